@@ -1,0 +1,1 @@
+"""The running bot: settings, wiring, intake, delivery, start and stop."""

@@ -1,0 +1,1 @@
+"""Delivery: takes messages from the outbox and says them to Telegram."""

@@ -1,0 +1,175 @@
+"""The loop of delivery: claim, say, record; at most one message in flight for a chat, many chats at once."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from bot.delivery.pacing import Pacing
+from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent
+from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
+from storage.database import Database, is_unavailable
+from storage.outbox import Outgoing, claim_messages, find_pauses
+
+log = structlog.get_logger(__name__)
+
+IN_FLIGHT = 64
+POLL_SECONDS = 1.0
+_FIRST_BACKOFF = 0.5
+_LONGEST_BACKOFF = 30.0
+
+
+class Speaker(Protocol):
+    """Something that makes calls to the Bot API."""
+
+    async def call(self, method: str, payload: dict[str, Any]) -> Outcome:
+        """Make one call and tell what became of it."""
+        ...
+
+
+@dataclass(slots=True)
+class DeliveryFigures:
+    """What the metrics page shows of delivery."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    waited_seconds: list[float] = field(default_factory=list)
+    last_round_at: float = 0.0
+
+
+class Delivery:
+    """Empties the outbox while it runs. One delivery runs for a database at a time."""
+
+    def __init__(self, *, database: Database, speaker: Speaker, pacing: Pacing, now: Callable[[], datetime], make_tell: MakeTell) -> None:
+        self._database = database
+        self._speaker = speaker
+        self._pacing = pacing
+        self._now = now
+        self._make_tell = make_tell
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._busy_chats: set[int] = set()
+        self._finished: list[tuple[Outgoing, Outcome]] = []
+        self._backoff = _FIRST_BACKOFF
+        self.figures = DeliveryFigures()
+
+    def wake(self) -> None:
+        """Look into the outbox at once."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; what is in flight is finished and recorded before `run` returns."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped. Survives a database that goes away for a while."""
+        await self._recover()
+        while not (self._stopping and not self._in_flight and not self._finished):
+            self._woken.clear()
+            try:
+                more = await self._round()
+            except Exception as error:  # the loop must outlive whatever one round meets
+                if not is_unavailable(error):
+                    log.exception("delivery.round_failed")
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            self.figures.last_round_at = time.monotonic()
+            if not more and not self._finished:
+                await self._wait()
+
+    async def _recover(self) -> None:
+        while not self._stopping:
+            try:
+                async with self._database.begin() as session:
+                    repeated, parked = await recover_interrupted(session)
+                    pauses = await find_pauses(session, at=self._now())
+            except Exception as error:
+                if not is_unavailable(error):
+                    raise
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            for chat_id, until in pauses.items():
+                self._pacing.pause(chat_id, time.monotonic() + (until - self._now()).total_seconds())
+            if repeated or parked:
+                log.warning("delivery.interrupted", repeated=repeated, parked=parked)
+            return
+
+    async def _round(self) -> bool:
+        """Record what was finished and claim what may be said now, in one transaction; tell whether there may be more to claim."""
+        finished, self._finished = self._finished, []
+        at, tick = self._now(), time.monotonic()
+        room = 0 if self._stopping else min(IN_FLIGHT - len(self._in_flight), self._pacing.room(tick))
+        busy = self._busy_chats - {message.chat_id for message, _ in finished if message.chat_id is not None}
+        busy |= self._pacing.waiting(tick).keys()
+        if not finished and room <= 0:
+            return False
+        try:
+            async with self._database.begin() as session:
+                await record_sent(session, [(message, outcome) for message, outcome in finished if isinstance(outcome, Sent)], at=at)
+                tell = self._make_tell(session, at)
+                for message, outcome in finished:
+                    if not isinstance(outcome, Sent):
+                        await settle_unsent(session, message=message, outcome=outcome, at=at, tell=tell)
+                        if isinstance(outcome, TryLater) and message.chat_id is not None:
+                            busy.add(message.chat_id)
+                claimed: list[Outgoing] = []
+                calls: list[tuple[Outgoing, dict[str, Any]]] = []
+                if room > 0:
+                    claimed = await claim_messages(session, at=at, busy=busy, limit=room)
+                    calls = await prepare_calls(session, claimed, at=at)
+        except BaseException:
+            self._finished[:0] = finished
+            raise
+        for message, outcome in finished:
+            if message.chat_id is not None:
+                self._busy_chats.discard(message.chat_id)
+            self._note(message, outcome, tick)
+        for message, payload in calls:
+            self._pacing.spoke(message.chat_id, tick, method=message.method)
+            if message.chat_id is not None:
+                self._busy_chats.add(message.chat_id)
+            self._in_flight[message.id] = asyncio.create_task(self._say(message, payload))
+        return len(claimed) == room > 0
+
+    async def _say(self, message: Outgoing, payload: dict[str, Any]) -> None:
+        try:
+            outcome = await self._speaker.call(message.method, payload)
+        except Exception as error:  # a fault of ours or of a library: nobody knows whether it arrived
+            log.exception("delivery.call_failed", message=message.id, method=message.method)
+            outcome = Unknown(type(error).__name__)
+        self._in_flight.pop(message.id, None)
+        self._finished.append((message, outcome))
+        self._woken.set()
+
+    def _note(self, message: Outgoing, outcome: Outcome, tick: float) -> None:
+        self.figures.outcomes[type(outcome).__name__.lower()] += 1
+        match outcome:
+            case Sent():
+                self._backoff = _FIRST_BACKOFF
+            case TryLater() if message.chat_id is not None:
+                self._pacing.pause(message.chat_id, tick + outcome.wait.total_seconds())
+                log.warning("delivery.told_to_wait", message=message.id, chat=message.chat_id, seconds=outcome.wait.total_seconds())
+            case NotReached():
+                self._pacing.pause_all(tick + self._backoff)
+                self._backoff = min(self._backoff * 2, _LONGEST_BACKOFF)
+                log.warning("delivery.not_reached", why=outcome.why, token_refused=outcome.token_refused)
+            case _:
+                log.info("delivery.unsent", message=message.id, method=message.method, outcome=type(outcome).__name__, why=getattr(outcome, "why", None))
+
+    async def _wait(self) -> None:
+        tick = time.monotonic()
+        change = self._pacing.next_change(tick)
+        seconds = POLL_SECONDS if change is None else min(POLL_SECONDS, max(0.001, change - tick))
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+

@@ -1,0 +1,120 @@
+"""The mouth: python-telegram-bot's bare bot over aiohttp; what Telegram answers comes back as a value."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest, RequestData
+
+from bot.logs import without_token
+from crm.outcomes import Blocked, Migrated, NotReached, Outcome, Refused, Sent, TopicGone, TryLater, Unknown
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 45
+_KEEPALIVE_SECONDS = 20
+_TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic not found")
+_UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot can't initiate conversation", "user not found")
+
+
+class _NeverLeft(NetworkError):
+    """The connection could not be made."""
+
+
+class AiohttpRequest(BaseRequest):
+    """Lets python-telegram-bot speak through one aiohttp session."""
+
+    def __init__(self, *, connections: int) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer: long, because every time-out leaves a message in doubt."""
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the session."""
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_KEEPALIVE_SECONDS),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, connect=CONNECT_SECONDS, sock_read=READ_SECONDS),
+        )
+
+    async def shutdown(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any) -> tuple[int, bytes]:
+        """Make one HTTP request; raise _NeverLeft when no connection came about and NetworkError when no answer came."""
+        if self._session is None:
+            raise _NeverLeft("the session is closed")
+        body = json.dumps(request_data.parameters if request_data else {}).encode()
+        try:
+            async with self._session.request(method, url, data=body, headers={"Content-Type": "application/json"}) as response:
+                content = await response.read()
+                status = response.status
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise _NeverLeft(type(error).__name__) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise NetworkError(type(error).__name__) from error
+        if status == 413:
+            raise BadRequest("Request Entity Too Large")
+        return status, content
+
+
+class Mouth:
+    """Says one thing to Telegram and tells what became of it."""
+
+    def __init__(self, *, token: str, api: str, connections: int) -> None:
+        request = AiohttpRequest(connections=connections)
+        self._requests = (request, AiohttpRequest(connections=1))
+        self._bot: ExtBot[None] = ExtBot(token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=self._requests[1])
+        self._request = request
+
+    async def open(self) -> None:
+        """Open the connections. `getMe` is not asked: its failure would carry the token."""
+        await self._request.initialize()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._request.shutdown()
+
+    async def call(self, method: str, payload: dict[str, Any]) -> Outcome:
+        """Make one call of the Bot API. Never raises for what the network or Telegram does."""
+        try:
+            result = await self._bot.do_api_request(method, api_kwargs=payload)
+        except TelegramError as error:
+            return _outcome_of(error)
+        message_id = result.get("message_id") if isinstance(result, dict) else None
+        return Sent(message_id=message_id, result=result)
+
+
+def _outcome_of(error: TelegramError) -> Outcome:
+    why = without_token(error.message)
+    said = why.lower()
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return TryLater(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+        case ChatMigrated():
+            return Migrated(error.new_chat_id)
+        case Forbidden():
+            return Blocked(why)
+        case BadRequest() if any(words in said for words in _TOPIC_GONE):
+            return TopicGone()
+        case BadRequest() if any(words in said for words in _UNREACHABLE):
+            return Blocked(why)
+        case BadRequest():
+            return Refused(why)
+        case InvalidToken():
+            return NotReached("Telegram does not know this bot token", token_refused=True)
+        case Conflict():
+            return NotReached(why)
+        case _NeverLeft():
+            return NotReached(why)
+        case _:
+            return Unknown(why)

@@ -1,0 +1,130 @@
+"""The phrasebook: every sentence that the desk says, by key and language."""
+
+import html
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time, get_timezone
+from babel.numbers import format_currency, format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType
+
+from storage.vocabulary import Language
+
+LOCALES = Path(__file__).with_name("locales")
+_BABEL = {Language.ENGLISH: "en_GB", Language.CHINESE: "zh_Hans_CN"}
+Fact = str | int | float
+
+
+class UnknownPhrase(LookupError):
+    """No text has this key in this language."""
+
+
+class BrokenPhrase(ValueError):
+    """A text refers to a fact that was not given, or cannot be read."""
+
+
+class Phrases:
+    """The texts of one language. Facts are escaped for HTML here and nowhere else."""
+
+    def __init__(self, language: Language, bundle: FluentBundle) -> None:
+        self.language = language
+        self._bundle = bundle
+
+    def __call__(self, key: str, **facts: Fact) -> str:
+        """Return a text for a message, its facts escaped for HTML."""
+        return self._format(key, {name: html.escape(fact, quote=False) if isinstance(fact, str) else fact for name, fact in facts.items()})
+
+    def plain(self, key: str, **facts: Fact) -> str:
+        """Return a text for where Telegram reads no HTML: buttons, topic names, answers to a press."""
+        return self._format(key, facts)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a text with this key."""
+        return self._bundle.has_message(key)
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """Return a weekday, day and time of day in a zone, e.g. `Mon 23 Nov, 09:00` or `11月23日周一 09:00`."""
+        local = at.astimezone(ZoneInfo(zone))
+        pattern = "EEE d MMM, HH:mm" if self.language is Language.ENGLISH else "M月d日EEE HH:mm"
+        return str(format_datetime(local, pattern, tzinfo=get_timezone(zone), locale=_BABEL[self.language]))
+
+    def time_of_day(self, at: datetime, zone: str) -> str:
+        """Return hours and minutes in a zone."""
+        return str(format_time(at.astimezone(ZoneInfo(zone)), "HH:mm", tzinfo=get_timezone(zone), locale=_BABEL[self.language]))
+
+    def day(self, on: date) -> str:
+        """Return a date in the reader's form."""
+        return str(format_date(on, "d MMMM y" if self.language is Language.ENGLISH else "y年M月d日", locale=_BABEL[self.language]))
+
+    def birthday(self, month: int, day: int, year: int | None) -> str:
+        """Return a birthday, with the year when it is known."""
+        if year is not None:
+            return self.day(date(year, month, day))
+        return str(format_date(date(2000, month, day), "d MMMM" if self.language is Language.ENGLISH else "M月d日", locale=_BABEL[self.language]))
+
+    def span(self, length: timedelta) -> str:
+        """Return a length of time in its two largest units, e.g. `2 h 5 min` or `2小时5分钟`."""
+        minutes = max(0, round(length.total_seconds() / 60))
+        days, rest = divmod(minutes, 24 * 60)
+        hours, minutes = divmod(rest, 60)
+        units = ("d", "h", "min") if self.language is Language.ENGLISH else ("天", "小时", "分钟")
+        parts = [(days, units[0]), (hours, units[1]), (minutes, units[2])]
+        while len(parts) > 1 and parts[0][0] == 0:
+            parts.pop(0)
+        shown = [part for part in parts[:2] if part[0]] or parts[-1:]
+        if self.language is Language.ENGLISH:
+            return " ".join(f"{amount} {unit}" for amount, unit in shown)
+        return "".join(f"{amount}{unit}" for amount, unit in shown)
+
+    def number(self, value: float) -> str:
+        """Return a number with the reader's separators and at most one decimal."""
+        return str(format_decimal(value, "#,##0.#", locale=_BABEL[self.language]))
+
+    def money(self, amount: float, currency: str) -> str:
+        """Return an amount in major units with its currency."""
+        return str(format_currency(amount, currency, locale=_BABEL[self.language]))
+
+    def _format(self, key: str, facts: Mapping[str, Fact]) -> str:
+        if not self._bundle.has_message(key):
+            raise UnknownPhrase(f"{key} ({self.language})")
+        pattern = self._bundle.get_message(key).value
+        if pattern is None:
+            raise UnknownPhrase(f"{key} ({self.language})")
+        arguments: dict[str, FluentType | str | int | float] = {name.replace("_", "-"): fact for name, fact in facts.items()}
+        text, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise BrokenPhrase(f"{key} ({self.language}): {errors[0]}")
+        return str(text)
+
+
+class Phrasebook:
+    """The texts of every language, with those that the business put in their place."""
+
+    def __init__(self, overrides: Mapping[Language, Mapping[str, str]] | None = None, *, locales: Path = LOCALES) -> None:
+        """Load the texts; raise BrokenPhrase or UnknownPhrase for an override that cannot be read or replaces nothing."""
+        self._languages = {language: _load(language, locales, (overrides or {}).get(language, {})) for language in Language}
+
+    def speaking(self, language: Language) -> Phrases:
+        """Return the texts of a language."""
+        return self._languages[language]
+
+
+def _load(language: Language, locales: Path, overrides: Mapping[str, str]) -> Phrases:
+    # Isolating marks would stand as invisible characters in numbers and names that people copy.
+    bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
+    for path in sorted((locales / language.value).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    for key, text in overrides.items():
+        if not bundle.has_message(key):
+            raise UnknownPhrase(f"texts.{language.value}.{key}")
+        indented = text.replace("\n", "\n    ")
+        resource = FluentResource(f"{key} = {indented}\n")
+        replacement = FluentBundle([language.value])
+        replacement.add_resource(resource)
+        if not replacement.has_message(key):
+            raise BrokenPhrase(f"texts.{language.value}.{key}")
+        bundle.add_resource(resource, allow_overrides=True)
+    return Phrases(language, bundle)

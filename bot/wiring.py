@@ -1,0 +1,55 @@
+"""Wiring: puts the parts of the running bot together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.delivery.loop import IN_FLIGHT, Delivery
+from bot.delivery.mouth import Mouth
+from bot.delivery.pacing import Pacing
+from bot.intake import Intake
+from bot.phrasebook import Phrasebook
+from bot.polling import Poller
+from bot.settings import Settings
+from crm.business import Business
+from crm.notices import Tell
+from handlers.chat.dispatching import ChatIdentity, Dispatching
+from storage.database import Database, Session
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a running bot."""
+
+    database: Database
+    dispatching: Dispatching
+    intake: Intake
+    mouth: Mouth
+    delivery: Delivery
+    poller: Poller
+
+
+def build_dispatching(settings: Settings, *, business: Business, username: str) -> Dispatching:
+    """Return the chat door."""
+    identity = ChatIdentity(bot_id=settings.bot_id, username=username, owners=settings.owners)
+    return Dispatching(token=settings.token, identity=identity, business=business, phrasebook=Phrasebook(business.texts))
+
+
+def build_parts(settings: Settings, *, business: Business, database: Database, username: str, now: Clock) -> Parts:
+    """Return the parts of a bot, wired but not started."""
+    dispatching = build_dispatching(settings, business=business, username=username)
+
+    def make_tell(session: Session, at: datetime) -> Tell:
+        return dispatching.tell_with(dispatching.voice(session, at))
+
+    mouth = Mouth(token=settings.token, api=settings.bot_api, connections=IN_FLIGHT)
+    delivery = Delivery(database=database, speaker=mouth, pacing=Pacing(per_second=settings.messages_per_second), now=now, make_tell=make_tell)
+    intake = Intake(database=database, dispatching=dispatching, bot_id=settings.bot_id, now=now)
+    return Parts(
+        database=database,
+        dispatching=dispatching,
+        intake=intake,
+        mouth=mouth,
+        delivery=delivery,
+        poller=Poller(token=settings.token, api=settings.bot_api, intake=intake),
+    )

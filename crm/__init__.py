@@ -1,0 +1,1 @@
+"""The business: actions on customers, tickets, surveys, visits and points."""

@@ -1,0 +1,173 @@
+"""What a business decides for itself: its opening hours, categories, rules and words, as read from its business file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import assert_never
+
+from crm.rules.loyalty import Tier
+from crm.rules.quiet_hours import QuietHours
+from crm.rules.understanding import Intent
+from crm.rules.working_hours import WorkingHours
+from storage.vocabulary import Language, Severity
+
+
+def _in_language(language: Language, *, en: str, zh: str) -> str:
+    match language:
+        case Language.ENGLISH:
+            return en
+        case Language.CHINESE:
+            return zh
+        case _:
+            assert_never(language)
+
+
+@dataclass(frozen=True)
+class Category:
+    """A choice that a customer is offered; `key` is what columns keep, the labels are what people read."""
+
+    key: str
+    en: str
+    zh: str
+
+    def label(self, language: Language) -> str:
+        """The words for a reader of this language."""
+        return _in_language(language, en=self.en, zh=self.zh)
+
+
+def label_of(categories: Sequence[Category], key: str, language: Language) -> str:
+    """The label of the category with this key, or the key itself when the business has dropped that category."""
+    return next((category.label(language) for category in categories if category.key == key), key)
+
+
+@dataclass(frozen=True)
+class TierLevel(Tier):
+    """A loyalty tier with its labels; `loyal` tiers make a customer count as loyal. `name` is the key that columns keep."""
+
+    en: str
+    zh: str
+    loyal: bool
+
+    @property
+    def key(self) -> str:
+        """The key of the tier in the business file, the same as `name`."""
+        return self.name
+
+    def label(self, language: Language) -> str:
+        """The words for a reader of this language."""
+        return _in_language(language, en=self.en, zh=self.zh)
+
+
+@dataclass(frozen=True)
+class FirstResponse:
+    """Promised working time until the first answer of a person: to an inquiry, and to a complaint of each severity."""
+
+    inquiry: timedelta
+    low: timedelta
+    medium: timedelta
+    high: timedelta
+
+    def to_complaint(self, severity: Severity) -> timedelta:
+        """The promise for a complaint that hurts this much."""
+        match severity:
+            case Severity.LOW:
+                return self.low
+            case Severity.MEDIUM:
+                return self.medium
+            case Severity.HIGH:
+                return self.high
+            case _:
+                assert_never(severity)
+
+
+@dataclass(frozen=True)
+class SurveyRules:
+    """A score up to `low_score` asks why; a survey is asked `delay_minutes` after closing and expires after `expires_days`."""
+
+    low_score: int
+    expires_days: int
+    delay_minutes: int
+
+
+@dataclass(frozen=True)
+class VisitRules:
+    """Days after which a customer is visited, the hour of the customer's day, and the days after which it is too late.
+
+    `after_ticket_days` and `after_purchase_days` are 0 when the business makes no such visits.
+    """
+
+    after_ticket_days: int
+    after_purchase_days: int
+    ask_hour: int
+    grace_days: int
+
+
+@dataclass(frozen=True)
+class GreetingRules:
+    """Hours of the customer's day: when a birthday is greeted, and the last hour at which a late greeting still goes out."""
+
+    birthday_hour: int
+    latest_hour: int
+
+
+@dataclass(frozen=True)
+class ReminderRules:
+    """The hour of the customer's day, and when there is something to remind of; 0 days or percent = no such reminder.
+
+    `points_expire_days`: days before points expire. `tier_within_percent`: of the next tier's threshold, still missing.
+    `silence_days`: days without a message or a purchase.
+    """
+
+    hour: int
+    points_expire_days: int
+    tier_within_percent: int
+    silence_days: int
+
+
+@dataclass(frozen=True)
+class PointsRules:
+    """Points for each whole unit of the currency (before the tier's factor), and the months until they expire (0 = never)."""
+
+    per_unit: Decimal
+    expire_months: int
+
+
+@dataclass(frozen=True)
+class StaffRules:
+    """Hours for which a join link for staff is good."""
+
+    invitation_hours: int
+
+
+@dataclass(frozen=True)
+class FloodRules:
+    """More than `messages` within `seconds` from one person is a flood."""
+
+    messages: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Business:
+    """Everything that the business file says; `tiers` ascend from threshold 0, `texts` are by language and text key."""
+
+    company: str
+    time_zone: str
+    hours: WorkingHours
+    inquiry_categories: tuple[Category, ...]
+    complaint_categories: tuple[Category, ...]
+    wished_solutions: tuple[Category, ...]
+    first_response: FirstResponse
+    survey: SurveyRules
+    reopen_days: int
+    visits: VisitRules
+    greetings: GreetingRules
+    quiet_hours: QuietHours
+    reminders: ReminderRules
+    points: PointsRules
+    tiers: tuple[TierLevel, ...]
+    staff: StaffRules
+    understanding: Mapping[Intent, tuple[str, ...]]
+    flood: FloodRules
+    texts: Mapping[Language, Mapping[str, str]]

@@ -1,0 +1,228 @@
+"""Deliveries: what it means for the desk that a message arrived, or did not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+from crm.notices import Notice, Tell
+from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
+from storage.customers import find_contact
+from storage.database import Session
+from storage.groups import find_group
+from storage.interactions import find_interaction, keep_place
+from storage.outbox import (
+    Outgoing,
+    find_message_ids,
+    find_queued_positions,
+    find_sending,
+    find_threads,
+    move_chat,
+    pause_chat,
+    requeue_behind,
+    set_rows,
+)
+from storage.tickets import Ticket, get_ticket, move_topics
+from storage.vocabulary import Author, Channel, InDoubt, OutboxState
+
+MakeTell = Callable[[Session, datetime], Tell]
+Unsent = Blocked | TryLater | Migrated | TopicGone | Refused | Unknown | NotReached
+MOST_ATTEMPTS = 5
+_RETRY_AFTER = timedelta(seconds=2)
+# What Telegram refuses here has no more use: the press is old, the message is gone, the text is as wished already.
+_MOOT = (
+    "query is too old", "query id is invalid", "message is not modified", "message to edit not found", "message can't be edited",
+    "message to delete not found", "message to react not found", "reaction_invalid", "topic_not_modified", "message to be replied not found",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TopicLost(Notice):
+    """A ticket's topic was deleted and must be made anew."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
+class ReplyNotDelivered(Notice):
+    """What staff wrote did not reach the customer. `blocked` when the customer does not take messages of the bot."""
+
+    ticket: Ticket
+    interaction_id: int
+    blocked: bool
+    in_doubt: bool = False
+
+
+@dataclass(frozen=True)
+class MessageNotRelayed(Notice):
+    """What a customer sent could not be shown to staff as it was."""
+
+    ticket: Ticket
+    interaction_id: int
+    media_kind: str
+
+
+async def recover_interrupted(session: Session) -> tuple[int, int]:
+    """After a start: decide on messages that were being sent; return how many are repeated and how many are parked."""
+    interrupted = await find_sending(session)
+    for message in interrupted:
+        if message.in_doubt is InDoubt.REPEAT:
+            message.state, message.repeated = OutboxState.QUEUED, True
+        else:
+            message.state, message.error = OutboxState.PARKED, "interrupted while being sent"
+    parked = sum(1 for message in interrupted if message.state is OutboxState.PARKED)
+    return len(interrupted) - parked, parked
+
+
+async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: datetime) -> list[tuple[Outgoing, dict[str, Any]]]:
+    """Return each claimed message with its final payload: topic, answered and edited message looked up. What is too late is dropped."""
+    late = [message.id for message in claimed if message.expires_at is not None and message.expires_at <= at]
+    await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": "too late"} for message_id in late])
+    due = [message for message in claimed if message.id not in late]
+    threads = await find_threads(session, ticket_ids={message.ticket_id for message in due if message.in_topic and message.ticket_id is not None})
+    calls = []
+    for message in due:
+        payload = dict(message.payload)
+        reply_to = message.reply_to_interaction_id
+        if message.in_topic and message.ticket_id is not None:
+            thread = threads[message.ticket_id]
+            if thread.topic_id is not None:
+                payload["message_thread_id"] = thread.topic_id
+            elif message.method in _TOPIC_METHODS:
+                await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "there is no topic"}])
+                continue
+            elif reply_to is None:
+                reply_to = thread.card_interaction_id
+        if message.chat_id is not None and (reply_to is not None or message.edits_interaction_id is not None):
+            wanted = [each for each in (reply_to, message.edits_interaction_id) if each is not None]
+            places = await find_message_ids(session, chat_id=message.chat_id, interaction_ids=wanted)
+            if reply_to in places:
+                payload["reply_parameters"] = {"message_id": places[reply_to], "allow_sending_without_reply": True}
+            if message.edits_interaction_id is not None:
+                if message.edits_interaction_id not in places:
+                    await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "there is nothing to edit"}])
+                    continue
+                payload["message_id"] = places[message.edits_interaction_id]
+        calls.append((message, payload))
+    return calls
+
+
+async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *, at: datetime) -> None:
+    """Record what arrived, and where it stands."""
+    await set_rows(session, [{"id": message.id, "state": OutboxState.SENT, "sent_at": at, "sent_message_id": outcome.message_id} for message, outcome in sent])
+    for message, outcome in sent:
+        if outcome.message_id is not None and message.chat_id is not None and message.interaction_id is not None and message.edits_interaction_id is None:
+            keep_place(session, chat_id=message.chat_id, message_id=outcome.message_id, interaction_id=message.interaction_id)
+        if message.method == "createForumTopic" and message.ticket_id is not None:
+            ticket = await get_ticket(session, message.ticket_id)
+            ticket.topic_chat_id, ticket.topic_id = message.chat_id, outcome.result["message_thread_id"]
+
+
+async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent, at: datetime, tell: Tell) -> None:
+    """Decide what follows when a message did not arrive for certain; nothing that a person said is lost silently."""
+    match outcome:
+        case TryLater():
+            until = at + outcome.wait
+            await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "not_before": until}])
+            if message.chat_id is not None:
+                await pause_chat(session, chat_id=message.chat_id, until=until)
+        case NotReached():
+            await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED}])
+        case Migrated():
+            await _follow_group(session, message=message, chat_id=outcome.chat_id)
+        case TopicGone():
+            await _replace_topic(session, message=message, tell=tell)
+        case Blocked():
+            await _note_blocked(session, message=message, why=outcome.why, at=at, tell=tell)
+        case Unknown():
+            await _decide_in_doubt(session, message=message, why=outcome.why, at=at, tell=tell)
+        case Refused():
+            await _note_refused(session, message=message, why=outcome.why, tell=tell)
+        case _:
+            assert_never(outcome)
+
+
+_TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTopic", "deleteForumTopic"})
+
+
+async def _follow_group(session: Session, *, message: Outgoing, chat_id: int) -> None:
+    if message.chat_id is None:
+        return
+    await follow_group(session, old_chat_id=message.chat_id, new_chat_id=chat_id)
+    payload = message.payload | {"chat_id": chat_id}
+    await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "chat_id": chat_id, "payload": payload}])
+
+
+async def follow_group(session: Session, *, old_chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: its row, its topics and everything queued for it go along."""
+    group = await find_group(session, old_chat_id)
+    if group is not None:
+        successor = await find_group(session, new_chat_id)
+        if successor is None:
+            successor = type(group)(**{**group.model_dump(), "chat_id": new_chat_id})
+            session.add(successor)
+        successor.staff_group_since = group.staff_group_since
+        successor.is_member = True
+        group.staff_group_since, group.is_member = None, False
+    await move_topics(session, old_chat_id=old_chat_id, new_chat_id=new_chat_id)
+    await move_chat(session, old_chat_id=old_chat_id, new_chat_id=new_chat_id)
+
+
+async def _replace_topic(session: Session, *, message: Outgoing, tell: Tell) -> None:
+    if message.ticket_id is None or message.chat_id is None or message.method in _TOPIC_METHODS:
+        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "the topic is gone"}])
+        return
+    ticket = await get_ticket(session, message.ticket_id)
+    waiting = await find_queued_positions(session, ticket_id=ticket.id, chat_id=message.chat_id)
+    if ticket.topic_id is not None:
+        ticket.topic_id = None
+        await tell(TopicLost(ticket))
+    await requeue_behind(session, ids=[message.id, *waiting])
+
+
+async def _note_blocked(session: Session, *, message: Outgoing, why: str, at: datetime, tell: Tell) -> None:
+    await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
+    if message.chat_id is not None and message.chat_id > 0:
+        contact = await find_contact(session, channel=Channel.TELEGRAM, address=str(message.chat_id))
+        if contact is not None and contact.blocked_at is None:
+            contact.blocked_at = at
+    await _tell_author(session, message=message, blocked=True, tell=tell)
+
+
+async def _decide_in_doubt(session: Session, *, message: Outgoing, why: str, at: datetime, tell: Tell) -> None:
+    if message.in_doubt is InDoubt.PARK:
+        await set_rows(session, [{"id": message.id, "state": OutboxState.PARKED, "error": why}])
+    elif message.attempts + 1 >= MOST_ATTEMPTS:
+        await set_rows(session, [{"id": message.id, "state": OutboxState.FAILED, "error": why}])
+        await _tell_author(session, message=message, blocked=False, in_doubt=True, tell=tell)
+    else:
+        wait = at + _RETRY_AFTER * (2**message.attempts)
+        await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "repeated": True, "not_before": wait, "error": why}])
+        if message.chat_id is not None:
+            await pause_chat(session, chat_id=message.chat_id, until=wait)
+
+
+async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: Tell) -> None:
+    said = why.lower()
+    if any(words in said for words in _MOOT):
+        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
+    elif "can't parse entities" in said and "parse_mode" in message.payload:
+        plain = {name: value for name, value in message.payload.items() if name != "parse_mode"}
+        await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "payload": plain, "error": why}])
+    else:
+        await set_rows(session, [{"id": message.id, "state": OutboxState.FAILED, "error": why}])
+        await _tell_author(session, message=message, blocked=False, tell=tell)
+
+
+async def _tell_author(session: Session, *, message: Outgoing, blocked: bool, tell: Tell, in_doubt: bool = False) -> None:
+    """Tell who wrote it that it did not arrive, when a person did."""
+    if message.interaction_id is None or message.ticket_id is None:
+        return
+    interaction = await find_interaction(session, message.interaction_id)
+    if interaction is None:
+        return
+    ticket = await get_ticket(session, message.ticket_id)
+    if interaction.author is Author.STAFF:
+        await tell(ReplyNotDelivered(ticket, interaction.id, blocked=blocked, in_doubt=in_doubt))
+    elif interaction.author is Author.CUSTOMER and not in_doubt:
+        await tell(MessageNotRelayed(ticket, interaction.id, str((interaction.media or {}).get("kind", "text"))))

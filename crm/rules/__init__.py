@@ -1,0 +1,1 @@
+"""Pure arithmetic of the business: no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""The chat door: what people write and press in the messenger."""

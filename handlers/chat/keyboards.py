@@ -1,0 +1,20 @@
+"""Keyboards: buttons below a message and below the input."""
+
+from collections.abc import Sequence
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+Button = tuple[str, CallbackData]
+
+
+def buttons(*rows: Sequence[Button]) -> InlineKeyboardMarkup:
+    """Return buttons below a message: rows of (label, what a press carries)."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=press.pack()) for label, press in row] for row in rows if row]
+    )
+
+
+def in_rows(row: Sequence[Button], *, width: int) -> list[Sequence[Button]]:
+    """Return buttons broken into rows of at most `width`."""
+    return [row[start : start + width] for start in range(0, len(row), width)]

@@ -1,0 +1,54 @@
+"""What a message carries: its words and, by reference, its media."""
+
+from typing import Any
+
+from aiogram.types import Message
+
+# Telegram refuses to copy these; the customer and the staff are told instead.
+NOT_COPYABLE = frozenset({"unknown", "story", "paid_media", "giveaway", "giveaway_winners", "invoice", "successful_payment", "game", "checklist", "gift", "unique_gift"})
+CONTENT = frozenset(
+    {
+        "text", "photo", "video", "animation", "audio", "document", "voice", "video_note", "sticker", "location", "venue", "contact", "poll", "dice",
+    }
+) | NOT_COPYABLE  # fmt: skip
+
+_FILES = ("video", "animation", "audio", "document", "voice", "video_note", "sticker")
+
+
+def kind_of(message: Message) -> str:
+    """Return what a message carries, in the Bot API's word; `unknown` for what the library does not know."""
+    return message.content_type.value
+
+
+def words_of(message: Message) -> str | None:
+    """Return the text or caption of a message."""
+    return message.text if message.text is not None else message.caption
+
+
+def media_of(message: Message) -> dict[str, Any] | None:
+    """Return what a message carries besides words, by reference; None for a plain text."""
+    kind = kind_of(message)
+    if kind == "text":
+        return None
+    media: dict[str, Any] = {"kind": kind}
+    if message.media_group_id is not None:
+        media["album"] = message.media_group_id
+    if message.photo:
+        largest = message.photo[-1]
+        return media | {"file_id": largest.file_id, "size": largest.file_size, "width": largest.width, "height": largest.height}
+    if kind in _FILES:
+        file = getattr(message, kind)
+        described = {"file_id": file.file_id, "size": file.file_size, "name": getattr(file, "file_name", None), "type": getattr(file, "mime_type", None)}
+        if message.sticker:
+            described["emoji"] = message.sticker.emoji
+        return media | {name: value for name, value in described.items() if value is not None}
+    if message.contact:
+        shared = message.contact
+        return media | {"phone": shared.phone_number, "name": shared.first_name, "user_id": shared.user_id}
+    if message.location:
+        return media | {"latitude": message.location.latitude, "longitude": message.location.longitude}
+    if message.poll:
+        return media | {"question": message.poll.question, "options": [option.text for option in message.poll.options]}
+    if message.dice:
+        return media | {"emoji": message.dice.emoji, "value": message.dice.value}
+    return media

@@ -1,0 +1,22 @@
+"""Notices in the chat: finds the words and the messages for each fact that must be told."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from crm.notices import Notice
+from handlers.chat import failure_notices
+from handlers.chat.voice import Voice
+
+Renderer = Callable[[Any, Voice], Awaitable[None]]
+
+RENDERERS: dict[type[Notice], Renderer] = {
+    **failure_notices.RENDERERS,
+}
+
+
+async def render(notice: Notice, voice: Voice) -> None:
+    """Queue the messages by which a fact is told. Raises LookupError for a notice that nobody words."""
+    renderer = RENDERERS.get(type(notice))
+    if renderer is None:
+        raise LookupError(f"nobody words {type(notice).__name__}")
+    await renderer(notice, voice)

@@ -1,0 +1,24 @@
+"""Refusals: how a foreseen no of the business is said."""
+
+import re
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+
+from crm.refusals import Refusal
+from handlers.chat.turn import Turn
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def key_of(refusal: Refusal) -> str:
+    """Return the key of a refusal's text: `TicketAlreadyClosed` is said by `refusal-ticket-already-closed`."""
+    return "refusal-" + _HUMP.sub("-", type(refusal).__name__).lower()
+
+
+def say_refusal(turn: Turn, event: Any, refusal: Refusal) -> None:
+    """Say why not: in the chat after a message, in a window after a press; nothing after an event without a person waiting."""
+    if isinstance(event, CallbackQuery):
+        turn.answer_press(event, key_of(refusal), alert=True, **refusal.facts)
+    elif isinstance(event, Message):
+        turn.reply(key_of(refusal), **refusal.facts)

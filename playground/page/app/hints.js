@@ -1,0 +1,51 @@
+/** The strip that leads a newcomer through the first conversation and ticks off what is done. */
+import { el, fill } from "./elements.js";
+import { icon } from "./icons.js";
+import { t } from "./language.js";
+import { chatTitle, fullName } from "./names.js";
+import { recall, remember } from "./remembered.js";
+import { chatOf, messagesIn, world } from "./world.js";
+
+/** {node, render, toggle, isOpen}. */
+export function createHints() {
+  const steps = el("ol", { class: "hint-steps" });
+  const shut = el("button", { type: "button", class: "icon-button", title: t("hideHints"), "aria-label": t("hideHints"), data: { testid: "hide-hints" }, on: { click: toggle } }, icon("close"));
+  const node = el("section", { class: "hints", "aria-label": t("firstSteps"), data: { testid: "hints" }, hidden: recall("hintsHidden", false) }, steps, shut);
+  let drawn = "";
+
+  function render() {
+    const facts = storyOf();
+    const key = JSON.stringify(facts);
+    if (key === drawn) return;
+    drawn = key;
+    const current = facts.findIndex((fact) => !fact.done);
+    fill(steps, facts.map(({ words, done }, index) => el("li", { class: done ? "done" : index === current ? "current" : "", "aria-current": index === current ? "step" : null }, el("span", { class: "step-sign" }, done ? icon("check") : String(index + 1)), el("span", {}, words))));
+  }
+
+  function toggle() {
+    node.hidden = !node.hidden;
+    remember("hintsHidden", node.hidden);
+  }
+
+  return { node, render, toggle };
+}
+
+/** The steps with what the world says about each: [{words, done}, …]; none when the cast is missing. */
+function storyOf() {
+  const people = [...world.people.values()];
+  const customer = people.find((person) => person.kind === "customer");
+  const staff = people.find((person) => person.kind === "staff");
+  const forum = [...world.chats.values()].find((chat) => chat.is_forum && !chat.migrated_to);
+  if (!customer || !staff || !forum) return [];
+  const names = { customer: fullName(customer), staff: staff.first_name, desk: chatTitle(forum) };
+  const topics = forum.topics.map((topic) => messagesIn(forum.id, topic.message_thread_id));
+  const staffIds = new Set(people.filter((person) => person.kind !== "customer").map((person) => person.id));
+  const done = [
+    chatOf(customer.id).started,
+    messagesIn(customer.id, null).some((message) => message.from?.id === customer.id && message.text?.startsWith("/complain")),
+    forum.topics.length > 0,
+    topics.some((messages) => messages.some((message) => staffIds.has(message.from?.id) && message.text && !message.text.startsWith("/"))),
+    forum.topics.some((topic) => topic.closed),
+  ];
+  return done.map((isDone, index) => ({ words: t(`hint.${index + 1}`, names), done: isDone }));
+}

@@ -1,0 +1,37 @@
+/** Names of people and chats as the page shows them. */
+import { t } from "./language.js";
+import { world } from "./world.js";
+
+const CJK = /^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
+const AVATAR_COLOURS = 8;
+
+export function personById(id) {
+  return world.people.get(id);
+}
+
+export function fullName(person) {
+  return [person.first_name, person.last_name].filter(Boolean).join(" ");
+}
+
+/** The title of a group, or the bot's name for the private chat with it. */
+export function chatTitle(chat) {
+  return chat.type === "private" ? world.bot.first_name : chat.title ?? t("group");
+}
+
+export function topicName(chat, threadId) {
+  if (threadId === null) return t("general");
+  return chat.topics.find((topic) => topic.message_thread_id === threadId)?.name ?? t("deletedTopic");
+}
+
+/** One or two letters for an avatar. */
+export function initials(name) {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  if (words.length === 0) return "?";
+  const letters = words.slice(0, CJK.test(words[0]) ? 1 : 2).map((word) => [...new Intl.Segmenter().segment(word)][0].segment);
+  return letters.filter((letter, index) => index === 0 || !CJK.test(letter)).join("").toUpperCase();
+}
+
+/** A stable number 0–7 for the colour of an avatar or a name. */
+export function colourOf(id) {
+  return Math.abs(Number(id)) % AVATAR_COLOURS;
+}

@@ -1,0 +1,1 @@
+"""What the desk remembers: tables, queries and the transaction."""

@@ -1,0 +1,68 @@
+"""Rows gathered in memory during a transaction and written by one insert a table at its end."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+GATHERED = "gathered"
+_OUTGOING = "outgoing"
+OUTBOX_TABLE = "outbox_message"
+
+Row = dict[str, Any]
+
+
+def gather(session: AsyncSession, table: type[SQLModel], row: Row) -> None:
+    """Keep a complete row to be written at the end of the transaction; every row of a table has the same keys."""
+    session.info[GATHERED].setdefault(table, []).append(row)
+
+
+def gathered(session: AsyncSession, table: type[SQLModel]) -> Iterable[Row]:
+    """Return the rows of a table that are gathered and not written yet."""
+    rows: list[Row] = session.info[GATHERED].get(table, [])
+    return rows
+
+
+def gathered_count(session: AsyncSession) -> int:
+    """Return how many rows are gathered and not written yet."""
+    return sum(len(rows) for rows in session.info[GATHERED].values())
+
+
+def gathered_snapshot(session: AsyncSession) -> dict[type[SQLModel], list[Row]]:
+    """Return what is gathered at this moment, to be restored after a savepoint was rolled back."""
+    return {table: list(rows) for table, rows in session.info[GATHERED].items()}
+
+
+def restore_gathered(session: AsyncSession, snapshot: dict[type[SQLModel], list[Row]]) -> None:
+    """Forget what was gathered since a snapshot, and gather again what was written since."""
+    session.info[GATHERED] = snapshot
+
+
+def has_outgoing(session: AsyncSession) -> bool:
+    """Tell whether messages to be said were written in this transaction."""
+    return bool(session.info.get(_OUTGOING))
+
+
+@cache
+def _table_order() -> dict[str, int]:
+    return {table.name: place for place, table in enumerate(SQLModel.metadata.sorted_tables)}
+
+
+async def write_gathered(session: AsyncSession) -> bool:
+    """Flush the session and write what was gathered, referred tables first; tell whether messages to be said were among it."""
+    await session.flush()
+    waiting: dict[type[SQLModel], list[Row]] = session.info[GATHERED]
+    if not waiting:
+        return False
+    connection = await session.connection()
+    order = _table_order()
+    for table in sorted(waiting, key=lambda each: order[each.__table__.name]):  # type: ignore[attr-defined]  # SQLModel hides __table__
+        core_table = table.__table__  # type: ignore[attr-defined]  # SQLModel hides __table__
+        await connection.execute(insert(core_table), waiting[table])
+        if core_table.name == OUTBOX_TABLE:
+            session.info[_OUTGOING] = True
+    waiting.clear()
+    return has_outgoing(session)

@@ -1,0 +1,157 @@
+"""Interactions: every message and event, in and out, and where its copies stand."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, select, update
+from sqlmodel import Field, SQLModel, col
+
+from storage.columns import BigId, draw_id, word
+from storage.database import Session
+from storage.gathering import gather, write_gathered
+from storage.vocabulary import Author, Channel, Direction, InteractionKind
+
+
+class Interaction(SQLModel, table=True):
+    """Something said or done; an edit is a further version that points to the first by `root_id`."""
+
+    __table_args__ = (Index("ix_interaction_customer_id_at", "customer_id", "at"), Index("ix_interaction_ticket_id_at", "ticket_id", "at"))
+
+    id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    customer_id: int | None = Field(default=None, foreign_key="customer.id", sa_type=BigId)
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
+    kind: InteractionKind = Field(sa_type=word(InteractionKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
+    direction: Direction = Field(sa_type=word(Direction, "direction"))  # type: ignore[call-overload]  # an instance is meant
+    author: Author = Field(sa_type=word(Author, "author"))  # type: ignore[call-overload]  # an instance is meant
+    author_id: int | None = Field(default=None, sa_type=BigId)
+    text: str | None = None
+    media: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    reply_to_id: int | None = Field(default=None, sa_type=BigId)
+    root_id: int | None = Field(default=None, index=True, sa_type=BigId)
+    version: int = 1
+    channel: Channel = Field(sa_type=word(Channel, "channel"))  # type: ignore[call-overload]  # an instance is meant
+    at: datetime
+
+
+class MessagePlace(SQLModel, table=True):
+    """One place at which an interaction stands as a message: its original or a copy."""
+
+    __tablename__ = "message_place"
+
+    chat_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    message_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    interaction_id: int = Field(foreign_key="interaction.id", index=True, sa_type=BigId)
+
+
+def keep_interaction(
+    session: Session,
+    *,
+    kind: InteractionKind,
+    direction: Direction,
+    author: Author,
+    at: datetime,
+    customer_id: int | None = None,
+    ticket_id: int | None = None,
+    author_id: int | None = None,
+    text: str | None = None,
+    media: dict[str, Any] | None = None,
+    reply_to_id: int | None = None,
+    root_id: int | None = None,
+    version: int = 1,
+    channel: Channel = Channel.TELEGRAM,
+) -> dict[str, Any]:
+    """Gather an interaction and return its row, which may still be changed until the transaction writes it."""
+    row: dict[str, Any] = {
+        "id": draw_id(),
+        "customer_id": customer_id,
+        "ticket_id": ticket_id,
+        "kind": kind,
+        "direction": direction,
+        "author": author,
+        "author_id": author_id,
+        "text": text,
+        "media": media,
+        "reply_to_id": reply_to_id,
+        "root_id": root_id,
+        "version": version,
+        "channel": channel,
+        "at": at,
+    }
+    gather(session, Interaction, row)
+    return row
+
+
+def keep_place(session: Session, *, chat_id: int, message_id: int, interaction_id: int) -> None:
+    """Gather the place at which an interaction stands."""
+    gather(session, MessagePlace, {"chat_id": chat_id, "message_id": message_id, "interaction_id": interaction_id})
+
+
+async def find_interaction(session: Session, interaction_id: int) -> Interaction | None:
+    """Return an interaction."""
+    await write_gathered(session)
+    return await session.get(Interaction, interaction_id)
+
+
+async def find_interaction_at(session: Session, *, chat_id: int, message_id: int) -> Interaction | None:
+    """Return the interaction (its first version) that stands at this place of a chat."""
+    await write_gathered(session)
+    statement = (
+        select(Interaction)
+        .join(MessagePlace, col(MessagePlace.interaction_id) == col(Interaction.id))
+        .where(col(MessagePlace.chat_id) == chat_id, col(MessagePlace.message_id) == message_id)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def find_places(session: Session, *, interaction_ids: Collection[int]) -> Sequence[MessagePlace]:
+    """Return every place at which these interactions stand."""
+    await write_gathered(session)
+    statement = (
+        select(MessagePlace)
+        .where(col(MessagePlace.interaction_id).in_(interaction_ids))
+        .order_by(col(MessagePlace.interaction_id), col(MessagePlace.message_id))
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def last_version(session: Session, *, root_id: int) -> int:
+    """Return the number of the newest version of an interaction; 1 when it was never edited."""
+    await write_gathered(session)
+    statement = select(Interaction.version).where(col(Interaction.root_id) == root_id).order_by(col(Interaction.version).desc()).limit(1)
+    return (await session.execute(statement)).scalar_one_or_none() or 1
+
+
+async def list_interactions(session: Session, *, customer_id: int, limit: int = 1000) -> Sequence[Interaction]:
+    """Return a customer's whole story, oldest first; the newest `limit` when it is longer."""
+    await write_gathered(session)
+    statement = (
+        select(Interaction)
+        .where(col(Interaction.customer_id) == customer_id)
+        .order_by(col(Interaction.at).desc(), col(Interaction.id).desc())
+        .limit(limit)
+    )
+    return list(reversed((await session.execute(statement)).scalars().all()))
+
+
+async def list_ticket_interactions(session: Session, *, ticket_id: int, limit: int = 1000) -> Sequence[Interaction]:
+    """Return what was said on a ticket, oldest first; the newest `limit` when it is longer."""
+    await write_gathered(session)
+    statement = (
+        select(Interaction)
+        .where(col(Interaction.ticket_id) == ticket_id)
+        .order_by(col(Interaction.at).desc(), col(Interaction.id).desc())
+        .limit(limit)
+    )
+    return list(reversed((await session.execute(statement)).scalars().all()))
+
+
+async def move_to_ticket(session: Session, *, interaction_ids: Collection[int], ticket_id: int, kind: InteractionKind) -> None:
+    """Put interactions that were said before the ticket existed under it."""
+    await write_gathered(session)
+    await session.execute(
+        update(Interaction)
+        .where(col(Interaction.id).in_(interaction_ids))
+        .values(ticket_id=ticket_id, kind=kind)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,102 @@
+"""Leadership: which process delivers and keeps the timetable."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import OUTBOX_CHANNEL, Database
+
+LEADER_KEY = 0x6B656675  # "kefu"
+_ASK_SECONDS = 1.0
+
+
+class DatabaseInUse(Exception):
+    """Another program works on this SQLite file."""
+
+
+class FileHold:
+    """Holds a SQLite database for one process, by a lock file beside it."""
+
+    def __init__(self, database_path: Path) -> None:
+        self._lock = FileLock(f"{database_path}.lock")
+
+    def take(self) -> None:
+        """Take the database; raise DatabaseInUse when another program has it."""
+        Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise DatabaseInUse(str(self._lock.lock_file)) from error
+
+    def give_back(self) -> None:
+        """Let the next program have it."""
+        self._lock.release()
+
+
+class Leadership:
+    """Leads while it holds an advisory lock of PostgreSQL; on SQLite the only process leads always."""
+
+    def __init__(self, database: Database, *, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._wake = wake
+        self._connection: AsyncConnection | None = None
+
+    async def gain(self) -> None:
+        """Return as soon as this process leads. Until then commits of this process announce new messages to the leader."""
+        if self._database.is_sqlite:
+            return
+        self._database.announce = True
+        while True:
+            try:
+                if await self._try():
+                    self._database.announce = False
+                    return
+            except (DBAPIError, OSError):
+                await self._drop()
+            await asyncio.sleep(_ASK_SECONDS)
+
+    async def keep(self) -> None:
+        """Return when leadership is lost, because the connection that holds the lock died."""
+        if self._database.is_sqlite:
+            await asyncio.Event().wait()
+        while True:
+            await asyncio.sleep(_ASK_SECONDS)
+            try:
+                if self._connection is None:
+                    return
+                await self._connection.execute(text("SELECT 1"))
+            except (DBAPIError, OSError):
+                await self._drop()
+                self._database.announce = True
+                return
+
+    async def resign(self) -> None:
+        """Let another process lead."""
+        await self._drop()
+
+    async def _try(self) -> bool:
+        if self._connection is None:
+            connection = await self._database.engine.connect()
+            self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        held = (await self._connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LEADER_KEY})).scalar_one()
+        if held:
+            raw = await self._connection.get_raw_connection()
+            driver: Any = raw.driver_connection
+            if hasattr(driver, "add_listener"):
+                await driver.add_listener(OUTBOX_CHANNEL, lambda *_: self._wake())
+        return bool(held)
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                await connection.invalidate()
+                await connection.close()
+            except (DBAPIError, OSError):
+                return

@@ -1,0 +1,62 @@
+"""The points ledger: append-only; a balance is the sum of its entries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, func, select
+from sqlmodel import Field, SQLModel, col
+
+from storage.columns import BigId, draw_id, word
+from storage.database import Session
+from storage.vocabulary import PointsKind
+
+
+class PointsEntry(SQLModel, table=True):
+    """A change of a points balance; `points` is negative when points go. `cause` makes the same change impossible twice."""
+
+    __tablename__ = "points_entry"
+    __table_args__ = (
+        UniqueConstraint("cause"),
+        Index("ix_points_entry_customer_id_at", "customer_id", "at"),
+        Index("ix_points_entry_expires_at", "expires_at"),
+    )
+
+    id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
+    kind: PointsKind = Field(sa_type=word(PointsKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
+    points: int
+    cause: str = Field(max_length=160)
+    purchase_id: int | None = Field(default=None, foreign_key="purchase.id", sa_type=BigId)
+    at: datetime
+    expires_at: datetime | None = None
+
+
+async def list_points(session: Session, *, customer_id: int) -> Sequence[PointsEntry]:
+    """Return a customer's whole ledger, oldest first."""
+    statement = select(PointsEntry).where(col(PointsEntry.customer_id) == customer_id).order_by(col(PointsEntry.at), col(PointsEntry.id))
+    return (await session.execute(statement)).scalars().all()
+
+
+async def sum_points(session: Session, *, customer_id: int) -> int:
+    """Return a customer's balance."""
+    statement = select(func.coalesce(func.sum(col(PointsEntry.points)), 0)).where(col(PointsEntry.customer_id) == customer_id)
+    return int((await session.execute(statement)).scalar_one())
+
+
+async def find_customers_with_expiring_points(
+    session: Session, *, from_at: datetime, until_at: datetime, after_id: int, limit: int
+) -> Sequence[int]:
+    """Return numbers of customers who earned points that expire in a span of time, in steps: above `after_id`, in order."""
+    statement = (
+        select(col(PointsEntry.customer_id))
+        .where(
+            col(PointsEntry.expires_at) > from_at,
+            col(PointsEntry.expires_at) <= until_at,
+            col(PointsEntry.points) > 0,
+            col(PointsEntry.customer_id) > after_id,
+        )
+        .distinct()
+        .order_by(col(PointsEntry.customer_id))
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()

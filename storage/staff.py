@@ -1,0 +1,74 @@
+"""Staff members and the one-time invitations that make them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Field, SQLModel, col
+
+from storage.columns import BigId, draw_id, word
+from storage.database import Session
+from storage.vocabulary import Language, Role
+
+
+class StaffMember(SQLModel, table=True):
+    """A person who works at the desk; `removed_at` ends every right at once."""
+
+    __tablename__ = "staff_member"
+
+    id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    user_id: int = Field(unique=True, sa_type=BigId)
+    name: str = Field(max_length=200)
+    username: str | None = Field(default=None, max_length=64)
+    role: Role = Field(sa_type=word(Role, "role"))  # type: ignore[call-overload]  # an instance is meant
+    language: Language = Field(sa_type=word(Language, "language"))  # type: ignore[call-overload]  # an instance is meant
+    added_at: datetime
+    added_by: int | None = Field(default=None, sa_type=BigId)
+    removed_at: datetime | None = None
+
+
+class StaffInvitation(SQLModel, table=True):
+    """A link that makes one person a staff member, once; only the token's hash is kept."""
+
+    __tablename__ = "staff_invitation"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    role: Role = Field(sa_type=word(Role, "role"))  # type: ignore[call-overload]  # an instance is meant
+    created_by: int = Field(sa_type=BigId)
+    created_at: datetime
+    expires_at: datetime
+    used_by: int | None = Field(default=None, sa_type=BigId)
+    used_at: datetime | None = None
+
+
+async def find_staff(session: Session, *, user_ids: Collection[int]) -> Sequence[StaffMember]:
+    """Return the active staff members among these Telegram users."""
+    statement = select(StaffMember).where(col(StaffMember.user_id).in_(user_ids), col(StaffMember.removed_at).is_(None))
+    return (await session.execute(statement)).scalars().all()
+
+
+async def find_staff_member(session: Session, *, user_id: int) -> StaffMember | None:
+    """Return the staff member of a Telegram user, removed or not."""
+    statement = select(StaffMember).where(col(StaffMember.user_id) == user_id)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def find_staff_by_id(session: Session, staff_id: int) -> StaffMember | None:
+    """Return a staff member by our own id, removed or not."""
+    return await session.get(StaffMember, staff_id)
+
+
+async def list_staff(session: Session, *, roles: Collection[Role] = tuple(Role), limit: int = 200) -> Sequence[StaffMember]:
+    """Return the active staff members with one of these roles, oldest first."""
+    statement = (
+        select(StaffMember)
+        .where(col(StaffMember.removed_at).is_(None), col(StaffMember.role).in_(roles))
+        .order_by(col(StaffMember.added_at), col(StaffMember.id))
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def find_invitation(session: Session, *, token_hash: str) -> StaffInvitation | None:
+    """Return the invitation with this token's hash, used or not."""
+    return await session.get(StaffInvitation, token_hash)

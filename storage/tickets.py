@@ -1,0 +1,171 @@
+"""Tickets: what needs a person of the staff."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, Index, Integer, func, select, update
+from sqlmodel import Field, SQLModel, col
+
+from storage.columns import BigId, word
+from storage.database import Session
+from storage.vocabulary import Severity, TicketKind, TicketStatus
+
+OPEN_STATUSES = (TicketStatus.NEW, TicketStatus.OPEN)
+_REVISION: Column[int] = Column("revision", Integer, nullable=False)
+
+
+class Ticket(SQLModel, table=True):
+    """A matter of one customer that staff work on; `revision` makes a concurrent change fail instead of being lost."""
+
+    __table_args__ = (
+        Index("ix_ticket_customer_id_status", "customer_id", "status"),
+        Index("ix_ticket_topic", "topic_chat_id", "topic_id"),
+        Index("ix_ticket_opened_at", "opened_at"),
+        Index("ix_ticket_closed_at", "closed_at"),
+    )
+
+    id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(unique=True, sa_type=BigId)
+    customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
+    kind: TicketKind = Field(sa_type=word(TicketKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
+    category: str = Field(max_length=32)
+    severity: Severity = Field(sa_type=word(Severity, "severity"))  # type: ignore[call-overload]  # an instance is meant
+    status: TicketStatus = Field(sa_type=word(TicketStatus, "status"))  # type: ignore[call-overload]  # an instance is meant
+    wish: str | None = None
+    assignee_id: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
+    previous_ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
+    topic_chat_id: int | None = Field(default=None, sa_type=BigId)
+    topic_id: int | None = Field(default=None, sa_type=BigId)
+    card_interaction_id: int | None = Field(default=None, sa_type=BigId)
+    opened_at: datetime
+    due_at: datetime
+    first_response_at: datetime | None = None
+    last_message_at: datetime
+    closed_at: datetime | None = None
+    closed_by: int | None = Field(default=None, sa_type=BigId)
+    revision: int = Field(default=1, sa_column=_REVISION)
+
+    __mapper_args__ = {"version_id_col": _REVISION}
+
+
+_OPEN_OF = "open_tickets_of_customers"
+
+
+async def load_open_tickets(session: Session, *, customer_ids: Collection[int]) -> None:
+    """Keep the open tickets of these customers at hand for `open_tickets_of`, by one query."""
+    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_OPEN_OF, {})
+    at_hand.update({customer_id: [] for customer_id in customer_ids})
+    if customer_ids:
+        for ticket in await find_open_tickets(session, customer_ids=customer_ids):
+            at_hand[ticket.customer_id].append(ticket)
+
+
+def know_no_tickets(session: Session, *, customer_id: int) -> None:
+    """Keep at hand that a new customer has no ticket yet."""
+    session.info.setdefault(_OPEN_OF, {})[customer_id] = []
+
+
+def forget_tickets_at_hand(session: Session) -> None:
+    """Let `open_tickets_of` ask the database again."""
+    session.info.pop(_OPEN_OF, None)
+
+
+def keep_ticket(session: Session, ticket: Ticket) -> None:
+    """Add a new ticket, or keep a reopened one at hand again."""
+    session.add(ticket)
+    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_OPEN_OF, {})
+    if ticket.customer_id in at_hand and ticket not in at_hand[ticket.customer_id]:
+        at_hand[ticket.customer_id].append(ticket)
+
+
+async def open_tickets_of(session: Session, *, customer_id: int) -> list[Ticket]:
+    """Return a customer's tickets that are not closed, the one spoken on last first."""
+    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_OPEN_OF, {})
+    if customer_id not in at_hand:
+        await load_open_tickets(session, customer_ids=[customer_id])
+    still_open = [ticket for ticket in at_hand[customer_id] if ticket.status in OPEN_STATUSES]
+    return sorted(still_open, key=lambda ticket: (ticket.last_message_at, ticket.id), reverse=True)
+
+
+async def get_ticket(session: Session, ticket_id: int) -> Ticket:
+    """Return a ticket; raise LookupError when there is none with this id."""
+    ticket = await session.get(Ticket, ticket_id)
+    if ticket is None:
+        raise LookupError(f"no ticket {ticket_id}")
+    return ticket
+
+
+async def find_ticket_by_number(session: Session, number: int) -> Ticket | None:
+    """Return the ticket with this number."""
+    return (await session.execute(select(Ticket).where(col(Ticket.number) == number))).scalar_one_or_none()
+
+
+async def find_ticket_of_topic(session: Session, *, chat_id: int, topic_id: int) -> Ticket | None:
+    """Return the ticket whose topic this is."""
+    statement = select(Ticket).where(col(Ticket.topic_chat_id) == chat_id, col(Ticket.topic_id) == topic_id)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def find_open_tickets(session: Session, *, customer_ids: Collection[int]) -> Sequence[Ticket]:
+    """Return the tickets of these customers that are not closed, the one spoken on last first."""
+    statement = (
+        select(Ticket)
+        .where(col(Ticket.customer_id).in_(customer_ids), col(Ticket.status).in_(OPEN_STATUSES))
+        .order_by(col(Ticket.last_message_at).desc(), col(Ticket.id).desc())
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def find_last_closed_ticket(session: Session, *, customer_id: int) -> Ticket | None:
+    """Return the ticket of a customer that was closed last."""
+    statement = (
+        select(Ticket)
+        .where(col(Ticket.customer_id) == customer_id, col(Ticket.status) == TicketStatus.CLOSED)
+        .order_by(col(Ticket.closed_at).desc(), col(Ticket.id).desc())
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def list_tickets(session: Session, *, customer_id: int, limit: int = 20) -> Sequence[Ticket]:
+    """Return a customer's tickets, newest first."""
+    statement = (
+        select(Ticket)
+        .where(col(Ticket.customer_id) == customer_id)
+        .order_by(col(Ticket.opened_at).desc(), col(Ticket.id).desc())
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def list_open_tickets(session: Session, *, after_id: int = 0, limit: int = 500) -> Sequence[Ticket]:
+    """Return open tickets in steps: ids above `after_id`, in order."""
+    statement = (
+        select(Ticket)
+        .where(col(Ticket.status).in_(OPEN_STATUSES), col(Ticket.id) > after_id)
+        .order_by(col(Ticket.id))
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def count_open_tickets(session: Session) -> int:
+    """Return how many tickets are not closed."""
+    statement = select(func.count()).select_from(Ticket).where(col(Ticket.status).in_(OPEN_STATUSES))
+    return (await session.execute(statement)).scalar_one()
+
+
+async def count_tickets_of(session: Session, *, customer_id: int) -> int:
+    """Return how many tickets a customer ever had."""
+    statement = select(func.count()).select_from(Ticket).where(col(Ticket.customer_id) == customer_id)
+    return (await session.execute(statement)).scalar_one()
+
+
+async def move_topics(session: Session, *, old_chat_id: int, new_chat_id: int) -> None:
+    """Let the topics of a group belong to the group that it became."""
+    await session.execute(
+        update(Ticket)
+        .where(col(Ticket.topic_chat_id) == old_chat_id)
+        .values(topic_chat_id=new_chat_id)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,48 @@
+"""Follow-up visits: asking a customer some days later how it went."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, select
+from sqlmodel import Field, SQLModel, col
+
+from storage.columns import BigId, draw_id, word
+from storage.database import Session
+from storage.vocabulary import VisitOutcome, VisitReason, VisitStatus
+
+
+class Visit(SQLModel, table=True):
+    """One follow-up visit, due at a moment; one for each ticket closing or purchase."""
+
+    __table_args__ = (UniqueConstraint("reason", "subject_id"), Index("ix_visit_status_due_at", "status", "due_at"))
+
+    id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    customer_id: int = Field(foreign_key="customer.id", index=True, sa_type=BigId)
+    reason: VisitReason = Field(sa_type=word(VisitReason, "reason"))  # type: ignore[call-overload]  # an instance is meant
+    subject_id: int = Field(sa_type=BigId)
+    status: VisitStatus = Field(sa_type=word(VisitStatus, "status"))  # type: ignore[call-overload]  # an instance is meant
+    outcome: VisitOutcome | None = Field(default=None, sa_type=word(VisitOutcome, "outcome"))  # type: ignore[call-overload]  # an instance is meant
+    due_at: datetime
+    asked_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+async def find_visit(session: Session, visit_id: int) -> Visit | None:
+    """Return a visit."""
+    return await session.get(Visit, visit_id)
+
+
+async def find_visit_on(session: Session, *, reason: VisitReason, subject_id: int) -> Visit | None:
+    """Return the visit that looks back on a ticket or a purchase."""
+    statement = select(Visit).where(col(Visit.reason) == reason, col(Visit.subject_id) == subject_id)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def list_due_visits(session: Session, *, at: datetime, after: tuple[datetime, int] | None, limit: int) -> Sequence[Visit]:
+    """Return planned visits that are due, in steps: those after a (due_at, id) pair, in order."""
+    statement = select(Visit).where(col(Visit.status) == VisitStatus.PLANNED, col(Visit.due_at) <= at)
+    if after is not None:
+        due_at, visit_id = after
+        statement = statement.where((col(Visit.due_at) > due_at) | ((col(Visit.due_at) == due_at) & (col(Visit.id) > visit_id)))
+    statement = statement.order_by(col(Visit.due_at), col(Visit.id)).limit(limit)
+    return (await session.execute(statement)).scalars().all()

@@ -1,0 +1,171 @@
+"""The words that columns hold: every enumeration of the data model."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The messenger in which a contact lives."""
+
+    TELEGRAM = "telegram"
+
+
+class Language(StrEnum):
+    """Languages in which the desk speaks."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+class Role(StrEnum):
+    """What a staff member may do; each role may do all that the roles after it may."""
+
+    OWNER = "owner"
+    SUPERVISOR = "supervisor"
+    AGENT = "agent"
+
+
+class InteractionKind(StrEnum):
+    """What an interaction is about."""
+
+    INQUIRY = "inquiry"
+    COMPLAINT = "complaint"
+    FEEDBACK = "feedback"
+    SURVEY = "survey"
+    FOLLOW_UP = "follow_up"
+    GREETING = "greeting"
+    REMINDER = "reminder"
+    NOTE = "note"
+    SYSTEM = "system"
+
+
+class Direction(StrEnum):
+    """Which way a message goes, seen from the desk."""
+
+    IN = "in"
+    OUT = "out"
+    INTERNAL = "internal"
+
+
+class Author(StrEnum):
+    """Who speaks in an interaction."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    BOT = "bot"
+    STRANGER = "stranger"
+
+
+class TicketKind(StrEnum):
+    """What made a ticket necessary."""
+
+    INQUIRY = "inquiry"
+    COMPLAINT = "complaint"
+    FOLLOW_UP = "follow_up"
+
+
+class TicketStatus(StrEnum):
+    """Where a ticket stands: new until somebody claims or answers it."""
+
+    NEW = "new"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Severity(StrEnum):
+    """How much a matter hurts the customer."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class SurveyKind(StrEnum):
+    """Which question a survey asks."""
+
+    CSAT = "csat"
+
+
+class VisitReason(StrEnum):
+    """What a follow-up visit looks back on."""
+
+    TICKET = "ticket"
+    PURCHASE = "purchase"
+
+
+class VisitStatus(StrEnum):
+    """Where a follow-up visit stands."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+
+
+class VisitOutcome(StrEnum):
+    """What the customer answered to a follow-up visit."""
+
+    FINE = "fine"
+    QUESTION = "question"
+    UNHAPPY = "unhappy"
+
+
+class PointsKind(StrEnum):
+    """Why a points balance changed."""
+
+    EARNED = "earned"
+    SPENT = "spent"
+    EXPIRED = "expired"
+    ADJUSTED = "adjusted"
+    GIFT = "gift"
+
+
+class ConsentKind(StrEnum):
+    """Unasked messages that a customer may switch off."""
+
+    GREETINGS = "greetings"
+    REMINDERS = "reminders"
+
+
+class Stage(StrEnum):
+    """Where a customer stands in the life cycle."""
+
+    PROSPECT = "prospect"
+    CONTACTED = "contacted"
+    FIRST_PURCHASE = "first_purchase"
+    REPEAT_PURCHASE = "repeat_purchase"
+    LOYAL = "loyal"
+
+
+class Lane(StrEnum):
+    """How urgent a message to be said is, most urgent first."""
+
+    REPLY = "reply"
+    STAFF = "staff"
+    NOTICE = "notice"
+    BULK = "bulk"
+
+
+class OutboxState(StrEnum):
+    """Where a message to be said stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    PARKED = "parked"
+    DROPPED = "dropped"
+
+
+class InDoubt(StrEnum):
+    """What to do with a message of which nobody knows whether it arrived."""
+
+    REPEAT = "repeat"
+    PARK = "park"
+
+
+class JobResult(StrEnum):
+    """How a run of a job ended."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"

@@ -1,0 +1,151 @@
+"""Imports: at the top, downward, and each library in its home."""
+
+import ast
+import sys
+
+import pytest
+
+from tests.house.source import MIGRATIONS, ROOMS, Module, dotted, imported, is_inside, modules
+
+# Which of our modules may import a library. The contracts in pyproject.toml say the same, but know only the folders that they name.
+HOMES = {
+    "aiogram": ("handlers.chat", "bot"),
+    "telegram": ("bot.delivery",),
+    "apscheduler": ("jobs.timetable",),
+    "sqlmodel": ("storage",),
+    "sqlalchemy": ("storage",),
+    "alembic": ("storage",),
+    "aiosqlite": ("storage",),
+    "asyncpg": ("storage",),
+    "sqlite3": ("storage",),
+    "fastapi": ("handlers.web", "playground", "bot.cli", "bot.lifespan"),
+    "starlette": ("handlers.web", "playground", "bot.cli", "bot.lifespan"),
+    "uvicorn": ("playground", "bot"),
+    "fluent": ("bot.phrasebook",),
+    "aiohttp": ("bot", "playground"),
+    "playground": ("playground", "bot.cli"),
+}
+# Standard library that is not arithmetic: clocks, chance, files, the network.
+NOT_ARITHMETIC = frozenset("asyncio http io os pathlib random secrets shutil socket sqlite3 subprocess tempfile threading time urllib uuid".split())
+
+
+def late_imports(module: Module) -> list[str]:
+    """Return the imports that hide: in a function, under TYPE_CHECKING, or by a call."""
+    found = []
+    for function in module.functions():
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found.append(module.at(node, "import inside a function"))
+    for node in ast.walk(module.tree):
+        if dotted(node).split(".")[-1] == "TYPE_CHECKING":
+            found.append(module.at(node, "TYPE_CHECKING"))
+        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in {"import_module", "__import__"}:
+            found.append(module.at(node, "import by a call"))
+    return sorted(set(found))
+
+
+def strays(module: Module) -> list[str]:
+    """Return the imports of libraries outside of their homes."""
+    return [
+        module.at(node, f"{name} outside of its home")
+        for node, name in imported(module)
+        if (homes := HOMES.get(name.split(".")[0])) and not is_inside(module.name, homes)
+    ]
+
+
+def impurities(module: Module) -> list[str]:
+    """Return the imports of a rule that are neither arithmetic of the standard library, nor a rule, nor the vocabulary."""
+    arithmetic = tuple(sys.stdlib_module_names - NOT_ARITHMETIC)
+    allowed = (*arithmetic, "crm.rules", "storage.vocabulary")
+    return [module.at(node, f"{name} in a rule") for node, name in imported(module) if not is_inside(name, allowed)]
+
+
+def ours(module: Module) -> list[str]:
+    """Return the imports of our own code."""
+    return [module.at(node, f"{name} is ours") for node, name in imported(module) if name.startswith(".") or is_inside(name, ROOMS)]
+
+
+def init_with_code(module: Module) -> list[str]:
+    """Return what an `__init__` holds besides a docstring."""
+    return [module.at(node, "code in __init__") for node in module.tree.body if getattr(node, "value", None) not in module.docstrings()]
+
+
+def test_imports_stand_at_the_top_of_the_file() -> None:
+    assert [line for module in modules(*ROOMS, "tests") for line in late_imports(module)] == []
+
+
+def test_each_library_stays_in_its_home() -> None:
+    assert [line for module in modules(*ROOMS) for line in strays(module)] == []
+
+
+def test_every_home_is_in_use() -> None:
+    used = {name.split(".")[0] for module in modules(*ROOMS) for _, name in imported(module)}
+    assert set(HOMES) - {"aiosqlite", "asyncpg", "sqlite3", "starlette"} - used == set()
+
+
+def test_rules_import_arithmetic_and_the_vocabulary_only() -> None:
+    assert [line for module in modules("crm/rules") for line in impurities(module)] == []
+
+
+def test_the_vocabulary_imports_nothing_of_ours() -> None:
+    vocabulary = [module for module in modules("storage") if module.name == "storage.vocabulary"]
+    assert len(vocabulary) == 1
+    assert [line for module in vocabulary for line in [*ours(module), *impurities(module)]] == []
+
+
+def test_migrations_import_nothing_of_ours() -> None:
+    assert [line for module in modules(f"{MIGRATIONS}versions") for line in ours(module)] == []
+
+
+def test_an_init_holds_a_docstring_at_most() -> None:
+    inits = [module for module in modules(*ROOMS) if module.is_init]
+    assert len(inits) >= len(ROOMS)
+    assert [line for module in inits for line in init_with_code(module)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("def f() -> None:\n    import os\n", ["crm/x.py:2: import inside a function"]),
+        ("class A:\n    async def f(self) -> None:\n        from a import b\n", ["crm/x.py:3: import inside a function"]),
+        ("import typing\nif typing.TYPE_CHECKING:\n    import a\n", ["crm/x.py:2: TYPE_CHECKING"]),
+        ("import importlib\nimportlib.import_module('a')\n", ["crm/x.py:2: import by a call"]),
+        ("import os\n\n\ndef f() -> str:\n    return os.name\n", []),
+    ],
+)
+def test_a_hidden_import_is_found(text: str, found: list[str]) -> None:
+    assert late_imports(Module("crm/x.py", text)) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("crm/tickets.py", "from sqlmodel import select\n", ["crm/tickets.py:1: sqlmodel.select outside of its home"]),
+        ("bot/intake.py", "import telegram.ext\n", ["bot/intake.py:1: telegram.ext outside of its home"]),
+        ("handlers/web/app.py", "import aiogram\n", ["handlers/web/app.py:1: aiogram outside of its home"]),
+        ("jobs/visits.py", "import playground.world\n", ["jobs/visits.py:1: playground.world outside of its home"]),
+        ("bot/delivery/sender.py", "import telegram.ext\n", []),
+        ("storage/tickets.py", "import sqlalchemy\n", []),
+    ],
+)
+def test_a_library_outside_of_its_home_is_found(path: str, text: str, found: list[str]) -> None:
+    assert strays(Module(path, text)) == found
+
+
+@pytest.mark.parametrize("line", ["import structlog", "import time", "from random import choice", "from storage.tickets import Ticket", "from crm import notices"])
+def test_a_rule_that_is_not_pure_is_found(line: str) -> None:
+    pure = "from datetime import date\nfrom storage.vocabulary import Tier\nfrom crm.rules import sla\n"
+    assert impurities(Module("crm/rules/x.py", pure)) == []
+    assert [finding[:16] for finding in impurities(Module("crm/rules/x.py", pure + line))] == ["crm/rules/x.py:4"]
+
+
+@pytest.mark.parametrize("line", ["from storage.columns import word", "import crm", "from . import columns"])
+def test_a_migration_that_knows_the_code_is_found(line: str) -> None:
+    assert len(ours(Module("storage/migrations/versions/0001_first.py", f"import sqlalchemy as sa\n{line}\n"))) == 1
+
+
+@pytest.mark.parametrize(("text", "count"), [("", 0), ('"""Rooms."""\n', 0), ('"""Rooms."""\n\nx = 1\n', 1), ("from a import b\n", 1)])
+def test_code_in_an_init_is_found(text: str, count: int) -> None:
+    assert len(init_with_code(Module("crm/__init__.py", text))) == count
+
+
