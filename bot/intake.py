@@ -80,11 +80,6 @@ class Intake:
             self._gathering = asyncio.create_task(self._take_waiting())
         await future
 
-    async def retry(self, raw: Raw) -> None:
-        """Handle an update that failed before; raise what it fails with."""
-        async with self._lock, self._database.begin() as session:
-            await self._dispatching.handle(session, [self._dispatching.parse(raw)], at=self._now(), careful=True)
-
     async def _take_waiting(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
@@ -130,7 +125,13 @@ class Intake:
             async with self._database.begin() as session:
                 voice = self._dispatching.voice(session, self._now())
                 await note_failed_update(
-                    session, bot_id=self._bot_id, raw=raw, error=report, attempts=ATTEMPTS, at=voice.now, tell=self._dispatching.tell_with(voice)
+                    session,
+                    bot_id=self._bot_id,
+                    raw=raw,
+                    error=report,
+                    attempts=ATTEMPTS,
+                    at=voice.now,
+                    tell=self._dispatching.tell_with(voice),
                 )
         except Exception as error:
             # Without a place to keep it the update stays with Telegram.

@@ -13,7 +13,24 @@ from bot.settings import LogFormat, LogLevel
 TOKEN_IN_TEXT = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
 HIDDEN = "<token>"
 # Each of these writes addresses (with the token in them) or whole updates below WARNING.
-_TALKATIVE = ("aiogram", "aiogram.event", "aiogram.dispatcher", "telegram", "telegram.ext", "httpx", "httpcore", "aiohttp", "aiosqlite", "asyncio", "apscheduler", "uvicorn", "uvicorn.error", "uvicorn.access", "sqlalchemy", "alembic")
+_TALKATIVE = (
+    "aiogram",
+    "aiogram.event",
+    "aiogram.dispatcher",
+    "telegram",
+    "telegram.ext",
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "aiosqlite",
+    "asyncio",
+    "apscheduler",
+    "uvicorn",
+    "uvicorn.error",
+    "uvicorn.access",
+    "sqlalchemy",
+    "alembic",
+)
 
 
 def without_token(text: str) -> str:

@@ -63,7 +63,9 @@ class Phrases:
         """Return a birthday, with the year when it is known."""
         if year is not None:
             return self.day(date(year, month, day))
-        return str(format_date(date(2000, month, day), "d MMMM" if self.language is Language.ENGLISH else "M月d日", locale=_BABEL[self.language]))
+        return str(
+            format_date(date(2000, month, day), "d MMMM" if self.language is Language.ENGLISH else "M月d日", locale=_BABEL[self.language])
+        )
 
     def span(self, length: timedelta) -> str:
         """Return a length of time in its two largest units, e.g. `2 h 5 min` or `2小时5分钟`."""

@@ -35,6 +35,10 @@ class Poller:
         """Ask no more; the batch in hand is finished before `run` returns."""
         self._stopping.set()
 
+    def resume(self) -> None:
+        """Let `run` be started again."""
+        self._stopping.clear()
+
     async def run(self) -> None:
         """Poll until stopped. No offset at the start: what is unconfirmed comes again."""
         offset: int | None = None
@@ -74,7 +78,9 @@ class Poller:
             await asking
         return None
 
-    async def _call(self, session: aiohttp.ClientSession, offset: int | None, *, seconds: int, limit: int, patience: float) -> list[dict[str, Any]]:
+    async def _call(
+        self, session: aiohttp.ClientSession, offset: int | None, *, seconds: int, limit: int, patience: float
+    ) -> list[dict[str, Any]]:
         body: dict[str, Any] = {"timeout": seconds, "limit": limit, "allowed_updates": ALLOWED_UPDATES}
         if offset is not None:
             body["offset"] = offset

@@ -45,7 +45,9 @@ class WrongSetting(Exception):
 class Settings(BaseSettings):
     """Everything that the operator decides outside the chat."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True
+    )
 
     bot_token: SecretStr | None = None
     bot_api: str = TELEGRAM_API
@@ -143,7 +145,7 @@ def _web_address(value: str, *, schemes: tuple[str, ...]) -> str:
 def load_settings(*, env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
     """Return the settings; raise WrongSetting naming the first variable that cannot be used."""
     try:
-        return Settings(_env_file=env_file, **overrides)  # type: ignore[call-arg, arg-type]  # pydantic-settings takes _env_file at run time
+        return Settings(_env_file=env_file, **overrides)  # type: ignore[arg-type]  # the fields check themselves
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         message = str(first["msg"]).removeprefix("Value error, ")

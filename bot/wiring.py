@@ -12,6 +12,7 @@ from bot.phrasebook import Phrasebook
 from bot.polling import Poller
 from bot.settings import Settings
 from crm.business import Business
+from crm.deliveries import MakeTell
 from crm.notices import Tell
 from handlers.chat.dispatching import ChatIdentity, Dispatching
 from storage.database import Database, Session
@@ -27,6 +28,7 @@ class Parts:
     mouth: Mouth
     delivery: Delivery
     poller: Poller
+    make_tell: MakeTell
 
 
 def build_dispatching(settings: Settings, *, business: Business, username: str) -> Dispatching:
@@ -43,7 +45,9 @@ def build_parts(settings: Settings, *, business: Business, database: Database, u
         return dispatching.tell_with(dispatching.voice(session, at))
 
     mouth = Mouth(token=settings.token, api=settings.bot_api, connections=IN_FLIGHT)
-    delivery = Delivery(database=database, speaker=mouth, pacing=Pacing(per_second=settings.messages_per_second), now=now, make_tell=make_tell)
+    delivery = Delivery(
+        database=database, speaker=mouth, pacing=Pacing(per_second=settings.messages_per_second), now=now, make_tell=make_tell
+    )
     intake = Intake(database=database, dispatching=dispatching, bot_id=settings.bot_id, now=now)
     return Parts(
         database=database,
@@ -52,4 +56,5 @@ def build_parts(settings: Settings, *, business: Business, database: Database, u
         mouth=mouth,
         delivery=delivery,
         poller=Poller(token=settings.token, api=settings.bot_api, intake=intake),
+        make_tell=make_tell,
     )

@@ -154,6 +154,7 @@ class Business:
 
     company: str
     time_zone: str
+    staff_language: Language
     hours: WorkingHours
     inquiry_categories: tuple[Category, ...]
     complaint_categories: tuple[Category, ...]

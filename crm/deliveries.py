@@ -69,7 +69,7 @@ async def recover_interrupted(session: Session) -> tuple[int, int]:
         if message.in_doubt is InDoubt.REPEAT:
             message.state, message.repeated = OutboxState.QUEUED, True
         else:
-            message.state, message.error = OutboxState.PARKED, "interrupted while being sent"
+            message.state, message.error = OutboxState.PARKED, "interrupted"
     parked = sum(1 for message in interrupted if message.state is OutboxState.PARKED)
     return len(interrupted) - parked, parked
 
@@ -77,9 +77,11 @@ async def recover_interrupted(session: Session) -> tuple[int, int]:
 async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: datetime) -> list[tuple[Outgoing, dict[str, Any]]]:
     """Return each claimed message with its final payload: topic, answered and edited message looked up. What is too late is dropped."""
     late = [message.id for message in claimed if message.expires_at is not None and message.expires_at <= at]
-    await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": "too late"} for message_id in late])
+    await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": "too_late"} for message_id in late])
     due = [message for message in claimed if message.id not in late]
-    threads = await find_threads(session, ticket_ids={message.ticket_id for message in due if message.in_topic and message.ticket_id is not None})
+    threads = await find_threads(
+        session, ticket_ids={message.ticket_id for message in due if message.in_topic and message.ticket_id is not None}
+    )
     calls = []
     for message in due:
         payload = dict(message.payload)
@@ -89,7 +91,7 @@ async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: da
             if thread.topic_id is not None:
                 payload["message_thread_id"] = thread.topic_id
             elif message.method in _TOPIC_METHODS:
-                await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "there is no topic"}])
+                await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "no_topic"}])
                 continue
             elif reply_to is None:
                 reply_to = thread.card_interaction_id
@@ -100,7 +102,7 @@ async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: da
                 payload["reply_parameters"] = {"message_id": places[reply_to], "allow_sending_without_reply": True}
             if message.edits_interaction_id is not None:
                 if message.edits_interaction_id not in places:
-                    await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "there is nothing to edit"}])
+                    await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "nothing_to_edit"}])
                     continue
                 payload["message_id"] = places[message.edits_interaction_id]
         calls.append((message, payload))
@@ -109,9 +111,17 @@ async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: da
 
 async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *, at: datetime) -> None:
     """Record what arrived, and where it stands."""
-    await set_rows(session, [{"id": message.id, "state": OutboxState.SENT, "sent_at": at, "sent_message_id": outcome.message_id} for message, outcome in sent])
+    await set_rows(
+        session,
+        [{"id": message.id, "state": OutboxState.SENT, "sent_at": at, "sent_message_id": outcome.message_id} for message, outcome in sent],
+    )
     for message, outcome in sent:
-        if outcome.message_id is not None and message.chat_id is not None and message.interaction_id is not None and message.edits_interaction_id is None:
+        if (
+            outcome.message_id is not None
+            and message.chat_id is not None
+            and message.interaction_id is not None
+            and message.edits_interaction_id is None
+        ):
             keep_place(session, chat_id=message.chat_id, message_id=outcome.message_id, interaction_id=message.interaction_id)
         if message.method == "createForumTopic" and message.ticket_id is not None:
             ticket = await get_ticket(session, message.ticket_id)
@@ -170,7 +180,7 @@ async def follow_group(session: Session, *, old_chat_id: int, new_chat_id: int) 
 
 async def _replace_topic(session: Session, *, message: Outgoing, tell: Tell) -> None:
     if message.ticket_id is None or message.chat_id is None or message.method in _TOPIC_METHODS:
-        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "the topic is gone"}])
+        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "topic_gone"}])
         return
     ticket = await get_ticket(session, message.ticket_id)
     waiting = await find_queued_positions(session, ticket_id=ticket.id, chat_id=message.chat_id)

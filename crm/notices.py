@@ -1,6 +1,6 @@
 """Notices: facts that somebody must be told; the doors hand in the function that tells them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 

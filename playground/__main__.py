@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from contextlib import suppress
 
 from playground.seed import seed_people
 from playground.server import PlaygroundServer, create_app
@@ -20,7 +21,7 @@ def main() -> int:
     given = reader.parse_args()
     try:
         world = World(token=given.token, enforce_limits=given.enforce_limits)
-        server = PlaygroundServer(world, create_app(world), host=given.host, port=given.port)
+        server = PlaygroundServer(world, create_app(world), host=given.host, port=given.port, on_ready=_say_ready)
     except ValueError as wrong:
         print(f"{str(wrong).capitalize()}.", file=sys.stderr)
         return 2
@@ -29,17 +30,13 @@ def main() -> int:
         return 2
     if not given.empty:
         seed_people(world)
-    asyncio.run(_serve(server))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(server.run_until_stopped())
     return 0
 
 
-async def _serve(server: PlaygroundServer) -> None:
-    serving = asyncio.ensure_future(server.run_until_stopped())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    if server.started:
-        print(f"playground ready {server.url}", flush=True)
-    await serving
+def _say_ready(url: str) -> None:
+    print(f"playground ready {url}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from playground.wire import Parameters
 from playground.world import World
 
 DELETABLE_SECONDS = 48 * 3600
+MOST_AT_ONCE = 100
 
 
 def known_chat(world: World, p: Parameters, name: str = "chat_id") -> Chat:
@@ -46,6 +47,19 @@ def known_message(world: World, p: Parameters, chat: Chat, what: str, name: str 
     if message is None:
         raise bad_request(f"{what} not found")
     return message
+
+
+def message_ids(p: Parameters) -> list[int]:
+    """The ids of a call that names several messages. Refused when there are none, or more than 100."""
+    try:
+        numbers = p.numbers("message_ids")
+    except ValueError:
+        raise bad_request("can't parse message identifiers JSON object") from None
+    if not numbers:
+        raise bad_request("message identifiers are not specified")
+    if len(numbers) > MOST_AT_ONCE:
+        raise bad_request("too many message identifiers specified")
+    return numbers
 
 
 def require_right(world: World, chat: Chat, right: str, refusal: str) -> None:

@@ -122,7 +122,11 @@ def forwarded_from(world: World, person_id: int, *, hidden: bool) -> Json:
     """The origin of a message that a person forwards."""
     author = person_of(world, person_id)
     if hidden:
-        return {"type": "hidden_user", "date": world.timestamp(), "sender_user_name": f"{author.first_name} {author.last_name or ''}".strip()}
+        return {
+            "type": "hidden_user",
+            "date": world.timestamp(),
+            "sender_user_name": f"{author.first_name} {author.last_name or ''}".strip(),
+        }
     return {"type": "user", "date": world.timestamp(), "sender_user": user_view(world, person_id)}
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -19,6 +21,8 @@ from playground.methods.registry import METHODS
 from playground.refusals import Refused, bad_request
 from playground.wire import Json, Parameters, Upload
 from playground.world import World
+
+_log = logging.getLogger(__name__)
 
 
 class _Transport(Protocol):
@@ -109,6 +113,9 @@ class BotApi:
                 answer = {"ok": True, "result": called(self._world, p)}
             except Refused as refused:
                 answer = _refusal(refused)
+            except Exception:
+                _log.exception("playground.method_failed method=%s", method)
+                answer = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
         self._world.calls.add(self._world.now().isoformat(), method, p.as_logged(), answer)
         return answer
 
@@ -118,9 +125,8 @@ class BotApi:
 
     async def _pause(self, seconds: float) -> None:
         """Waits, but not beyond the end of the world."""
-        ends_at = asyncio.get_running_loop().time() + seconds
-        while not self._world.closed and (left := ends_at - asyncio.get_running_loop().time()) > 0:
-            await asyncio.sleep(min(left, 0.1))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._world.ended.wait(), seconds)
 
 
 def _answer(envelope: Json) -> Response:

@@ -159,7 +159,12 @@ class Chat:
             "started": self.started,
             "blocked": self.blocked,
             "members": [
-                {"person_id": member.user_id, "status": member.standing.value, "is_anonymous": member.is_anonymous, "is_bot": member.user_id == bot_id}
+                {
+                    "person_id": member.user_id,
+                    "status": member.standing.value,
+                    "is_anonymous": member.is_anonymous,
+                    "is_bot": member.user_id == bot_id,
+                }
                 for member in self.members.values()
             ],
             "topics": [topic.for_page() for topic in self.topics.values()],

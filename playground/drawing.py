@@ -30,7 +30,8 @@ def gif(width: int, height: int, frames: int = 6) -> bytes:
     parts = [b"GIF89a", struct.pack("<HHBBB", width, height, 0xF6, 0, 0), palette, b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"]
     for frame in range(frames):
         bar = frame * width // frames
-        pixels = bytes(GIF_COLOURS - 1 if bar <= x < bar + width // frames else y * 100 // height for y in range(height) for x in range(width))
+        bar_end = bar + width // frames
+        pixels = bytes(GIF_COLOURS - 1 if bar <= x < bar_end else y * 100 // height for y in range(height) for x in range(width))
         parts.append(b"\x21\xf9\x04\x04" + struct.pack("<HBB", 12, 0, 0))
         parts.append(b"\x2c" + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\x07")
         for start in range(0, len(pixels), 120):

@@ -137,22 +137,7 @@ class Files:
     def _draw(self, kind: FileKind, number: int) -> bytes:
         key = (kind, number % 6)
         if key not in self._drawn:
-            match kind:
-                case FileKind.PHOTO:
-                    content = png(320, 240, key[1])
-                case FileKind.STICKER:
-                    content = png(128, 128, key[1])
-                case FileKind.THUMBNAIL:
-                    content = png(90, 90, key[1])
-                case FileKind.ANIMATION:
-                    content = gif(160, 120)
-                case FileKind.VOICE | FileKind.AUDIO:
-                    content = tone(2.0, 220 + 55 * key[1])
-                case FileKind.DOCUMENT:
-                    content = pdf("A document of the playground")
-                case FileKind.VIDEO | FileKind.VIDEO_NOTE:
-                    content = empty_film()
-            self._drawn[key] = content
+            self._drawn[key] = _drawing(*key)
         return self._drawn[key]
 
     def _add(
@@ -183,6 +168,24 @@ class Files:
         self._by_id[stored.file_id] = stored
         self._by_path[stored.file_path] = stored
         return stored
+
+
+def _drawing(kind: FileKind, variant: int) -> bytes:
+    match kind:
+        case FileKind.PHOTO:
+            return png(320, 240, variant)
+        case FileKind.STICKER:
+            return png(128, 128, variant)
+        case FileKind.THUMBNAIL:
+            return png(90, 90, variant)
+        case FileKind.ANIMATION:
+            return gif(160, 120)
+        case FileKind.VOICE | FileKind.AUDIO:
+            return tone(2.0, 220 + 55 * variant)
+        case FileKind.DOCUMENT:
+            return pdf("A document of the playground")
+        case FileKind.VIDEO | FileKind.VIDEO_NOTE:
+            return empty_film()
 
 
 def kind_of_upload(mime_type: str) -> FileKind:

@@ -11,8 +11,12 @@ TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 ENTITY_LIMIT = 100
 
+_IN_URL = r"[^\s<>\"'，。；！？]"
+_LAST_IN_URL = r"[^\s<>\"'，。；！？.,:;!?)]"
 _FOUND = re.compile(
-    r"(?P<url>(?:https?://|tg://)[^\s<>\"'，。；！？]+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|me|dev|cn|de|es|ru|app|example)\b(?:/[^\s<>\"'，。；！？]*)?)"
+    rf"(?P<url>(?:https?://|tg://){_IN_URL}*{_LAST_IN_URL}"
+    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|me|dev|cn|de|es|ru|app|example)\b"
+    rf"(?:/{_IN_URL}*{_LAST_IN_URL})?)"
     r"|(?P<email>\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b)"
     r"|(?P<mention>(?<![\w@])@[a-zA-Z0-9_]{3,32}\b)"
     r"|(?P<bot_command>(?<![\w/])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/]))"
@@ -53,7 +57,7 @@ def checked_entities(given: Any, text: str) -> list[Json]:
     kept: list[Json] = []
     for entity in given:
         if not isinstance(entity, dict) or not isinstance(entity.get("offset"), int) or not isinstance(entity.get("length"), int):
-            raise bad_request("can't parse MessageEntity: Field \"offset\" must be of type Number")
+            raise bad_request('can\'t parse MessageEntity: Field "offset" must be of type Number')
         if entity.get("type") not in _KNOWN:
             raise bad_request("can't parse MessageEntity: Unsupported type specified")
         if entity["offset"] < 0 or entity["length"] < 1 or entity["offset"] + entity["length"] > length:

@@ -61,6 +61,7 @@ def upgrade(world: World, group: Chat) -> Chat:
     """The supergroup that takes a plain group's place: a new id, the same members, messages counted from one."""
     creator = next((member.user_id for member in group.members.values() if member.standing is Standing.CREATOR), world.bot.id)
     supergroup = world.add_group(group.title or "", creator_id=creator, is_supergroup=True)
+    supergroup.last_message_id = 0
     supergroup.members = {
         user_id: Member(user_id, member.standing, member.is_anonymous, dict(member.rights), member.until_date)
         for user_id, member in group.members.items()

@@ -156,7 +156,8 @@ class _Reader:
                 return value.removeprefix("tg-")
             case (b"blockquote", b"expandable"):
                 return "1"
-        return ""
+            case _:
+                return ""
 
     def _value(self) -> str:
         quote = self._source[self._at]

@@ -91,7 +91,7 @@ def _check_url(url: str) -> None:
     if rest and scheme not in {"http", "https", "tg", "ton", "tonsite"}:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Unsupported URL protocol")
     host = (rest or url).split("/")[0].split("?")[0]
-    if not url or " " in url or (scheme in {"http", "https"} or not rest) and "." not in host:
+    if not url or " " in url or ((scheme in {"http", "https"} or not rest) and "." not in host):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
@@ -101,7 +101,7 @@ def _below_chat(markup: Json, chat: Chat) -> Json:
     for row in checked:
         for button in row:
             if not isinstance(button, dict) or not isinstance(button.get("text"), str):
-                raise bad_request('can\'t parse keyboard button: Can\'t find field "text"')
+                raise bad_request("can't parse keyboard button: Can't find field \"text\"")
             if button.get("request_contact") and not chat.is_private:
                 raise bad_request("phone number can be requested in private chats only")
             if button.get("request_location") and not chat.is_private:

@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 from playground.acting import change, forwarded_from, message_within_reach, place, press, take_back, write, written_text
 from playground.attachments import DICE_SIDES, contact_content, dice_content, file_content, poll_content
 from playground.files import FileKind, StoredFile
-from playground.formatted_text import trimmed
+from playground.formatted_text import CAPTION_LIMIT, trimmed
 from playground.groups import set_blocked
+from playground.html_entities import utf16_length
 from playground.messages import CAPTIONED
 from playground.posting import react
 from playground.refusals import NotPossible
@@ -170,11 +171,16 @@ def _carried(world: World, attachment: Attachment, *, caption: str | None) -> tu
             return {"story": {"chat": {"id": -1009990000001, "type": "channel", "title": "A channel"}, "id": 1}}, "story"
         case "unknown":
             return {"hologram": {"depth": 3, "colour": "violet"}}, "unknown"
-    content = file_content(_file(world, attachment), emoji=attachment.emoji or "")
-    if caption and attachment.kind in CAPTIONED:
-        bare, found = trimmed(caption, [])
-        content |= {"caption": bare, "caption_entities": found} if found else {"caption": bare}
-    return content, None
+        case "photo" | "document" | "video" | "voice" | "video_note" | "animation" | "audio" | "sticker":
+            content = file_content(_file(world, attachment), emoji=attachment.emoji or "")
+            return content | (_caption(caption) if caption and attachment.kind in CAPTIONED else {}), None
+
+
+def _caption(text: str) -> Json:
+    bare, found = trimmed(text, [])
+    if utf16_length(bare) > CAPTION_LIMIT:
+        raise NotPossible(400, f"A caption holds at most {CAPTION_LIMIT} characters.")
+    return {"caption": bare, "caption_entities": found} if found else {"caption": bare}
 
 
 def _file(world: World, attachment: Attachment) -> StoredFile:

@@ -42,9 +42,7 @@ class NewFault(BaseModel):
     fault: FaultShape
 
 
-def world_routes(
-    world: World, *, jumps: Mapping[str, Jump], on_clock_moved: Callable[[], Awaitable[None]] | None
-) -> APIRouter:
+def world_routes(world: World, *, jumps: Mapping[str, Jump], on_clock_moved: Callable[[], Awaitable[None]] | None) -> APIRouter:
     """The routes about the world as a whole."""
     router = APIRouter()
 
@@ -58,9 +56,7 @@ def world_routes(
             "bot": world.bot.for_page(),
             "people": [person.for_page() for person in world.people.values()],
             "chats": [chat.for_page(world.bot.id) for chat in world.chats.values()],
-            "messages": {
-                str(chat.id): [page_view(world, message) for message in chat.messages.values()] for chat in world.chats.values()
-            },
+            "messages": {str(chat.id): [page_view(world, message) for message in chat.messages.values()] for chat in world.chats.values()},
             "commands": world.bot.commands_for_page(),
             "jumps": list(jumps),
             "pending_updates": len(world.queue),

@@ -6,7 +6,14 @@ from playground.chats import Member, Standing
 from playground.people import PersonKind
 from playground.world import World
 
-DESK_RIGHTS = ("can_manage_chat", "can_manage_topics", "can_delete_messages", "can_pin_messages", "can_restrict_members", "can_invite_users")
+DESK_RIGHTS = (
+    "can_manage_chat",
+    "can_manage_topics",
+    "can_delete_messages",
+    "can_pin_messages",
+    "can_restrict_members",
+    "can_invite_users",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,16 +64,27 @@ def create_app(
 class PlaygroundServer(uvicorn.Server):
     """Serves one world on its own socket and ends promptly: open polls and streams are ended first."""
 
-    def __init__(self, world: World, app: FastAPI, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, world: World, app: FastAPI, *, host: str = "127.0.0.1", port: int = 0, on_ready: Callable[[str], None] | None = None
+    ) -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=5))
         self._world = world
-        self._socket = socket.create_server((host, port))
+        self._on_ready = on_ready
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, port), family=family)
+        # asyncio does not switch it off for a socket it is given; every answer would wait 40 ms for the client's acknowledgement.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         address = f"[{host}]" if ":" in host else host
         self.url = f"http://{address}:{self._socket.getsockname()[1]}"
 
     async def run_until_stopped(self) -> None:
         """Serves until `should_exit` is set or a signal comes."""
         await self.serve(sockets=[self._socket])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and self._on_ready is not None:
+            self._on_ready(self.url)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._world.close()

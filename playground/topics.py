@@ -37,7 +37,9 @@ def set_topic_closed(world: World, chat: Chat, topic: Topic, *, by: int, closed:
 
 def delete_topic(world: World, chat: Chat, topic: Topic) -> None:
     """Takes a topic away with every message in it; the bot is not told."""
-    inside = [message.message_id for message in chat.messages.values() if message.thread_id == topic.message_thread_id and not message.deleted]
+    inside = [
+        message.message_id for message in chat.messages.values() if message.thread_id == topic.message_thread_id and not message.deleted
+    ]
     del chat.topics[topic.message_thread_id]
     delete(world, chat, inside)
     world.events.add(chat_event(world, chat))

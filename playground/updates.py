@@ -119,14 +119,14 @@ class UpdateQueue:
         self._closed = True
         self._wake()
 
-    async def poll(self, *, offset: int, limit: int, timeout: float, types: list[str] | None) -> list[Json]:
-        """The updates from `offset` on, waiting for the first one up to `timeout`. Refused with 409 when a newer poll comes."""
+    async def poll(self, *, offset: int, limit: int, wait_seconds: float, types: list[str] | None) -> list[Json]:
+        """The updates from `offset` on, waiting for the first one up to `wait_seconds`. Refused with 409 when a newer poll comes."""
         self._poller += 1
         mine = self._poller
         self._wake()
         self.allow(types)
         self._confirm_below(offset)
-        ends_at = time.monotonic() + min(timeout, LONGEST_POLL_SECONDS)
+        ends_at = time.monotonic() + min(wait_seconds, LONGEST_POLL_SECONDS)
         while True:
             found = self._from(offset, limit)
             left = ends_at - time.monotonic()

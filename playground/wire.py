@@ -25,7 +25,9 @@ STRUCTURES = frozenset(
         "scope",
     }
 )
-NUMBERS = frozenset({"chat_id", "from_chat_id", "limit", "message_id", "message_thread_id", "offset", "reply_to_message_id", "timeout", "user_id"})
+NUMBERS = frozenset(
+    {"chat_id", "from_chat_id", "limit", "message_id", "message_thread_id", "offset", "reply_to_message_id", "timeout", "user_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,13 @@ class Parameters:
         if value is None or value == "":
             return None
         return json.loads(value) if isinstance(value, str) else value
+
+    def numbers(self, name: str) -> list[int]:
+        """The list of whole numbers. ValueError when it is anything else."""
+        given = self.structure(name)
+        if not isinstance(given, list) or not all(isinstance(number, int) for number in given):
+            raise ValueError(f"{name} is no list of numbers")
+        return given
 
     def as_logged(self) -> Json:
         """The parameters with their real types, files as their names."""

@@ -1,5 +1,6 @@
 """The world: people, chats, files and the bot's queue, and the clock they live by."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,7 +57,7 @@ class World:
         self.queue = UpdateQueue(FIRST_UPDATE_ID)
         self.webhook = Webhook(self.queue)
         self.presses: dict[str, Press] = {}
-        self.closed = False
+        self.ended = asyncio.Event()
         self._clock = Clock(starts_at)
         self._last_account_message_id = 0
         self._last_number = 5_000_000_000
@@ -123,7 +124,8 @@ class World:
         if chosen in self.chats:
             raise ValueError("this id is taken")
         kind = ChatType.SUPERGROUP if is_supergroup else ChatType.GROUP
-        chat = Chat(chosen, kind, title=title, is_forum=is_forum)
+        # The first message of a supergroup tells of its creation; in a forum its id 1 also stands for the General topic.
+        chat = Chat(chosen, kind, title=title, is_forum=is_forum, last_message_id=1)
         chat.members[creator_id] = Member(creator_id, Standing.CREATOR)
         self.chats[chosen] = chat
         return chat
@@ -134,7 +136,7 @@ class World:
 
     async def close(self) -> None:
         """Ends the long poll, every event stream and the webhook; the server can stop then."""
-        self.closed = True
+        self.ended.set()
         self.queue.close()
         self.events.close()
         await self.webhook.close()

@@ -15,7 +15,7 @@ class Consent(SQLModel, table=True):
     """What a customer said last of one kind of unasked message; who said nothing has not switched it off."""
 
     customer_id: int = Field(primary_key=True, foreign_key="customer.id", sa_type=BigId)
-    kind: ConsentKind = Field(primary_key=True, sa_type=word(ConsentKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
+    kind: ConsentKind = Field(primary_key=True, sa_type=word(ConsentKind, "kind"))
     granted: bool
     at: datetime
 

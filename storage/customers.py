@@ -23,7 +23,7 @@ class Customer(SQLModel, table=True):
 
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     name: str = Field(max_length=200)
-    language: Language = Field(sa_type=word(Language, "language"))  # type: ignore[call-overload]  # an instance is meant
+    language: Language = Field(sa_type=word(Language, "language"))
     language_chosen: bool = False
     time_zone: str = Field(max_length=64)
     phone: str | None = Field(default=None, max_length=32, index=True)
@@ -40,7 +40,7 @@ class Contact(SQLModel, table=True):
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     customer_id: int = Field(foreign_key="customer.id", index=True, sa_type=BigId)
-    channel: Channel = Field(sa_type=word(Channel, "channel"))  # type: ignore[call-overload]  # an instance is meant
+    channel: Channel = Field(sa_type=word(Channel, "channel"))
     address: str = Field(max_length=128)
     username: str | None = Field(default=None, max_length=64, index=True)
     blocked_at: datetime | None = None
@@ -74,6 +74,22 @@ async def find_contact_of(session: Session, *, customer_id: int, channel: Channe
     return (await session.execute(statement)).scalar_one_or_none()
 
 
+async def find_contacts_of(session: Session, *, customer_ids: Collection[int], channel: Channel) -> dict[int, Contact]:
+    """Return the newest contact in a channel of each of these customers who has one, by the customer's number."""
+    statement = (
+        select(Contact)
+        .where(col(Contact.customer_id).in_(customer_ids), col(Contact.channel) == channel)
+        .order_by(col(Contact.created_at), col(Contact.id))
+    )
+    return {contact.customer_id: contact for contact in (await session.execute(statement)).scalars().all()}
+
+
+async def find_customers(session: Session, *, customer_ids: Collection[int]) -> Sequence[Customer]:
+    """Return the customers with these numbers, in order."""
+    statement = select(Customer).where(col(Customer.id).in_(customer_ids)).order_by(col(Customer.id))
+    return (await session.execute(statement)).scalars().all()
+
+
 async def get_customer(session: Session, customer_id: int) -> Customer:
     """Return a customer; raise LookupError when there is none with this number."""
     customer = await session.get(Customer, customer_id)
@@ -105,7 +121,9 @@ async def find_customers_by_phone(session: Session, phone: str) -> Sequence[Cust
     return (await session.execute(statement)).scalars().all()
 
 
-async def find_customers_by_birthday(session: Session, *, days: Collection[tuple[int, int]], after_id: int, limit: int) -> Sequence[Customer]:
+async def find_customers_by_birthday(
+    session: Session, *, days: Collection[tuple[int, int]], after_id: int, limit: int
+) -> Sequence[Customer]:
     """Return customers born on one of these (month, day) pairs, in steps: numbers above `after_id`, in order."""
     months = sorted({month for month, _ in days})
     statement = (
@@ -119,3 +137,9 @@ async def find_customers_by_birthday(session: Session, *, days: Collection[tuple
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def list_customers(session: Session, *, after_id: int = 0, limit: int = 1000) -> list[Customer]:
+    """Return customers in steps: numbers above `after_id`, in order."""
+    statement = select(Customer).where(col(Customer.id) > after_id).order_by(col(Customer.id)).limit(limit)
+    return list((await session.execute(statement)).scalars().all())

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import SQLModel
@@ -29,7 +29,7 @@ def driver_url(url: str) -> URL:
     """Return the URL with the async driver that we use; raise UnknownDatabase for other engines or nonsense."""
     try:
         parsed = make_url(url)
-    except Exception as error:
+    except (ArgumentError, ValueError) as error:
         raise UnknownDatabase("not a database URL") from error
     family = parsed.drivername.split("+")[0]
     if family not in _DRIVERS:
@@ -58,7 +58,11 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.announce = False  # tell other processes of new outgoing messages (PostgreSQL)
         self._wake: Callable[[], None] = lambda: None
-        self._writer = self._sqlite_engine(writing=True) if self.is_sqlite else create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True)
+        self._writer = (
+            self._sqlite_engine(writing=True)
+            if self.is_sqlite
+            else create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True)
+        )
         self._reader = self._sqlite_engine(writing=False) if self.is_sqlite else self._writer
 
     @property
@@ -104,6 +108,12 @@ class Database:
         finally:
             await session.rollback()
             await session.close()
+
+    async def optimize(self) -> None:
+        """Let SQLite bring what it knows of its tables up to date; PostgreSQL does that by itself."""
+        if self.is_sqlite:
+            async with self._writer.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA optimize")
 
     async def close(self) -> None:
         """Close every connection."""

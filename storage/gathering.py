@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Insert, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 GATHERED = "gathered"
 _OUTGOING = "outgoing"
 OUTBOX_TABLE = "outbox_message"
+PLACE_TABLE = "message_place"
 
 Row = dict[str, Any]
 
@@ -47,6 +49,16 @@ def has_outgoing(session: AsyncSession) -> bool:
 
 
 @cache
+def _insert_into(table: Table, dialect: str) -> Insert:
+    """Return the insert of a table. Where a message stands is overwritten: another bot on the same data counts its messages anew."""
+    if table.name != PLACE_TABLE:
+        return insert(table)
+    upsert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    key = [column.name for column in table.primary_key]
+    return upsert.on_conflict_do_update(index_elements=key, set_={"interaction_id": upsert.excluded.interaction_id})
+
+
+@cache
 def _table_order() -> dict[str, int]:
     return {table.name: place for place, table in enumerate(SQLModel.metadata.sorted_tables)}
 
@@ -61,7 +73,7 @@ async def write_gathered(session: AsyncSession) -> bool:
     order = _table_order()
     for table in sorted(waiting, key=lambda each: order[each.__table__.name]):  # type: ignore[attr-defined]  # SQLModel hides __table__
         core_table = table.__table__  # type: ignore[attr-defined]  # SQLModel hides __table__
-        await connection.execute(insert(core_table), waiting[table])
+        await connection.execute(_insert_into(core_table, connection.dialect.name), waiting[table])
         if core_table.name == OUTBOX_TABLE:
             session.info[_OUTGOING] = True
     waiting.clear()

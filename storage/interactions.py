@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, select, update
+from sqlalchemy import JSON, Index, func, select, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -21,16 +21,16 @@ class Interaction(SQLModel, table=True):
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     customer_id: int | None = Field(default=None, foreign_key="customer.id", sa_type=BigId)
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
-    kind: InteractionKind = Field(sa_type=word(InteractionKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
-    direction: Direction = Field(sa_type=word(Direction, "direction"))  # type: ignore[call-overload]  # an instance is meant
-    author: Author = Field(sa_type=word(Author, "author"))  # type: ignore[call-overload]  # an instance is meant
+    kind: InteractionKind = Field(sa_type=word(InteractionKind, "kind"))
+    direction: Direction = Field(sa_type=word(Direction, "direction"))
+    author: Author = Field(sa_type=word(Author, "author"))
     author_id: int | None = Field(default=None, sa_type=BigId)
     text: str | None = None
     media: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     reply_to_id: int | None = Field(default=None, sa_type=BigId)
     root_id: int | None = Field(default=None, index=True, sa_type=BigId)
     version: int = 1
-    channel: Channel = Field(sa_type=word(Channel, "channel"))  # type: ignore[call-overload]  # an instance is meant
+    channel: Channel = Field(sa_type=word(Channel, "channel"))
     at: datetime
 
 
@@ -118,7 +118,9 @@ async def find_places(session: Session, *, interaction_ids: Collection[int]) -> 
 async def last_version(session: Session, *, root_id: int) -> int:
     """Return the number of the newest version of an interaction; 1 when it was never edited."""
     await write_gathered(session)
-    statement = select(Interaction.version).where(col(Interaction.root_id) == root_id).order_by(col(Interaction.version).desc()).limit(1)
+    statement = (
+        select(col(Interaction.version)).where(col(Interaction.root_id) == root_id).order_by(col(Interaction.version).desc()).limit(1)
+    )
     return (await session.execute(statement)).scalar_one_or_none() or 1
 
 
@@ -155,3 +157,30 @@ async def move_to_ticket(session: Session, *, interaction_ids: Collection[int], 
         .values(ticket_id=ticket_id, kind=kind)
         .execution_options(synchronize_session=False)
     )
+
+
+async def count_inbound(session: Session, *, customer_id: int) -> int:
+    """Return how many messages and presses of a customer are kept."""
+    await write_gathered(session)
+    statement = (
+        select(func.count())
+        .select_from(Interaction)
+        .where(col(Interaction.customer_id) == customer_id, col(Interaction.direction) == Direction.IN)
+    )
+    return int((await session.execute(statement)).scalar_one())
+
+
+async def find_customers_told(session: Session, *, kind: InteractionKind, since: datetime, customer_ids: Collection[int]) -> set[int]:
+    """Return those of these customers to whom something of this kind was said since a moment."""
+    await write_gathered(session)
+    statement = (
+        select(col(Interaction.customer_id))
+        .where(
+            col(Interaction.customer_id).in_(customer_ids),
+            col(Interaction.at) >= since,
+            col(Interaction.kind) == kind,
+            col(Interaction.direction) == Direction.OUT,
+        )
+        .distinct()
+    )
+    return {number for number in (await session.execute(statement)).scalars().all() if number is not None}

@@ -1,5 +1,8 @@
 """Migrations: bringing a database to the shape that this version needs."""
 
+import asyncio
+import contextlib
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -41,12 +44,11 @@ async def pending_migrations(database: Database) -> int:
 
 async def migrate(database: Database, *, at: datetime, revision: str = "head") -> int:
     """Bring the database up to date and return how many migrations ran; a SQLite file with data is copied aside first."""
-    if database.path is not None:
-        database.path.parent.mkdir(parents=True, exist_ok=True)
+    has_data = await asyncio.to_thread(_make_room, database.path) if database.path is not None else False
     pending = await pending_migrations(database)
     if not pending:
         return 0
-    if database.path is not None and database.path.exists() and database.path.stat().st_size > 0:
+    if database.path is not None and has_data:
         await back_up(database, database.path.with_name(f"{database.path.name}.before-{at:%Y%m%dT%H%M%S}"))
     config = alembic_config()
 
@@ -78,12 +80,21 @@ async def migrate(database: Database, *, at: datetime, revision: str = "head") -
 async def back_up(database: Database, target: Path) -> None:
     """Write a copy of a SQLite database to a new file while it is in use; raise FileExistsError or LookupError (a server's database)."""
     if database.path is None:
-        raise LookupError("a PostgreSQL database is backed up with pg_dump")
+        raise LookupError("PostgreSQL")
+    await asyncio.to_thread(_copy, database.path, target)
+
+
+def _copy(source: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    async with database.engine.connect() as connection:
-        await connection.exec_driver_sql("COMMIT")
-        await connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
-        await connection.exec_driver_sql("BEGIN")
+    # VACUUM INTO reads in one transaction; a copy of the file alone would lack what stands in the write-ahead log.
+    with contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, isolation_level=None)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
     target.chmod(0o600)
+
+
+def _make_room(path: Path) -> bool:
+    """Make the folder of a SQLite file; tell whether there is data in the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.exists() and path.stat().st_size > 0

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Index, bindparam, delete, func, literal_column, select, text, union_all, update
+from sqlalchemy import JSON, Index, Select, Update, bindparam, delete, func, literal_column, select, text, union_all, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -27,20 +28,28 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        Index("ix_outbox_message_queue", "lane", "position", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
-        Index("ix_outbox_message_chat", "chat_id", "position", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
+        Index(
+            "ix_outbox_message_queue", "lane", "position", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")
+        ),
+        Index(
+            "ix_outbox_message_chat",
+            "chat_id",
+            "position",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
         Index("ix_outbox_message_state_created_at", "state", "created_at"),
         Index("ix_outbox_message_ticket_id", "ticket_id"),
     )
 
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     position: int = Field(sa_type=BigId)
-    lane: Lane = Field(sa_type=word(Lane, "lane"))  # type: ignore[call-overload]  # an instance is meant
+    lane: Lane = Field(sa_type=word(Lane, "lane"))
     chat_id: int | None = Field(default=None, sa_type=BigId)
     method: str = Field(max_length=64)
     payload: dict[str, Any] = Field(sa_type=JSON)
-    state: OutboxState = Field(sa_type=word(OutboxState, "state"))  # type: ignore[call-overload]  # an instance is meant
-    in_doubt: InDoubt = Field(sa_type=word(InDoubt, "in_doubt"))  # type: ignore[call-overload]  # an instance is meant
+    state: OutboxState = Field(sa_type=word(OutboxState, "state"))
+    in_doubt: InDoubt = Field(sa_type=word(InDoubt, "in_doubt"))
     attempts: int = 0
     repeated: bool = False
     dedupe_key: str | None = Field(default=None, max_length=160, unique=True)
@@ -137,43 +146,53 @@ def queue_message(
     return message_id
 
 
-async def claim_messages(session: Session, *, at: datetime, busy: Collection[int], limit: int) -> list[Outgoing]:
-    """Take up to `limit` queued messages, urgent lanes first, at most one for a chat and none for a busy chat; mark them sending."""
-    window = max(limit, 16)
+def _heads() -> Select[Any]:
+    """Return the query for the next messages of each lane, built once because building it costs more than running it."""
     heads = []
     for rank, lane in enumerate(Lane):
         head = (
             select(*_OUTGOING_COLUMNS, literal_column(str(rank)).label("rank"))
             .where(
                 col(OutboxMessage.state) == literal_column("'queued'"),  # the partial index matches the literal only
-                col(OutboxMessage.lane) == lane,
-                col(OutboxMessage.not_before).is_(None) | (col(OutboxMessage.not_before) <= at),
-                col(OutboxMessage.chat_id).is_(None) | col(OutboxMessage.chat_id).not_in(busy),
+                col(OutboxMessage.lane) == literal_column(f"'{lane.value}'"),
+                col(OutboxMessage.not_before).is_(None) | (col(OutboxMessage.not_before) <= bindparam("at")),
+                col(OutboxMessage.chat_id).is_(None) | col(OutboxMessage.chat_id).not_in(bindparam("busy", expanding=True)),
             )
             .order_by(col(OutboxMessage.position))
-            .limit(window)
+            .limit(bindparam("window"))
             .subquery()
         )
         heads.append(select(head))
     every = union_all(*heads).subquery()
-    rows = (await session.execute(select(every).order_by(every.c.rank, every.c.position))).all()
+    return select(every).order_by(every.c.rank, every.c.position)
+
+
+_HEADS = _heads()
+_MARK_SENDING = (
+    update(OutboxMessage.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+    .where(col(OutboxMessage.id) == bindparam("row_id"))
+    .values(state=OutboxState.SENDING, claimed_at=bindparam("at"), attempts=col(OutboxMessage.attempts) + 1)
+)
+
+
+async def claim_messages(session: Session, *, at: datetime, busy: Collection[int], limit: int) -> list[Outgoing]:
+    """Take up to `limit` queued messages, urgent lanes first, at most one for a chat and none for a busy chat; mark them sending."""
+    connection = await session.connection()
+    window = min(max(limit, 16), 128)
+    rows = (await connection.execute(_HEADS, {"at": at, "busy": list(busy), "window": window})).all()
     claimed: list[Outgoing] = []
     taken: set[int] = set()
     for row in rows:
         if len(claimed) == limit:
             break
-        if row.chat_id is not None:
-            if row.chat_id in taken:
+        message = Outgoing(*row[:-1])
+        if message.chat_id is not None:
+            if message.chat_id in taken:
                 continue
-            taken.add(row.chat_id)
-        claimed.append(Outgoing(*row[:-1]))
+            taken.add(message.chat_id)
+        claimed.append(message)
     if claimed:
-        connection = await session.connection()
-        await connection.execute(
-            update(OutboxMessage)
-            .where(col(OutboxMessage.id).in_([message.id for message in claimed]))
-            .values(state=OutboxState.SENDING, claimed_at=at, attempts=col(OutboxMessage.attempts) + 1)
-        )
+        await connection.execute(_MARK_SENDING, [{"row_id": message.id, "at": at} for message in claimed])
     return claimed
 
 
@@ -196,9 +215,15 @@ async def set_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Change several outbox rows alike: each dict has the row's `id` and the same further columns."""
     if not rows:
         return
-    statement = update(OutboxMessage).where(col(OutboxMessage.id) == bindparam("row_id")).values({name: bindparam(name) for name in rows[0] if name != "id"})
     connection = await session.connection()
-    await connection.execute(statement, [{"row_id": row["id"], **{name: value for name, value in row.items() if name != "id"}} for row in rows])
+    columns = tuple(name for name in rows[0] if name != "id")
+    await connection.execute(_update_of(columns), [{"row_id": row["id"]} | {name: row[name] for name in columns} for row in rows])
+
+
+@cache
+def _update_of(columns: tuple[str, ...]) -> Update:
+    table = OutboxMessage.__table__  # type: ignore[attr-defined]  # SQLModel hides __table__
+    return update(table).where(table.c.id == bindparam("row_id")).values({name: bindparam(name) for name in columns})
 
 
 async def requeue_behind(session: Session, *, ids: Sequence[int]) -> None:
@@ -223,7 +248,7 @@ async def find_pauses(session: Session, *, at: datetime) -> dict[int, datetime]:
         .where(col(OutboxMessage.state) == OutboxState.QUEUED, col(OutboxMessage.not_before) > at, col(OutboxMessage.chat_id).is_not(None))
         .group_by(col(OutboxMessage.chat_id))
     )
-    return {chat_id: until for chat_id, until in (await session.execute(statement)).all()}
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
 
 
 async def move_chat(session: Session, *, old_chat_id: int, new_chat_id: int) -> None:
@@ -265,7 +290,7 @@ async def find_message_ids(session: Session, *, chat_id: int, interaction_ids: C
         .where(col(MessagePlace.chat_id) == chat_id, col(MessagePlace.interaction_id).in_(interaction_ids))
         .group_by(col(MessagePlace.interaction_id))
     )
-    return {interaction_id: message_id for interaction_id, message_id in (await session.execute(statement)).all()}
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
 
 
 async def find_message_by_key(session: Session, dedupe_key: str) -> OutboxMessage | None:
@@ -297,6 +322,14 @@ async def list_unsettled(session: Session, *, limit: int = 50) -> Sequence[Outbo
     return (await session.execute(statement)).scalars().all()
 
 
+async def count_unsettled(session: Session) -> int:
+    """Return how many messages failed or are parked."""
+    statement = (
+        select(func.count()).select_from(OutboxMessage).where(col(OutboxMessage.state).in_([OutboxState.FAILED, OutboxState.PARKED]))
+    )
+    return int((await session.execute(statement)).scalar_one())
+
+
 async def queue_depths(session: Session) -> dict[Lane, tuple[int, datetime]]:
     """Return for each lane with something queued how much it is and since when the oldest waits."""
     statement = (
@@ -311,10 +344,15 @@ async def drop_settled(session: Session, *, before: datetime, limit: int = 5000)
     """Forget messages that were sent or dropped before a moment, but those with a key, which still guard; return how many."""
     settled = (
         select(col(OutboxMessage.id))
-        .where(col(OutboxMessage.state).in_(SETTLED_STATES), col(OutboxMessage.created_at) < before, col(OutboxMessage.dedupe_key).is_(None))
+        .where(
+            col(OutboxMessage.state).in_(SETTLED_STATES), col(OutboxMessage.created_at) < before, col(OutboxMessage.dedupe_key).is_(None)
+        )
         .limit(limit)
     )
     result = await session.execute(
-        delete(OutboxMessage).where(col(OutboxMessage.id).in_(settled)).returning(col(OutboxMessage.id)).execution_options(synchronize_session=False)
+        delete(OutboxMessage)
+        .where(col(OutboxMessage.id).in_(settled))
+        .returning(col(OutboxMessage.id))
+        .execution_options(synchronize_session=False)
     )
     return len(result.all())

@@ -23,7 +23,7 @@ class PointsEntry(SQLModel, table=True):
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
-    kind: PointsKind = Field(sa_type=word(PointsKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
+    kind: PointsKind = Field(sa_type=word(PointsKind, "kind"))
     points: int
     cause: str = Field(max_length=160)
     purchase_id: int | None = Field(default=None, foreign_key="purchase.id", sa_type=BigId)
@@ -56,6 +56,27 @@ async def find_customers_with_expiring_points(
             col(PointsEntry.customer_id) > after_id,
         )
         .distinct()
+        .order_by(col(PointsEntry.customer_id))
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def find_customers_near_tier(
+    session: Session, *, since: datetime, until: datetime, at_least: int, below: int, after_id: int, limit: int
+) -> Sequence[int]:
+    """Return numbers of customers who earned from `at_least` up to and without `below` points after `since`, in steps: above `after_id`, in order."""
+    earned = func.sum(col(PointsEntry.points))
+    statement = (
+        select(col(PointsEntry.customer_id))
+        .where(
+            col(PointsEntry.kind) == PointsKind.EARNED,
+            col(PointsEntry.at) > since,
+            col(PointsEntry.at) <= until,
+            col(PointsEntry.customer_id) > after_id,
+        )
+        .group_by(col(PointsEntry.customer_id))
+        .having(earned >= at_least, earned < below)
         .order_by(col(PointsEntry.customer_id))
         .limit(limit)
     )

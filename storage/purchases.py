@@ -34,12 +34,15 @@ async def count_purchases(session: Session, *, customer_id: int, since: datetime
     statement = select(func.count()).select_from(Purchase).where(col(Purchase.customer_id) == customer_id)
     if since is not None:
         statement = statement.where(col(Purchase.at) >= since)
-    return (await session.execute(statement)).scalar_one()
+    return int((await session.execute(statement)).scalar_one())
 
 
 async def list_purchases(session: Session, *, customer_id: int, limit: int = 100) -> Sequence[Purchase]:
     """Return a customer's purchases, newest first."""
     statement = (
-        select(Purchase).where(col(Purchase.customer_id) == customer_id).order_by(col(Purchase.at).desc(), col(Purchase.id).desc()).limit(limit)
+        select(Purchase)
+        .where(col(Purchase.customer_id) == customer_id)
+        .order_by(col(Purchase.at).desc(), col(Purchase.id).desc())
+        .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()

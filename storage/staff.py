@@ -20,8 +20,8 @@ class StaffMember(SQLModel, table=True):
     user_id: int = Field(unique=True, sa_type=BigId)
     name: str = Field(max_length=200)
     username: str | None = Field(default=None, max_length=64)
-    role: Role = Field(sa_type=word(Role, "role"))  # type: ignore[call-overload]  # an instance is meant
-    language: Language = Field(sa_type=word(Language, "language"))  # type: ignore[call-overload]  # an instance is meant
+    role: Role = Field(sa_type=word(Role, "role"))
+    language: Language = Field(sa_type=word(Language, "language"))
     added_at: datetime
     added_by: int | None = Field(default=None, sa_type=BigId)
     removed_at: datetime | None = None
@@ -33,7 +33,7 @@ class StaffInvitation(SQLModel, table=True):
     __tablename__ = "staff_invitation"
 
     token_hash: str = Field(primary_key=True, max_length=64)
-    role: Role = Field(sa_type=word(Role, "role"))  # type: ignore[call-overload]  # an instance is meant
+    role: Role = Field(sa_type=word(Role, "role"))
     created_by: int = Field(sa_type=BigId)
     created_at: datetime
     expires_at: datetime

@@ -17,8 +17,8 @@ class Survey(SQLModel, table=True):
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     ticket_id: int = Field(foreign_key="ticket.id", index=True, sa_type=BigId)
     customer_id: int = Field(foreign_key="customer.id", index=True, sa_type=BigId)
-    kind: SurveyKind = Field(sa_type=word(SurveyKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
-    asked_at: datetime
+    kind: SurveyKind = Field(sa_type=word(SurveyKind, "kind"))
+    asked_at: datetime = Field(index=True)
     expires_at: datetime
 
 
@@ -32,7 +32,7 @@ class SurveyResponse(SQLModel, table=True):
     survey_id: int = Field(foreign_key="survey.id", sa_type=BigId)
     ticket_id: int = Field(foreign_key="ticket.id", index=True, sa_type=BigId)
     customer_id: int = Field(foreign_key="customer.id", index=True, sa_type=BigId)
-    kind: SurveyKind = Field(sa_type=word(SurveyKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
+    kind: SurveyKind = Field(sa_type=word(SurveyKind, "kind"))
     score: int
     comment: str | None = None
     at: datetime = Field(index=True)
@@ -41,6 +41,28 @@ class SurveyResponse(SQLModel, table=True):
 async def find_survey(session: Session, survey_id: int) -> Survey | None:
     """Return a survey."""
     return await session.get(Survey, survey_id)
+
+
+async def find_survey_on(session: Session, *, ticket_id: int, kind: SurveyKind) -> Survey | None:
+    """Return the survey about a ticket."""
+    statement = (
+        select(Survey)
+        .where(col(Survey.ticket_id) == ticket_id, col(Survey.kind) == kind)
+        .order_by(col(Survey.asked_at).desc(), col(Survey.id))
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def list_surveys_to_ask(session: Session, *, since: datetime, until: datetime, after_id: int, limit: int) -> Sequence[Survey]:
+    """Return surveys whose moment to be asked lies in a span of time (both ends included), in steps: ids above `after_id`, in order."""
+    statement = (
+        select(Survey)
+        .where(col(Survey.asked_at) >= since, col(Survey.asked_at) <= until, col(Survey.id) > after_id)
+        .order_by(col(Survey.id))
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
 
 
 async def find_response(session: Session, *, survey_id: int) -> SurveyResponse | None:

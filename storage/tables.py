@@ -6,7 +6,7 @@ from storage.counters import Counter
 from storage.customers import Contact, Customer
 from storage.groups import GroupChat
 from storage.interactions import Interaction, MessagePlace
-from storage.job_runs import JobRun
+from storage.job_runs import JobRequest, JobRun
 from storage.outbox import OutboxMessage
 from storage.points import PointsEntry
 from storage.purchases import Purchase
@@ -17,6 +17,6 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRun, MessagePlace, OutboxMessage, PointsEntry,
+    Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
     ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, Visit,
 )  # fmt: skip

@@ -27,10 +27,10 @@ class Ticket(SQLModel, table=True):
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     number: int = Field(unique=True, sa_type=BigId)
     customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
-    kind: TicketKind = Field(sa_type=word(TicketKind, "kind"))  # type: ignore[call-overload]  # an instance is meant
+    kind: TicketKind = Field(sa_type=word(TicketKind, "kind"))
     category: str = Field(max_length=32)
-    severity: Severity = Field(sa_type=word(Severity, "severity"))  # type: ignore[call-overload]  # an instance is meant
-    status: TicketStatus = Field(sa_type=word(TicketStatus, "status"))  # type: ignore[call-overload]  # an instance is meant
+    severity: Severity = Field(sa_type=word(Severity, "severity"))
+    status: TicketStatus = Field(sa_type=word(TicketStatus, "status"))
     wish: str | None = None
     assignee_id: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
     previous_ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
@@ -140,25 +140,20 @@ async def list_tickets(session: Session, *, customer_id: int, limit: int = 20) -
 
 async def list_open_tickets(session: Session, *, after_id: int = 0, limit: int = 500) -> Sequence[Ticket]:
     """Return open tickets in steps: ids above `after_id`, in order."""
-    statement = (
-        select(Ticket)
-        .where(col(Ticket.status).in_(OPEN_STATUSES), col(Ticket.id) > after_id)
-        .order_by(col(Ticket.id))
-        .limit(limit)
-    )
+    statement = select(Ticket).where(col(Ticket.status).in_(OPEN_STATUSES), col(Ticket.id) > after_id).order_by(col(Ticket.id)).limit(limit)
     return (await session.execute(statement)).scalars().all()
 
 
 async def count_open_tickets(session: Session) -> int:
     """Return how many tickets are not closed."""
     statement = select(func.count()).select_from(Ticket).where(col(Ticket.status).in_(OPEN_STATUSES))
-    return (await session.execute(statement)).scalar_one()
+    return int((await session.execute(statement)).scalar_one())
 
 
 async def count_tickets_of(session: Session, *, customer_id: int) -> int:
     """Return how many tickets a customer ever had."""
     statement = select(func.count()).select_from(Ticket).where(col(Ticket.customer_id) == customer_id)
-    return (await session.execute(statement)).scalar_one()
+    return int((await session.execute(statement)).scalar_one())
 
 
 async def move_topics(session: Session, *, old_chat_id: int, new_chat_id: int) -> None:

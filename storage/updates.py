@@ -58,11 +58,26 @@ async def drop_processed(session: Session, *, before: datetime) -> None:
 async def list_failed_updates(session: Session, *, limit: int = 50) -> Sequence[FailedUpdate]:
     """Return updates that failed and were not resolved since, oldest first."""
     statement = (
-        select(FailedUpdate).where(col(FailedUpdate.resolved_at).is_(None)).order_by(col(FailedUpdate.failed_at), col(FailedUpdate.id)).limit(limit)
+        select(FailedUpdate)
+        .where(col(FailedUpdate.resolved_at).is_(None))
+        .order_by(col(FailedUpdate.failed_at), col(FailedUpdate.id))
+        .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
 
 
 async def count_failed_updates(session: Session) -> int:
     """Return how many updates failed and were not resolved since."""
-    return (await session.execute(select(func.count()).select_from(FailedUpdate).where(col(FailedUpdate.resolved_at).is_(None)))).scalar_one()
+    return int(
+        (await session.execute(select(func.count()).select_from(FailedUpdate).where(col(FailedUpdate.resolved_at).is_(None)))).scalar_one()
+    )
+
+
+async def find_failed_update(session: Session, failed_id: int) -> FailedUpdate | None:
+    """Return an update that was set aside."""
+    return await session.get(FailedUpdate, failed_id)
+
+
+async def forget_processed(session: Session, *, bot_id: int, update_id: int) -> None:
+    """Let an update be handled once more."""
+    await session.execute(delete(ProcessedUpdate).where(col(ProcessedUpdate.bot_id) == bot_id, col(ProcessedUpdate.update_id) == update_id))

@@ -10,21 +10,24 @@ from storage.columns import BigId, draw_id, word
 from storage.database import Session
 from storage.vocabulary import VisitOutcome, VisitReason, VisitStatus
 
+NEEDS_STAFF = (VisitOutcome.QUESTION, VisitOutcome.UNHAPPY)
+
 
 class Visit(SQLModel, table=True):
-    """One follow-up visit, due at a moment; one for each ticket closing or purchase."""
+    """One follow-up visit, due at a moment; one for each ticket or purchase. `ticket_id` is the ticket that its answer opened."""
 
     __table_args__ = (UniqueConstraint("reason", "subject_id"), Index("ix_visit_status_due_at", "status", "due_at"))
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     customer_id: int = Field(foreign_key="customer.id", index=True, sa_type=BigId)
-    reason: VisitReason = Field(sa_type=word(VisitReason, "reason"))  # type: ignore[call-overload]  # an instance is meant
+    reason: VisitReason = Field(sa_type=word(VisitReason, "reason"))
     subject_id: int = Field(sa_type=BigId)
-    status: VisitStatus = Field(sa_type=word(VisitStatus, "status"))  # type: ignore[call-overload]  # an instance is meant
-    outcome: VisitOutcome | None = Field(default=None, sa_type=word(VisitOutcome, "outcome"))  # type: ignore[call-overload]  # an instance is meant
+    status: VisitStatus = Field(sa_type=word(VisitStatus, "status"))
+    outcome: VisitOutcome | None = Field(default=None, sa_type=word(VisitOutcome, "outcome"))
     due_at: datetime
     asked_at: datetime | None = None
     answered_at: datetime | None = None
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
 
 
 async def find_visit(session: Session, visit_id: int) -> Visit | None:
@@ -45,4 +48,31 @@ async def list_due_visits(session: Session, *, at: datetime, after: tuple[dateti
         due_at, visit_id = after
         statement = statement.where((col(Visit.due_at) > due_at) | ((col(Visit.due_at) == due_at) & (col(Visit.id) > visit_id)))
     statement = statement.order_by(col(Visit.due_at), col(Visit.id)).limit(limit)
+    return (await session.execute(statement)).scalars().all()
+
+
+async def find_planned_visit(session: Session, *, customer_id: int, reason: VisitReason) -> Visit | None:
+    """Return the next visit planned for a customer for this reason."""
+    statement = (
+        select(Visit)
+        .where(col(Visit.customer_id) == customer_id, col(Visit.reason) == reason, col(Visit.status) == VisitStatus.PLANNED)
+        .order_by(col(Visit.due_at), col(Visit.id))
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def list_unattended_visits(session: Session, *, answered_before: datetime, limit: int) -> Sequence[Visit]:
+    """Return visits whose answer needs a person of the staff and has opened no ticket yet, oldest answer first."""
+    statement = (
+        select(Visit)
+        .where(
+            col(Visit.status) == VisitStatus.ANSWERED,
+            col(Visit.outcome).in_(NEEDS_STAFF),
+            col(Visit.ticket_id).is_(None),
+            col(Visit.answered_at) < answered_before,
+        )
+        .order_by(col(Visit.answered_at), col(Visit.id))
+        .limit(limit)
+    )
     return (await session.execute(statement)).scalars().all()

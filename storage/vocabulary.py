@@ -163,6 +163,18 @@ class InDoubt(StrEnum):
     PARK = "park"
 
 
+class JobName(StrEnum):
+    """What the clock does for the desk."""
+
+    SURVEYS = "surveys"
+    VISITS = "visits"
+    BIRTHDAY_GREETINGS = "birthday_greetings"
+    REMINDERS = "reminders"
+    POINTS_EXPIRY = "points_expiry"
+    HOUSEKEEPING = "housekeeping"
+    FAILED_UPDATES = "failed_updates"
+
+
 class JobResult(StrEnum):
     """How a run of a job ended."""
 

@@ -20,6 +20,9 @@ log = structlog.get_logger(__name__)
 
 IN_FLIGHT = 64
 POLL_SECONDS = 1.0
+# Under load a short wait lets several answers share one transaction.
+BUSY = 8
+LINGER_SECONDS = 0.004
 _FIRST_BACKOFF = 0.5
 _LONGEST_BACKOFF = 30.0
 
@@ -67,6 +70,10 @@ class Delivery:
         self._stopping = True
         self._woken.set()
 
+    def resume(self) -> None:
+        """Let `run` be started again."""
+        self._stopping = False
+
     async def run(self) -> None:
         """Deliver until stopped. Survives a database that goes away for a while."""
         await self._recover()
@@ -82,6 +89,8 @@ class Delivery:
             self.figures.last_round_at = time.monotonic()
             if not more and not self._finished:
                 await self._wait()
+            if len(self._in_flight) > BUSY:
+                await asyncio.sleep(LINGER_SECONDS)
 
     async def _recover(self) -> None:
         while not self._stopping:
@@ -160,7 +169,13 @@ class Delivery:
                 self._backoff = min(self._backoff * 2, _LONGEST_BACKOFF)
                 log.warning("delivery.not_reached", why=outcome.why, token_refused=outcome.token_refused)
             case _:
-                log.info("delivery.unsent", message=message.id, method=message.method, outcome=type(outcome).__name__, why=getattr(outcome, "why", None))
+                log.info(
+                    "delivery.unsent",
+                    message=message.id,
+                    method=message.method,
+                    outcome=type(outcome).__name__,
+                    why=getattr(outcome, "why", None),
+                )
 
     async def _wait(self) -> None:
         tick = time.monotonic()
@@ -171,5 +186,3 @@ class Delivery:
                 await self._woken.wait()
         except TimeoutError:
             return
-
-

@@ -1,6 +1,7 @@
 """The mouth: python-telegram-bot's bare bot over aiohttp; what Telegram answers comes back as a value."""
 
 import json
+import warnings
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,13 @@ import aiohttp
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
+from telegram.warnings import PTBUserWarning
 
 from bot.logs import without_token
 from crm.outcomes import Blocked, Migrated, NotReached, Outcome, Refused, Sent, TopicGone, TryLater, Unknown
+
+# What is queued is a method by name and its fields, so the named methods of the bot cannot be used.
+warnings.filterwarnings("ignore", category=PTBUserWarning, message="Please use 'Bot")
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 45
@@ -48,7 +53,9 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
-    async def do_request(self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any) -> tuple[int, bytes]:
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
+    ) -> tuple[int, bytes]:
         """Make one HTTP request; raise _NeverLeft when no connection came about and NetworkError when no answer came."""
         if self._session is None:
             raise _NeverLeft("the session is closed")
@@ -72,7 +79,9 @@ class Mouth:
     def __init__(self, *, token: str, api: str, connections: int) -> None:
         request = AiohttpRequest(connections=connections)
         self._requests = (request, AiohttpRequest(connections=1))
-        self._bot: ExtBot[None] = ExtBot(token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=self._requests[1])
+        self._bot: ExtBot[None] = ExtBot(
+            token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=self._requests[1]
+        )
         self._request = request
 
     async def open(self) -> None:

@@ -30,7 +30,7 @@ _ORDERED = (
 )
 _UNORDERED = re.compile(r"(?P<first>\d{1,2})\s*(?P<mark>[-/.\s])\s*(?P<second>\d{1,2})(?:\s*(?P=mark)\s*(?P<year>\d{4}))?\s*\.?")
 
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_DIGIT = re.compile("[〇零一二三四五六七八九]")
 _CHINESE_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 
 
@@ -105,7 +105,8 @@ def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("。", ".").strip()
     if "月" in plain:
         plain = _CHINESE_TENS.sub(lambda tens: f"{tens[1] or '一'}{tens[2] or '零'}", plain)
-    return plain.translate(_CHINESE_DIGITS)
+        plain = _CHINESE_DIGIT.sub(lambda digit: str(int(unicodedata.numeric(digit[0]))), plain)
+    return plain
 
 
 def _read(plain: str, shown: str) -> Birthday:

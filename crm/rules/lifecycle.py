@@ -7,9 +7,7 @@ ORDERS_OF_A_PROMOTER = 3
 PROMOTER_NPS = 9
 
 
-def stage(
-    *, inbound_messages: int, paid_orders: int, orders_last_year: int, tier_is_loyal: bool, last_nps: int | None = None
-) -> Stage:
+def stage(*, inbound_messages: int, paid_orders: int, orders_last_year: int, tier_is_loyal: bool, last_nps: int | None = None) -> Stage:
     """The stage that follows from what happened; it can fall, because a fully refunded order is no paid order.
 
     Loyal: at least 5 paid orders in the last 365 days, or a loyal tier, or at least 3 paid orders and a last NPS answer

@@ -107,8 +107,9 @@ def tier_for(qualifying: int, tiers: Sequence[AnyTier]) -> AnyTier:
 
 
 def next_tier(qualifying: int, tiers: Sequence[AnyTier]) -> tuple[AnyTier, int] | None:
-    """The lowest tier that is not reached yet and the qualifying points that are missing, or None at the top."""
-    ahead = [tier for tier in tiers if tier.threshold > qualifying]
+    """The tier above the one that `tier_for` finds and the qualifying points that are missing, or None at the top."""
+    reached = tier_for(qualifying, tiers)
+    ahead = [tier for tier in tiers if tier.threshold > reached.threshold]
     if not ahead:
         return None
     tier = min(ahead, key=_threshold)

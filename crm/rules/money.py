@@ -1,9 +1,7 @@
 """How currencies count."""
 
 _DIGITS_BESIDE_TWO = {
-    0: frozenset(
-        {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"}
-    ),
+    0: frozenset({"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"}),
     3: frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}),
     4: frozenset({"CLF", "UYW"}),
 }

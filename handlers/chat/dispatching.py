@@ -49,9 +49,8 @@ class _SilentSession(BaseSession):
     async def make_request(self, bot: Bot, method: Any, timeout: int | None = None) -> Any:
         raise RuntimeError(f"a handler tried to send {type(method).__name__} by itself")
 
-    async def stream_content(self, *args: Any, **kwargs: Any) -> Any:
+    def stream_content(self, *args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("a handler tried to download by itself")
-        yield b""
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,11 @@ class Dispatching:
         event = update.event
         message = event if isinstance(event, Message) else None
         reply_to_id = None
-        if message is not None and message.reply_to_message is not None and message.reply_to_message.message_id != message.message_thread_id:
+        if (
+            message is not None
+            and message.reply_to_message is not None
+            and message.reply_to_message.message_id != message.message_thread_id
+        ):
             answered = await find_interaction_at(session, chat_id=message.chat.id, message_id=message.reply_to_message.message_id)
             reply_to_id = answered.id if answered else None
         is_content = message is not None and kind_of(message) in CONTENT and not (message.text or "").startswith("/")
@@ -169,7 +172,15 @@ class Dispatching:
         if update.message is not None and is_ours:
             keep_place(session, chat_id=update.message.chat.id, message_id=update.message.message_id, interaction_id=heard["id"])
 
-        nobody = Person(user_id=actor.user.id if actor.user else 0, name="", username=None, language=language_from(None), contact=None, customer=None, staff=None)
+        nobody = Person(
+            user_id=actor.user.id if actor.user else 0,
+            name="",
+            username=None,
+            language=language_from(None),
+            contact=None,
+            customer=None,
+            staff=None,
+        )
         return Turn(
             voice=voice,
             person=person or nobody,

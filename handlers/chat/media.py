@@ -5,7 +5,21 @@ from typing import Any
 from aiogram.types import Message
 
 # Telegram refuses to copy these; the customer and the staff are told instead.
-NOT_COPYABLE = frozenset({"unknown", "story", "paid_media", "giveaway", "giveaway_winners", "invoice", "successful_payment", "game", "checklist", "gift", "unique_gift"})
+NOT_COPYABLE = frozenset(
+    {
+        "unknown",
+        "story",
+        "paid_media",
+        "giveaway",
+        "giveaway_winners",
+        "invoice",
+        "successful_payment",
+        "game",
+        "checklist",
+        "gift",
+        "unique_gift",
+    }
+)
 CONTENT = frozenset(
     {
         "text", "photo", "video", "animation", "audio", "document", "voice", "video_note", "sticker", "location", "venue", "contact", "poll", "dice",
@@ -17,7 +31,7 @@ _FILES = ("video", "animation", "audio", "document", "voice", "video_note", "sti
 
 def kind_of(message: Message) -> str:
     """Return what a message carries, in the Bot API's word; `unknown` for what the library does not know."""
-    return message.content_type.value
+    return str(message.content_type)
 
 
 def words_of(message: Message) -> str | None:
@@ -38,7 +52,12 @@ def media_of(message: Message) -> dict[str, Any] | None:
         return media | {"file_id": largest.file_id, "size": largest.file_size, "width": largest.width, "height": largest.height}
     if kind in _FILES:
         file = getattr(message, kind)
-        described = {"file_id": file.file_id, "size": file.file_size, "name": getattr(file, "file_name", None), "type": getattr(file, "mime_type", None)}
+        described = {
+            "file_id": file.file_id,
+            "size": file.file_size,
+            "name": getattr(file, "file_name", None),
+            "type": getattr(file, "mime_type", None),
+        }
         if message.sticker:
             described["emoji"] = message.sticker.emoji
         return media | {name: value for name, value in described.items() if value is not None}

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from crm.notices import Notice
-from handlers.chat import failure_notices
+from handlers.chat import failure_notices, ticket_notices
 from handlers.chat.voice import Voice
 
 Renderer = Callable[[Any, Voice], Awaitable[None]]
 
 RENDERERS: dict[type[Notice], Renderer] = {
     **failure_notices.RENDERERS,
+    **ticket_notices.RENDERERS,
 }
 
 

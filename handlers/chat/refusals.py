@@ -21,4 +21,4 @@ def say_refusal(turn: Turn, event: Any, refusal: Refusal) -> None:
     if isinstance(event, CallbackQuery):
         turn.answer_press(event, key_of(refusal), alert=True, **refusal.facts)
     elif isinstance(event, Message):
-        turn.reply(key_of(refusal), **refusal.facts)
+        turn.reply_text(turn.phrases(key_of(refusal), **refusal.facts))

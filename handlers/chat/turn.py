@@ -11,7 +11,7 @@ from handlers.chat.speech import Fact, Phrases
 from handlers.chat.voice import Voice
 from storage.customers import Contact, Customer
 from storage.staff import StaffMember
-from storage.vocabulary import Direction, InteractionKind, Language, Lane
+from storage.vocabulary import Direction, InteractionKind, Lane, Language
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
@@ -59,7 +59,13 @@ class Turn:
         await self.send(notice)
 
     def reply(
-        self, key: str, *, keyboard: Keyboard | None = None, kind: InteractionKind = InteractionKind.SYSTEM, ticket_id: int | None = None, **facts: Fact
+        self,
+        key: str,
+        *,
+        keyboard: Keyboard | None = None,
+        kind: InteractionKind = InteractionKind.SYSTEM,
+        ticket_id: int | None = None,
+        **facts: Fact,
     ) -> int:
         """Answer in the chat (and topic) of this update with a text of the phrasebook; return the interaction's id."""
         return self.reply_text(self.phrases(key, **facts), keyboard=keyboard, kind=kind, ticket_id=ticket_id)

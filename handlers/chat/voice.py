@@ -18,7 +18,7 @@ from storage.groups import GroupChat, find_staff_group
 from storage.interactions import keep_interaction
 from storage.outbox import queue_message
 from storage.staff import list_staff
-from storage.vocabulary import Author, Channel, Direction, InDoubt, InteractionKind, Language, Lane, Role
+from storage.vocabulary import Author, Channel, Direction, InDoubt, InteractionKind, Lane, Language, Role
 
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _STAFF_GROUP = "staff_group"
@@ -116,8 +116,17 @@ class Voice:
         )
         interaction_id: int = row["id"]
         self._queue(
-            method, payload, lane=lane, customer_id=customer_id, ticket_id=ticket_id, interaction_id=interaction_id, in_topic=in_topic,
-            reply_to_interaction_id=reply_to, in_doubt=in_doubt, dedupe_key=dedupe_key, expires_at=expires_at,
+            method,
+            payload,
+            lane=lane,
+            customer_id=customer_id,
+            ticket_id=ticket_id,
+            interaction_id=interaction_id,
+            in_topic=in_topic,
+            reply_to_interaction_id=reply_to,
+            in_doubt=in_doubt,
+            dedupe_key=dedupe_key,
+            expires_at=expires_at,
         )
         return interaction_id
 
@@ -135,8 +144,15 @@ class Voice:
     ) -> None:
         """Queue a copy (or the edit of a copy) of something that a person said and that is kept as an interaction already."""
         self._queue(
-            method, payload_of(method), lane=lane, customer_id=customer_id, ticket_id=ticket_id, interaction_id=interaction_id,
-            in_topic=in_topic, reply_to_interaction_id=reply_to, edits_interaction_id=edits,
+            method,
+            payload_of(method),
+            lane=lane,
+            customer_id=customer_id,
+            ticket_id=ticket_id,
+            interaction_id=interaction_id,
+            in_topic=in_topic,
+            reply_to_interaction_id=reply_to,
+            edits_interaction_id=edits,
         )
 
     def do(
@@ -153,8 +169,15 @@ class Voice:
     ) -> None:
         """Queue a call that says nothing new: an answer to a press, a topic made or closed, a keyboard changed."""
         self._queue(
-            method, payload_of(method), lane=lane, customer_id=customer_id, ticket_id=ticket_id, in_topic=in_topic,
-            edits_interaction_id=edits, dedupe_key=dedupe_key, expires_at=expires_at,
+            method,
+            payload_of(method),
+            lane=lane,
+            customer_id=customer_id,
+            ticket_id=ticket_id,
+            in_topic=in_topic,
+            edits_interaction_id=edits,
+            dedupe_key=dedupe_key,
+            expires_at=expires_at,
         )
 
     def _queue(self, method: TelegramMethod[Any], payload: dict[str, Any], **columns: Any) -> None:

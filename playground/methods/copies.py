@@ -1,6 +1,8 @@
 """Copies and forwards: copyMessage, copyMessages, forwardMessage, forwardMessages."""
 
-from playground.access import known_chat, known_message
+from itertools import pairwise
+
+from playground.access import known_chat, known_message, message_ids
 from playground.attachments import poll_content
 from playground.chats import Chat
 from playground.delivery import delivery, origin_of, send
@@ -10,8 +12,6 @@ from playground.refusals import bad_request
 from playground.views import message_view
 from playground.wire import Json, Parameters
 from playground.world import World
-
-MOST_AT_ONCE = 100
 
 
 def copy_message(world: World, p: Parameters) -> Json:
@@ -73,16 +73,8 @@ def forward_messages(world: World, p: Parameters) -> list[Json]:
 
 def _named(world: World, p: Parameters) -> list[Message]:
     source: Chat = known_chat(world, p, "from_chat_id")
-    try:
-        message_ids = p.structure("message_ids")
-    except ValueError:
-        raise bad_request("can't parse message identifiers JSON object") from None
-    if not isinstance(message_ids, list) or not message_ids:
-        raise bad_request("message identifiers are not specified")
-    if len(message_ids) > MOST_AT_ONCE:
-        raise bad_request("too many message identifiers specified")
-    numbers = [int(message_id) for message_id in message_ids]
-    if any(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+    numbers = message_ids(p)
+    if any(later <= earlier for earlier, later in pairwise(numbers)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     found = (source.message(number) for number in numbers)
     return [message for message in found if message is not None]

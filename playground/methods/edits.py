@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.access import is_deletable, known_chat, known_message, require_right, writable_chat
+from playground.access import is_deletable, known_chat, known_message, message_ids, require_right, writable_chat
 from playground.chats import Chat
 from playground.formatted_text import caption, message_text
 from playground.keyboards import reply_markup
@@ -14,10 +14,14 @@ from playground.wire import Json, Parameters
 from playground.world import World
 
 REACTIONS = frozenset(
-    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤\u200d🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 "
-    "👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡".split()
-)
-MOST_AT_ONCE = 100
+    {
+        "❤", "👍", "👎", "🔥", "🥰", "👏", "😁", "🤔", "🤯", "😱", "🤬", "😢", "🎉", "🤩", "🤮", "💩", "🙏", "👌",
+        "🕊", "🤡", "🥱", "🥴", "😍", "🐳", "❤\u200d🔥", "🌚", "🌭", "💯", "🤣", "⚡", "🍌", "🏆", "💔", "🤨", "😐",
+        "🍓", "🍾", "💋", "🖕", "😈", "😴", "😭", "🤓", "👻", "👨\u200d💻", "👀", "🎃", "🙈", "😇", "😨", "🤝", "✍",
+        "🤗", "🫡", "🎅", "🎄", "☃", "💅", "🤪", "🗿", "🆒", "💘", "🙉", "🦄", "😘", "💊", "🙊", "😎", "👾",
+        "🤷\u200d♂", "🤷", "🤷\u200d♀", "😡",
+    }
+)  # fmt: skip
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "
     "and reply markup of the message"
@@ -79,15 +83,7 @@ def delete_message(world: World, p: Parameters) -> bool:
 
 def delete_messages(world: World, p: Parameters) -> bool:
     chat = known_chat(world, p)
-    try:
-        message_ids: Any = p.structure("message_ids")
-    except ValueError:
-        raise bad_request("can't parse message identifiers JSON object") from None
-    if not isinstance(message_ids, list) or not message_ids:
-        raise bad_request("message identifiers are not specified")
-    if len(message_ids) > MOST_AT_ONCE:
-        raise bad_request("too many message identifiers specified")
-    found = [message for message in (chat.message(int(message_id)) for message_id in message_ids) if message is not None]
+    found = [message for message in map(chat.message, message_ids(p)) if message is not None]
     for message in found:
         if not is_deletable(world, chat, message):
             raise _not_deletable(world, message)
@@ -108,6 +104,8 @@ def set_message_reaction(world: World, p: Parameters) -> bool:
         given: Any = p.structure("reaction") or []
     except ValueError:
         raise bad_request("can't parse reaction types JSON object") from None
+    if not isinstance(given, list) or not all(isinstance(reaction, dict) for reaction in given):
+        raise bad_request("can't parse reaction types JSON object")
     if len(given) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     if any(reaction.get("type") != "emoji" or reaction.get("emoji") not in REACTIONS for reaction in given):

@@ -137,6 +137,8 @@ def send_media_group(world: World, p: Parameters) -> list[Json]:
         raise bad_request("too few messages to send as an album")
     if len(media) > 10:
         raise bad_request("too many messages to send as an album")
+    if not all(isinstance(item, dict) for item in media):
+        raise bad_request("can't parse InputMedia: expected an Object")
     kinds = {str(item.get("type")) for item in media}
     if not kinds <= set(ALBUM_KINDS):
         raise bad_request("media of the specified type can't be used in the album")

@@ -44,7 +44,7 @@ def set_my_commands(world: World, p: Parameters) -> bool:
         given: Any = p.structure("commands")
     except ValueError:
         raise bad_request("can't parse commands JSON object") from None
-    if not isinstance(given, list):
+    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
         raise bad_request("expected an Array of BotCommand")
     if len(given) > MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")

@@ -21,7 +21,7 @@ async def get_updates(world: World, p: Parameters) -> list[Json]:
     return await world.queue.poll(
         offset=p.integer("offset"),
         limit=limit if 1 <= limit <= 100 else 100,
-        timeout=max(0, p.integer("timeout")),
+        wait_seconds=max(0, p.integer("timeout")),
         types=_allowed_updates(p),
     )
 

@@ -43,7 +43,7 @@ def read(files: Mapping[str, str]) -> tuple[dict[str, Entry], list[str]]:
     for name, text in files.items():
         for item in FluentParser(with_spans=False).parse(text).body:
             if isinstance(item, ast.Junk):
-                faults.append(f"{name}: not Fluent: {item.content.strip().splitlines()[0]}")
+                faults.append(f"{name}: not Fluent: {(item.content or '').strip()[:80]}")
             if not isinstance(item, ast.Message | ast.Term):
                 continue
             key = f"-{item.id.name}" if isinstance(item, ast.Term) else item.id.name

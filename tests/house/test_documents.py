@@ -4,9 +4,9 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-import click
 import pytest
-import typer.main
+import typer
+from typer.main import get_command_name
 
 from bot.cli import app
 from tests.house.source import ROOT, Module, dotted, modules
@@ -39,21 +39,22 @@ def bot_commands(module: Module) -> set[str]:
     found = set()
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call):
-            match dotted(node.func).split(".")[-1]:
-                case "Command":
-                    found |= {f"/{word.value}" for word in node.args if isinstance(word, ast.Constant)}
-                case "CommandStart":
-                    found.add("/start")
+            name = dotted(node.func).split(".")[-1]
+            if name == "Command":
+                found |= {f"/{word.value!s}" for word in node.args if isinstance(word, ast.Constant)}
+            elif name == "CommandStart":
+                found.add("/start")
     return found
 
 
-def program_commands(group: click.Group, name: str) -> Iterator[str]:
+def program_commands(program: typer.Typer, name: str) -> Iterator[str]:
     """Yield the full names of the commands of a program: `kefu import purchases`."""
-    for word, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from program_commands(command, f"{name} {word}")
-        elif not command.hidden:
-            yield f"{name} {word}"
+    for command in program.registered_commands:
+        if not command.hidden and command.callback:
+            yield f"{name} {command.name or get_command_name(command.callback.__name__)}"
+    for group in program.registered_groups:
+        if group.typer_instance:
+            yield from program_commands(group.typer_instance, f"{name} {group.name or group.typer_instance.info.name}")
 
 
 def untold(names: Iterable[str], text: str) -> list[str]:
@@ -82,9 +83,7 @@ def test_no_setting_is_told_that_does_not_exist() -> None:
 
 
 def test_every_command_of_the_program_is_told() -> None:
-    program = typer.main.get_command(app)
-    assert isinstance(program, click.Group)
-    names = set(program_commands(program, "kefu"))
+    names = set(program_commands(app, "kefu"))
     assert names >= {"kefu run", "kefu demo", "kefu check", "kefu migrate", "kefu retry", "kefu backup"}
     assert untold(names, documents()) == []
 
@@ -106,8 +105,13 @@ def test_bot_commands_are_read_from_the_source() -> None:
 
 
 def test_program_commands_are_read_with_their_groups() -> None:
-    inner = click.Group(commands={"purchases": click.Command("purchases"), "secret": click.Command("secret", hidden=True)})
-    assert list(program_commands(click.Group(commands={"import": inner, "run": click.Command("run")}), "kefu")) == ["kefu import purchases", "kefu run"]
+    program, inner = typer.Typer(), typer.Typer()
+    program.command()(settings_of_the_program)
+    program.command("run")(documents)
+    program.command("secret", hidden=True)(documents)
+    inner.command("purchases")(documents)
+    program.add_typer(inner, name="import")
+    assert list(program_commands(program, "kefu")) == ["kefu settings-of-the-program", "kefu run", "kefu import purchases"]
 
 
 @pytest.mark.parametrize(("text", "found"), [("Send `/close`.", []), ("Send `/closed`.", ["/close"]), ("See docs/close", ["/close"])])

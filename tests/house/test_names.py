@@ -22,7 +22,9 @@ def test_every_file_is_called_by_what_it_is_about() -> None:
     assert nameless(module.path for module in modules(*ROOMS)) == []
 
 
-@pytest.mark.parametrize("path", ["crm/utils.py", "bot/helpers/dates.py", "storage/_base.py", "handlers/services.py", "jobs/types/__init__.py"])
+@pytest.mark.parametrize(
+    "path", ["crm/utils.py", "bot/helpers/dates.py", "storage/_base.py", "handlers/services.py", "jobs/types/__init__.py"]
+)
 def test_a_name_that_says_nothing_is_found(path: str) -> None:
     assert nameless([path, "crm/tickets.py", "crm/rules/sla.py"]) == [path]
 

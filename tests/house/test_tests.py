@@ -57,6 +57,8 @@ def test_patching_is_found(text: str) -> None:
     assert len(patches(Module("tests/x.py", text))) == 1
 
 
-@pytest.mark.parametrize("text", ["pytest.skip('no browser')\n", "@pytest.mark.skipif(True, reason='x')\ndef test_x(): pass\n", "pytest.importorskip('x')\n"])
+@pytest.mark.parametrize(
+    "text", ["pytest.skip('no browser')\n", "@pytest.mark.skipif(True, reason='x')\ndef test_x(): pass\n", "pytest.importorskip('x')\n"]
+)
 def test_skipping_is_found(text: str) -> None:
     assert len(skips(Module("tests/x.py", text))) == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from tests.house.fluent_files import Entry, read, read_language
-from tests.house.source import Module, modules
+from tests.house.source import Module, dotted, modules
 
 KEY = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 # Keys that the code puts together from more than one f-string can show: a pattern, and where that happens.
@@ -73,6 +73,26 @@ def missing(rooms: Iterable[Module], entries: dict[str, Entry]) -> list[str]:
     ]
 
 
+def needed(key: str, known: dict[str, Entry], seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the variables of a text and of the texts that it refers to."""
+    if key not in known or key in seen:
+        return frozenset()
+    return known[key].variables.union(*(needed(reference, known, seen | {key}) for reference in known[key].references))
+
+
+def untold(rooms: Iterable[Module], known: dict[str, Entry]) -> list[str]:
+    """Return the calls that name a text and leave out one of its facts; what is given by `**facts` cannot be seen here."""
+    return [
+        module.at(node, f"{word.value!s} needs {sorted(facts)}")
+        for module in rooms
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and all(keyword.arg for keyword in node.keywords) and not dotted(node.func).endswith(".has")
+        for word in node.args
+        if isinstance(word, ast.Constant) and isinstance(word.value, str)
+        if (facts := needed(word.value, known) - {str(keyword.arg).replace("_", "-") for keyword in node.keywords})
+    ]
+
+
 def unused(rooms: Iterable[Module], entries: dict[str, Entry]) -> list[str]:
     """Return the keys that nothing names: no literal, no f-string, no refusal, no other text."""
     rooms = list(rooms)
@@ -99,6 +119,10 @@ def test_keys_have_a_family_and_a_name() -> None:
 
 def test_every_key_that_the_code_names_has_a_text() -> None:
     assert missing(modules("handlers", "bot", "jobs", "crm"), read_language("en")[0]) == []
+
+
+def test_texts_are_given_their_facts() -> None:
+    assert untold(modules("handlers", "bot", "jobs", "crm"), read_language("en")[0]) == []
 
 
 def test_every_text_is_said_somewhere() -> None:
@@ -132,7 +156,9 @@ def test_a_difference_between_languages_is_found(other: str, count: int) -> None
 
 
 def test_a_key_in_another_file_is_found() -> None:
-    assert differences(entries("ticket-closed = Closed"), entries("ticket-closed = 关闭", "menu.ftl")) == ["ticket-closed: in tickets.ftl and in menu.ftl"]
+    assert differences(entries("ticket-closed = Closed"), entries("ticket-closed = 关闭", "menu.ftl")) == [
+        "ticket-closed: in tickets.ftl and in menu.ftl"
+    ]
 
 
 @pytest.mark.parametrize("text", ["ticket-closed = { $number\n", "ticket-closed = A\nticket-closed = B\n"])
@@ -158,11 +184,29 @@ def test_keys_and_their_use_are_compared(code: str, missed: int, spare: int) -> 
     assert len(unused(rooms, entries("ticket-closed = Closed"))) == spare
 
 
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("texts('ticket-closed', number=1, opened_at=at)", []),
+        ("texts('ticket-closed', number=1)", ["handlers/chat/x.py:1: ticket-closed needs ['opened-at']"]),
+        ("texts('ticket-closed', **facts)", []),
+        ("texts.has('ticket-closed')", []),
+    ],
+)
+def test_a_fact_that_is_left_out_is_found(code: str, found: list[str]) -> None:
+    known = entries("ticket-closed = Ticket { $number } { ticket-age }\nticket-age = of { $opened-at }\n")
+    assert untold([Module("handlers/chat/x.py", code)], known) == found
+
+
 def test_a_text_that_another_text_refers_to_is_said() -> None:
     rooms = [Module("handlers/chat/x.py", "texts('ticket-closed')\n")]
     assert unused(rooms, entries("ticket-closed = { -brand } { ticket-name }\nticket-name = Ticket\n-brand = Kefu\n")) == []
 
 
 def test_refusals_are_found_through_their_family() -> None:
-    rooms = [Module("crm/x.py", "class TicketRefusal(Refusal): pass\nclass TicketAlreadyClosed(TicketRefusal): pass\nclass Other(Exception): pass\n")]
+    rooms = [
+        Module(
+            "crm/x.py", "class TicketRefusal(Refusal): pass\nclass TicketAlreadyClosed(TicketRefusal): pass\nclass Other(Exception): pass\n"
+        )
+    ]
     assert set(refusals(rooms)) == {"ticket-refusal", "ticket-already-closed"}

@@ -29,10 +29,11 @@ export function bubbleRow({ messages, first, last, inGroup }, pane) {
     quoteOf(message, pane),
     body(messages, pane),
   );
-  const stack = el("div", { class: "stack" }, bubble, inlineKeyboard(message, pane), tools(message, pane));
+  const keyboard = inlineKeyboard(message, pane);
+  const stack = el("div", { class: "stack" }, bubble, keyboard, tools(message, pane));
   const row = el(
     "div",
-    { class: `row ${own ? "own" : ""} ${first ? "first" : ""} ${last ? "last" : ""} ${inGroup ? "in-group" : ""}`, tabindex: "-1", data: { message: message.message_id, sender: sender.kind } },
+    { class: `row ${own ? "own" : ""} ${first ? "first" : ""} ${last ? "last" : ""} ${inGroup ? "in-group" : ""} ${keyboard ? "with-buttons" : ""}`, tabindex: "-1", data: { message: message.message_id, sender: sender.kind } },
     inGroup && !own && el("span", { class: "avatar-place" }, last && avatar(sender.id, sender.name, { kind: sender.kind, size: "small" })),
     stack,
   );
@@ -50,8 +51,9 @@ function body(messages, pane) {
   const chips = reactionChips(message, pane);
   const stamp = stampOf(messages.at(-1));
   const carried = messages.length > 1 ? albumOf(messages) : attachmentOf(message);
-  const text = words && el("div", { class: `text ${isEmojiOnly(worded) ? "emoji-only" : ""}`, dir: "auto" }, formattedText(words, entities, pane), !chips && stamp);
-  const footer = chips ? el("div", { class: "bubble-foot" }, chips, stamp) : !text && el("div", { class: "bubble-foot lone-stamp" }, stamp);
+  const large = isEmojiOnly(worded);
+  const text = words && el("div", { class: `text ${large ? "emoji-only" : ""}`, dir: "auto" }, formattedText(words, entities, pane), !chips && !large && stamp);
+  const footer = chips ? el("div", { class: "bubble-foot" }, chips, stamp) : (!text || large) && el("div", { class: "bubble-foot lone-stamp" }, stamp);
   return worded.show_caption_above_media ? [text, carried, footer] : [carried, text, footer];
 }
 

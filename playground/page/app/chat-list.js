@@ -5,7 +5,7 @@ import { shortMoment } from "./dates.js";
 import { el, patchList } from "./elements.js";
 import { icon } from "./icons.js";
 import { t } from "./language.js";
-import { chatTitle, colourOf } from "./names.js";
+import { chatTitle, firstLetter } from "./names.js";
 import { unreadIn, unreadInChat } from "./reading.js";
 import { isFromPerson, isService, senderOf } from "./senders.js";
 import { serviceLine } from "./service-lines.js";
@@ -59,7 +59,7 @@ export function createChatList(pane) {
   }
 
   function topicRow(chat, { id, name, colour, closed, last }) {
-    const sign = el("span", { class: `topic-sign ${closed ? "closed" : ""}`, "aria-hidden": "true" }, id === null ? "#" : closed ? icon("lock") : [...name][0] ?? "·");
+    const sign = el("span", { class: `topic-sign ${closed ? "closed" : ""}`, "aria-hidden": "true" }, id === null ? "#" : closed ? icon("lock") : topicSign(name));
     if (colour !== null) sign.style.setProperty("--topic", `#${colour.toString(16).padStart(6, "0")}`);
     const node = row({
       data: { topic: id ?? "general" },
@@ -93,12 +93,17 @@ function row({ data, open, picture, name, note, line, moment, unread, act }) {
   );
 }
 
+/** What stands on a topic's picture: its number when the name begins with one, else the first letter. */
+function topicSign(name) {
+  return /^#?(\d{1,3})\b/u.exec(name)?.[1] ?? (firstLetter(name) || "·");
+}
+
 /** General first, then the topics with the newest message on top, closed ones below the open ones. */
 function topicRows(chat) {
   const rows = chat.topics.map((topic) => ({
     id: topic.message_thread_id,
     name: topic.name,
-    colour: topic.icon_color ?? colourOf(topic.message_thread_id),
+    colour: topic.icon_color,
     closed: topic.closed,
     last: messagesIn(chat.id, topic.message_thread_id).at(-1),
   }));

@@ -9,7 +9,7 @@ import { chatOf } from "./world.js";
 export function openCommandMenu(anchor, pane) {
   const commands = commandsOf(pane);
   if (commands.length === 0) {
-    toast(t("noCommands"), { within: pane.chatNode });
+    toast(t("noCommands"), { within: pane.shelf });
     return;
   }
   const items = commands.map(({ command, description }) => ({

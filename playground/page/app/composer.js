@@ -73,8 +73,9 @@ export function createComposer(pane) {
   }
 
   function grow() {
+    // A hidden input measures nothing: it keeps the height of one line until it is written in.
     input.style.height = "auto";
-    input.style.height = `${Math.min(input.scrollHeight, TALLEST)}px`;
+    if (input.scrollHeight > 0) input.style.height = `${Math.min(input.scrollHeight, TALLEST)}px`;
     send.classList.toggle("ready", input.value.trim() !== "");
   }
 

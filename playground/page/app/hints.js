@@ -2,7 +2,7 @@
 import { el, fill } from "./elements.js";
 import { icon } from "./icons.js";
 import { t } from "./language.js";
-import { chatTitle, fullName } from "./names.js";
+import { chatTitle } from "./names.js";
 import { recall, remember } from "./remembered.js";
 import { chatOf, messagesIn, world } from "./world.js";
 
@@ -19,7 +19,8 @@ export function createHints() {
     if (key === drawn) return;
     drawn = key;
     const current = facts.findIndex((fact) => !fact.done);
-    fill(steps, facts.map(({ words, done }, index) => el("li", { class: done ? "done" : index === current ? "current" : "", "aria-current": index === current ? "step" : null }, el("span", { class: "step-sign" }, done ? icon("check") : String(index + 1)), el("span", {}, words))));
+    const over = facts.length > 0 && current < 0;
+    fill(steps, over ? el("li", { class: "current" }, el("span", { class: "step-sign" }, icon("check")), t("hintsDone")) : facts.map(({ words, done }, index) => el("li", { class: done ? "done" : index === current ? "current" : "", "aria-current": index === current ? "step" : null }, el("span", { class: "step-sign" }, done ? icon("check") : String(index + 1)), el("span", {}, words))));
   }
 
   function toggle() {
@@ -37,7 +38,7 @@ function storyOf() {
   const staff = people.find((person) => person.kind === "staff");
   const forum = [...world.chats.values()].find((chat) => chat.is_forum && !chat.migrated_to);
   if (!customer || !staff || !forum) return [];
-  const names = { customer: fullName(customer), staff: staff.first_name, desk: chatTitle(forum) };
+  const names = { customer: customer.first_name, staff: staff.first_name, desk: chatTitle(forum) };
   const topics = forum.topics.map((topic) => messagesIn(forum.id, topic.message_thread_id));
   const staffIds = new Set(people.filter((person) => person.kind !== "customer").map((person) => person.id));
   const done = [

@@ -8,11 +8,16 @@ import { unreadOf } from "./reading.js";
 import { chatOf, world } from "./world.js";
 
 export function createIdentityBar(pane) {
-  const who = el("button", { type: "button", class: "who", "aria-label": t("changePerson"), data: { testid: "who" }, on: { click: () => pane.node.toggleAttribute("data-choosing") } });
+  const who = el("button", { type: "button", class: "who", "aria-label": t("changePerson"), data: { testid: "who" }, on: { click: choose } });
   const box = el("input", { type: "checkbox", role: "switch", data: { testid: "blocked" }, on: { change: () => pane.setBlocked(box.checked) } });
   const blocking = el("label", { class: "switch" }, el("span", {}, t("blockedBot")), box, el("i", { "aria-hidden": "true" }));
   const node = el("div", { class: "identity" }, who, blocking);
   let drawn = "";
+
+  function choose() {
+    const opened = pane.node.toggleAttribute("data-choosing");
+    if (opened) pane.node.querySelector('.person[aria-pressed="true"]')?.focus();
+  }
 
   function render() {
     const person = personById(pane.personId);

@@ -9,7 +9,7 @@ import { language, t } from "./language.js";
 import { createPane } from "./pane.js";
 import { forgetMarksOfOtherWorlds } from "./reading.js";
 import { recallInTab, rememberInTab } from "./remembered.js";
-import { isFromPerson, senderOf } from "./senders.js";
+import { isFromPerson, isService, senderOf } from "./senders.js";
 import { createSplitter } from "./splitter.js";
 import { createTopBar } from "./top-bar.js";
 import { threadOf, watch, world } from "./world.js";
@@ -65,7 +65,7 @@ function showPane(side) {
 
 /** Reads a new message out to screen readers if it is somebody else's and open in a pane, and lets panes answer a request for a reply. */
 function hear(message) {
-  const listener = panes.find((pane) => pane.chatId === message.chat.id && pane.threadId === threadOf(message) && !isFromPerson(message, pane.personId));
+  const listener = panes.find((pane) => pane.chatId === message.chat.id && pane.threadId === threadOf(message) && !isFromPerson(message, pane.personId) && !isService(message));
   if (listener) announcer.textContent = `${senderOf(message).name}: ${summaryOf(message)}`;
   panes.forEach((pane) => pane.heard(message));
 }

@@ -4,11 +4,12 @@ import { dayLabel, dayOf } from "./dates.js";
 import { clearList, el, fill, patchList } from "./elements.js";
 import { icon } from "./icons.js";
 import { t } from "./language.js";
+import { personById } from "./names.js";
 import { toast } from "./overlays.js";
 import { markRead, unreadIn } from "./reading.js";
 import { isService, senderOf } from "./senders.js";
 import { serviceLine } from "./service-lines.js";
-import { chatOf, messagesIn } from "./world.js";
+import { chatOf, messagesIn, world } from "./world.js";
 
 const WINDOW = 120;
 const NEAR_BOTTOM = 48;
@@ -18,13 +19,17 @@ const SAME_BREATH = 300;
 export function createMessageList(pane) {
   const rows = el("div", { class: "rows" });
   const earlier = el("button", { type: "button", class: "earlier", hidden: true, on: { click: showEarlier } }, t("showEarlier"));
-  const scroller = el("div", { class: "scroller", role: "log", "aria-live": "off", "aria-label": t("messages"), tabindex: "0" }, earlier, rows);
+  const emptyNote = el("p", { class: "empty-note", hidden: true });
+  const scroller = el("div", { class: "scroller", role: "log", "aria-live": "off", "aria-label": t("messages"), tabindex: "0" }, earlier, emptyNote, rows);
   const pill = el("button", { type: "button", class: "pill", hidden: true, data: { testid: "pill" }, on: { click: () => toBottom() } });
   const node = el("div", { class: "message-list", data: { testid: "messages" } }, scroller, pill);
   let following = true;
+  let measured = "";
   let limit = WINDOW;
 
   scroller.addEventListener("scroll", () => {
+    // A list that grew or shrank scrolls too; only the reader's own scrolling ends the following.
+    if (following && measured !== sizes()) jumpToBottom();
     following = isAtBottom();
     if (following) read();
     renderPill();
@@ -37,8 +42,11 @@ export function createMessageList(pane) {
 
   function render() {
     const messages = messagesIn(pane.chatId, pane.threadId);
+    const chat = chatOf(pane.chatId);
+    const inGroup = chat.type !== "private";
     earlier.hidden = messages.length <= limit;
-    const inGroup = chatOf(pane.chatId)?.type !== "private";
+    emptyNote.hidden = messages.length > 0;
+    emptyNote.textContent = messages.length > 0 ? "" : emptyWords(chat);
     patchList(rows, rowsOf(messages.slice(-limit), inGroup), {
       keyOf: (row) => row.key,
       partsOf: (row) => [...(row.messages ?? [row.label]), row.first, row.last, pane.personId, row.sender],
@@ -84,7 +92,7 @@ export function createMessageList(pane) {
     const messages = messagesIn(pane.chatId, pane.threadId);
     const index = messages.findIndex((message) => message.message_id === messageId);
     if (index < 0) {
-      toast(t("messageGone"), { within: pane.chatNode });
+      toast(t("messageGone"), { within: pane.shelf });
       return;
     }
     limit = Math.max(limit, messages.length - index + 20);
@@ -105,6 +113,11 @@ export function createMessageList(pane) {
 
   function jumpToBottom() {
     scroller.scrollTop = scroller.scrollHeight;
+    measured = sizes();
+  }
+
+  function sizes() {
+    return `${scroller.scrollHeight}/${scroller.clientHeight}`;
   }
 
   function isAtBottom() {
@@ -135,6 +148,13 @@ function belongTogether(upper, lower) {
   if (!upper?.messages || !lower?.messages || upper.service || lower.service) return false;
   const [before, after] = [upper.messages.at(-1), lower.messages[0]];
   return before.from?.id === after.from?.id && before.sender_chat?.id === after.sender_chat?.id && after.date - before.date < SAME_BREATH;
+}
+
+/** What an empty chat says: what the bot tells of itself, or what to expect there. */
+function emptyWords(chat) {
+  if (chat.type !== "private") return t(chat.is_forum ? "emptyForum" : "emptyGroup");
+  const language = personById(chat.person_id)?.language_code?.split(/[-_]/)[0];
+  return world.bot.descriptions?.[language] || world.bot.descriptions?.[""] || t("emptyPrivate", { bot: world.bot.first_name });
 }
 
 function moveAmongRows(event, scroller) {

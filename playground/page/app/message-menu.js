@@ -9,7 +9,7 @@ import { chatTitle } from "./names.js";
 import { attempt, openDialog, openMenu } from "./overlays.js";
 import { reactionRow } from "./reactions.js";
 import { isFromPerson } from "./senders.js";
-import { chatsOf, chatOf, membership, takeMessage } from "./world.js";
+import { chatsOf, chatOf, membership, takeMessage, world } from "./world.js";
 
 const CARRIED_BY_FILE = ["photo", "document", "video", "voice", "video_note", "animation", "audio", "sticker"];
 
@@ -37,7 +37,8 @@ function remove(message, pane) {
 
 function canForward(message) {
   const kind = attachmentKind(message);
-  return !message.has_protected_content && (kind ? CARRIED_BY_FILE.includes(kind) : message.text !== undefined);
+  const byPerson = world.people.has(message.from?.id) && !message.sender_chat;
+  return byPerson && !message.has_protected_content && (kind ? CARRIED_BY_FILE.includes(kind) : message.text !== undefined);
 }
 
 function chooseForwardTarget(message, pane) {
@@ -59,7 +60,7 @@ function chooseForwardTarget(message, pane) {
 async function forward(message, pane, chat) {
   const kind = attachmentKind(message);
   const file = kind && (kind === "photo" ? message.photo.at(-1) : message[kind]);
-  const body = { from: pane.personId, chat_id: chat.id, forward_from: message.from?.id };
+  const body = { from: pane.personId, chat_id: chat.id, forward_from: message.from.id };
   if (kind) body.attachment = { kind, file_id: file.file_id, caption: message.caption, file_name: file.file_name };
   else Object.assign(body, { text: message.text, entities: message.entities });
   const sent = await attempt(() => post("/messages", body));

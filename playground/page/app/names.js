@@ -3,6 +3,7 @@ import { t } from "./language.js";
 import { world } from "./world.js";
 
 const CJK = /^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
+const LETTERS = new Intl.Segmenter();
 const AVATAR_COLOURS = 8;
 
 export function personById(id) {
@@ -27,11 +28,17 @@ export function topicName(chat, threadId) {
 export function initials(name) {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   if (words.length === 0) return "?";
-  const letters = words.slice(0, CJK.test(words[0]) ? 1 : 2).map((word) => [...new Intl.Segmenter().segment(word)][0].segment);
+  const letters = words.slice(0, CJK.test(words[0]) ? 1 : 2).map(firstLetter);
   return letters.filter((letter, index) => index === 0 || !CJK.test(letter)).join("").toUpperCase();
 }
 
-/** A stable number 0–7 for the colour of an avatar or a name. */
+/** What a reader takes for the first letter: a whole emoji or accented letter counts as one. */
+export function firstLetter(text) {
+  return [...LETTERS.segment(text)][0]?.segment ?? "";
+}
+
+/** A stable number 0–7 for the colour of an avatar or a name; hundreds count too, so that 1001 and 2001 differ. */
 export function colourOf(id) {
-  return Math.abs(Number(id)) % AVATAR_COLOURS;
+  const number = Math.abs(Number(id));
+  return (number + Math.floor(number / 100) * 3) % AVATAR_COLOURS;
 }

@@ -160,10 +160,11 @@ export function createPane(side, kinds, changed) {
   const header = createChatHeader(pane);
   const list = createMessageList(pane);
   const composer = createComposer(pane);
+  pane.shelf = list.node;
   pane.chatNode = el("div", { class: "chat" }, header.node, list.node, composer.node);
   const columns = el("div", { class: "columns" }, chats.node, pane.chatNode);
   const label = t(`pane.${side}`);
-  pane.node = el("section", { class: "pane", "aria-label": label, data: { testid: `pane-${side}`, stage: "chat" } }, rail.node, el("div", { class: "pane-body" }, identity.node, columns));
+  pane.node = el("section", { class: "pane", "aria-label": label, data: { testid: `pane-${side}`, stage: "chats" } }, rail.node, el("div", { class: "pane-body" }, identity.node, columns));
   acceptDrops(pane.chatNode, pane);
   return pane;
 }

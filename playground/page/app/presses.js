@@ -40,7 +40,7 @@ export async function press(pane, message, data, node) {
 
 function showAnswer({ text, show_alert: insists, url }, pane) {
   if (text && insists) openAlert(world.bot.first_name, text);
-  else if (text) toast(text, { within: pane.chatNode });
+  else if (text) toast(text, { within: pane.shelf });
   if (url) follow(url, pane);
 }
 

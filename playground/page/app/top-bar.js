@@ -1,6 +1,6 @@
 /** The bar across the top: name of the place, clock, switch between panes, log, hints, language. */
 import { avatar, roleBadge, unreadBadge } from "./avatar.js";
-import { el, fill } from "./elements.js";
+import { el, patchList } from "./elements.js";
 import { icon } from "./icons.js";
 import { language, switchLanguage, t } from "./language.js";
 import { fullName, personById } from "./names.js";
@@ -21,20 +21,26 @@ export function createTopBar({ clock, log, hints, panes, showPane, shownSide }) 
     state.hidden = world.connected;
     state.textContent = t("reconnecting");
     logButton.setAttribute("aria-pressed", String(log.isOpen()));
-    fill(tabs, panes.map(paneTab));
+    patchList(tabs, panes, { keyOf: (pane) => pane.side, partsOf: (pane) => [personById(pane.personId), pane.side === shownSide(), unreadElsewhere(pane)], make: paneTab });
+  }
+
+  /** What is new for the pane's person; what stands open before their eyes does not count. */
+  function unreadElsewhere(pane) {
+    if (pane.personId === null) return 0;
+    const open = pane.side === shownSide() ? unreadIn(pane.personId, pane.chatId, pane.threadId) : 0;
+    return unreadOf(pane.personId) - open;
   }
 
   function paneTab(pane) {
     const person = personById(pane.personId);
     const shown = pane.side === shownSide();
-    const unread = person ? (shown ? unreadOf(person.id) - unreadIn(person.id, pane.chatId, pane.threadId) : unreadOf(person.id)) : 0;
     return el(
       "button",
       { type: "button", class: `pane-tab tab-${person?.kind}`, "aria-pressed": String(shown), data: { pane: pane.side }, on: { click: () => showPane(pane.side) } },
       person && avatar(person.id, fullName(person), { size: "tiny" }),
       el("bdi", { class: "tab-name" }, person?.first_name ?? t(`pane.${pane.side}`)),
       person && roleBadge(person.kind),
-      unreadBadge(Math.max(0, unread)),
+      unreadBadge(unreadElsewhere(pane)),
     );
   }
 

@@ -1,7 +1,7 @@
 """The first shape of the data."""
 
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0001"
@@ -164,6 +164,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contact_username"), ["username"], unique=False)
 
     op.create_table(
+        "job_request",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "job",
+            sa.Enum(
+                "surveys",
+                "visits",
+                "birthday_greetings",
+                "reminders",
+                "points_expiry",
+                "housekeeping",
+                "failed_updates",
+                name="job",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("requested_by", sa.BigInteger(), nullable=False),
+        sa.Column("requested_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("taken_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["requested_by"], ["staff_member.id"], name=op.f("fk_job_request_requested_by_staff_member")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_request")),
+    )
+    with op.batch_alter_table("job_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_request_taken_at"), ["taken_at"], unique=False)
+
+    op.create_table(
         "purchase",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
@@ -223,35 +252,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_ticket_customer_id_status", ["customer_id", "status"], unique=False)
         batch_op.create_index("ix_ticket_opened_at", ["opened_at"], unique=False)
         batch_op.create_index("ix_ticket_topic", ["topic_chat_id", "topic_id"], unique=False)
-
-    op.create_table(
-        "visit",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "reason", sa.Enum("ticket", "purchase", name="reason", native_enum=False, create_constraint=True, length=24), nullable=False
-        ),
-        sa.Column("subject_id", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "status",
-            sa.Enum("planned", "asked", "answered", "skipped", name="status", native_enum=False, create_constraint=True, length=24),
-            nullable=False,
-        ),
-        sa.Column(
-            "outcome",
-            sa.Enum("fine", "question", "unhappy", name="outcome", native_enum=False, create_constraint=True, length=24),
-            nullable=True,
-        ),
-        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("answered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_visit_customer_id_customer")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
-        sa.UniqueConstraint("reason", "subject_id", name=op.f("uq_visit_reason_subject_id")),
-    )
-    with op.batch_alter_table("visit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_visit_customer_id"), ["customer_id"], unique=False)
-        batch_op.create_index("ix_visit_status_due_at", ["status", "due_at"], unique=False)
 
     op.create_table(
         "interaction",
@@ -410,8 +410,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
     )
     with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_asked_at"), ["asked_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_survey_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_survey_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("customer_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "reason", sa.Enum("ticket", "purchase", name="reason", native_enum=False, create_constraint=True, length=24), nullable=False
+        ),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("planned", "asked", "answered", "skipped", name="status", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column(
+            "outcome",
+            sa.Enum("fine", "question", "unhappy", name="outcome", native_enum=False, create_constraint=True, length=24),
+            nullable=True,
+        ),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("answered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ticket_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_visit_customer_id_customer")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_visit_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sa.UniqueConstraint("reason", "subject_id", name=op.f("uq_visit_reason_subject_id")),
+    )
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_visit_customer_id"), ["customer_id"], unique=False)
+        batch_op.create_index("ix_visit_status_due_at", ["status", "due_at"], unique=False)
 
     op.create_table(
         "message_place",
@@ -459,9 +491,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_message_place_interaction_id"))
 
     op.drop_table("message_place")
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.drop_index("ix_visit_status_due_at")
+        batch_op.drop_index(batch_op.f("ix_visit_customer_id"))
+
+    op.drop_table("visit")
     with op.batch_alter_table("survey", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_survey_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_survey_customer_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_asked_at"))
 
     op.drop_table("survey")
     with op.batch_alter_table("points_entry", schema=None) as batch_op:
@@ -486,11 +524,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_interaction_customer_id_at")
 
     op.drop_table("interaction")
-    with op.batch_alter_table("visit", schema=None) as batch_op:
-        batch_op.drop_index("ix_visit_status_due_at")
-        batch_op.drop_index(batch_op.f("ix_visit_customer_id"))
-
-    op.drop_table("visit")
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.drop_index("ix_ticket_topic")
         batch_op.drop_index("ix_ticket_opened_at")
@@ -502,6 +535,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_purchase_customer_id_at")
 
     op.drop_table("purchase")
+    with op.batch_alter_table("job_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_request_taken_at"))
+
+    op.drop_table("job_request")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_username"))
         batch_op.drop_index(batch_op.f("ix_contact_customer_id"))

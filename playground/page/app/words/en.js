@@ -32,7 +32,7 @@ export const en = {
   "roles.customer": "Customers",
   "roles.staff": "Staff",
   "roles.owner": "Owner",
-  blockedBot: "Has blocked the bot",
+  blockedBot: "Block the bot",
   youBlocked: "You have blocked the bot.",
   unblock: "Unblock",
 
@@ -54,7 +54,7 @@ export const en = {
   deletedTopic: "Deleted topic",
   members: "Members",
   memberCount: ({ count }) => plural(count, "member", "members"),
-  makeAdministrator: "Make administrator",
+  makeAdministrator: "Make admin",
   addMember: "Add",
   removeMember: "Remove",
   leave: "Leave",
@@ -72,6 +72,9 @@ export const en = {
   typing: "typing",
   pinnedMessage: "Pinned message",
 
+  emptyPrivate: "Here you talk to {bot}, the customer-service bot. Press START below.",
+  emptyForum: "Nothing here yet. Each ticket arrives as a topic of its own in the list.",
+  emptyGroup: "Nothing here yet. Write something, or wait for the bot.",
   messages: "Messages",
   messageFrom: "Message from {name}",
   showEarlier: "Show earlier messages",
@@ -211,4 +214,5 @@ export const en = {
   "hint.3": "See it arrive on the right, in {desk}",
   "hint.4": "Answer in its topic as {staff}",
   "hint.5": "Close it; then rate as {customer}",
+  hintsDone: "That was the whole round. Play on, or move the clock and see what the bot does by itself.",
 };

@@ -30,7 +30,7 @@ export const zh = {
   "roles.customer": "客户",
   "roles.staff": "客服",
   "roles.owner": "店主",
-  blockedBot: "已屏蔽机器人",
+  blockedBot: "屏蔽机器人",
   youBlocked: "你已屏蔽机器人。",
   unblock: "解除屏蔽",
 
@@ -70,6 +70,9 @@ export const zh = {
   typing: "正在输入",
   pinnedMessage: "置顶消息",
 
+  emptyPrivate: "在这里与客服机器人 {bot} 对话。请按下方的“开始”。",
+  emptyForum: "这里还没有消息。每张工单都会作为单独的话题出现在列表中。",
+  emptyGroup: "这里还没有消息。",
   messages: "消息",
   messageFrom: "{name}的消息",
   showEarlier: "显示更早的消息",
@@ -204,9 +207,10 @@ export const zh = {
 
   firstSteps: "入门步骤",
   hideHints: "隐藏入门步骤",
-  "hint.1": "以{customer}的身份按“开始”",
+  "hint.1": "以 {customer} 的身份按“开始”",
   "hint.2": "发送 /complain，说说哪里不满意",
   "hint.3": "看它出现在右侧的 {desk}",
-  "hint.4": "以{staff}的身份在话题里回复",
-  "hint.5": "关闭它，再以{customer}的身份评分",
+  "hint.4": "以 {staff} 的身份在话题里回复",
+  "hint.5": "关闭它，再以 {customer} 的身份评分",
+  hintsDone: "完整走了一遍。继续试试，或拨动时钟，看看机器人会主动做什么。",
 };

@@ -1,0 +1,6 @@
+"""Lets the program be started as `python -m bot`."""
+
+from bot.cli import app
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,320 @@
+"""The life of the program: start, work, and a clean end."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import FastAPI
+
+from bot.clock import Clock, system_clock
+from bot.intake import NotTaken, Raw
+from bot.serving import HttpServer
+from bot.settings import Settings
+from bot.wiring import Parts, build_parts
+from crm.business import Business
+from crm.groups import adopt_staff_group
+from crm.outcomes import Blocked, NotReached, Refused, Sent
+from crm.staff import appoint_owners
+from handlers.chat.dispatching import ALLOWED_UPDATES
+from handlers.chat.menus import queue_command_menus
+from handlers.web.app import build_app
+from handlers.web.health import Readiness, health_routes
+from handlers.web.hooks import hook_routes
+from handlers.web.metrics import Figures
+from jobs.timetable import Timetable
+from storage.database import Database, is_unavailable
+from storage.leadership import FileHold, Leadership
+from storage.migrating import migrate
+from storage.outbox import queue_depths
+from storage.updates import count_failed_updates
+
+log = structlog.get_logger(__name__)
+
+END_SECONDS = 4.5
+DEFAULT_HOOK_PATH = "/telegram"
+_STALE_SECONDS = 90.0
+_ASK_AGAIN_SECONDS = 3.0
+
+
+class CannotStart(Exception):
+    """The program cannot start; the message says why in one sentence."""
+
+
+@dataclass
+class Surroundings:
+    """What the program is started in, besides its settings: a stand-in messenger brings its own pages and clock."""
+
+    clock: Clock = system_clock
+    pages: FastAPI | None = None
+    before_end: Callable[[], Awaitable[None]] | None = None
+    on_ready: Callable[["Program"], Awaitable[None]] | None = None
+    prepare: Callable[[Database], Awaitable[None]] | None = None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Program:
+    """A running desk."""
+
+    def __init__(self, settings: Settings, *, business: Business, listening: socket.socket, surroundings: Surroundings) -> None:
+        self._settings = settings
+        self._business = business
+        self._listening = listening
+        self._around = surroundings
+        self.database = Database(settings.database_url)
+        self._stop = surroundings.stop
+        self._is_leader = False
+        self._started_at = time.monotonic()
+        self.parts: Parts
+        self.timetable: Timetable
+
+    async def run(self) -> None:
+        """Start, work until stopped, end within five seconds. Raises CannotStart, and storage's DatabaseInUse."""
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(each, self._stop.set)
+        hold = FileHold(self.database.path) if self.database.path is not None else None
+        if hold is not None:
+            hold.take()
+        try:
+            await self._work()
+        finally:
+            await self.database.close()
+            if hold is not None:
+                hold.give_back()
+
+    async def catch_up(self) -> None:
+        """Do at once what has become due, because the clock was moved."""
+        if self._is_leader:
+            await self.timetable.run_all_now()
+            self.parts.delivery.wake()
+
+    async def _work(self) -> None:
+        await migrate(self.database, at=self._around.clock())
+        if self._around.prepare is not None:
+            await self._around.prepare(self.database)
+        server = HttpServer(self._build_app(), self._listening, before_end=self._around.before_end)
+        serving = asyncio.create_task(server.run_until_stopped())
+        try:
+            await self._begin()
+            if not self._stop.is_set():
+                await self._keep_working(serving)
+        finally:
+            server.stop()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(serving, timeout=END_SECONDS)
+            if hasattr(self, "parts"):
+                await self.parts.mouth.close()
+
+    async def _begin(self) -> None:
+        """Ask Telegram who we are, settle owners, staff group and command menus, and choose polling or webhook."""
+        settings, now = self._settings, self._around.clock
+        parts = build_parts(settings, business=self._business, database=self.database, username="", now=now)
+        await parts.mouth.open()
+        try:
+            username = await self._ask_identity(parts)
+        finally:
+            await parts.mouth.close()
+        if username is None:
+            return
+        self.parts = build_parts(settings, business=self._business, database=self.database, username=username, now=now)
+        self.database.on_outgoing(self.parts.delivery.wake)
+        await self.parts.mouth.open()
+        self.timetable = Timetable(database=self.database, business=self._business, now=now, make_tell=self.parts.make_tell)
+        async with self.database.begin() as session:
+            voice = self.parts.dispatching.voice(session, now())
+            await appoint_owners(session, user_ids=settings.owners, at=now())
+            await session.flush()
+            await queue_command_menus(voice)
+        if settings.staff_chat is not None:
+            await self._adopt_staff_chat(settings.staff_chat, now())
+        if settings.webhook_url is not None and settings.webhook_secret is not None:
+            await self._call(
+                "setWebhook",
+                url=hook_address(settings.webhook_url),
+                secret_token=settings.webhook_secret.get_secret_value(),
+                allowed_updates=list(ALLOWED_UPDATES),
+            )
+        else:
+            await self._call("deleteWebhook")
+        # What lives from here to the end is not looked at again by the collector: its long pauses are what slows an answer.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        log.info("program.ready", username=username, mode="webhook" if settings.webhook_url else "polling")
+
+    async def _ask_identity(self, parts: Parts) -> str | None:
+        """Return the bot's username, however long Telegram takes to be there; None when stopped meanwhile."""
+        while not self._stop.is_set():
+            outcome = await parts.mouth.call("getMe", {})
+            match outcome:
+                case Sent(result={"username": str(username)}):
+                    return username
+                case NotReached(token_refused=True):
+                    raise CannotStart("KEFU_BOT_TOKEN: Telegram does not know this token.")
+                case _:
+                    log.warning("program.telegram_not_reached", why=getattr(outcome, "why", type(outcome).__name__))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), timeout=_ASK_AGAIN_SECONDS)
+        return None
+
+    async def _call(self, method: str, **payload: object) -> object:
+        """Make a call that the start needs; return its result, or None when Telegram refused it."""
+        for _ in range(5):
+            outcome = await self.parts.mouth.call(method, payload)
+            match outcome:
+                case Sent(result=result):
+                    return result
+                case Refused(why=why) | Blocked(why=why):
+                    log.error("program.call_refused", method=method, why=why)
+                    return None
+                case _:
+                    await asyncio.sleep(1)
+        log.error("program.call_failed", method=method)
+        return None
+
+    async def _adopt_staff_chat(self, chat_id: int, at: datetime) -> None:
+        chat = await self._call("getChat", chat_id=chat_id)
+        member = await self._call("getChatMember", chat_id=chat_id, user_id=self._settings.bot_id)
+        if not isinstance(chat, dict) or not isinstance(member, dict):
+            log.error("program.staff_chat_unknown", chat=chat_id)
+            return
+        async with self.database.begin() as session:
+            tell = self.parts.make_tell(session, at)
+            await adopt_staff_group(
+                session,
+                chat_id=chat_id,
+                title=str(chat.get("title", chat_id)),
+                is_forum=bool(chat.get("is_forum")),
+                may_manage_topics=bool(member.get("can_manage_topics")),
+                at=at,
+                tell=tell,
+            )
+
+    async def _keep_working(self, serving: asyncio.Task[None]) -> None:
+        leading = asyncio.create_task(self._lead())
+        stopped = asyncio.create_task(self._stop.wait())
+        if self._around.on_ready is not None:
+            await self._around.on_ready(self)
+        done, _ = await asyncio.wait({leading, stopped, serving}, return_when=asyncio.FIRST_COMPLETED)
+        self._stop.set()
+        stopped.cancel()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(leading), timeout=END_SECONDS)
+        if not leading.done():
+            log.error("program.end_forced")
+            leading.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await leading
+        for task in done - {stopped}:
+            if not task.cancelled() and task.exception() is not None:
+                raise task.exception()  # type: ignore[misc]  # it is not None, as the line above says
+
+    async def _lead(self) -> None:
+        """Deliver, keep the timetable and poll whenever this process leads."""
+        leadership = Leadership(self.database, wake=self.parts.delivery.wake)
+        while not self._stop.is_set():
+            if not await self._unless_stopped(leadership.gain()):
+                break
+            self._is_leader = True
+            log.info("program.leads")
+            delivering = asyncio.create_task(self.parts.delivery.run())
+            polling = asyncio.create_task(self.parts.poller.run()) if self._settings.webhook_url is None else None
+            self.timetable.start()
+            losing = asyncio.create_task(leadership.keep())
+            working = [task for task in (delivering, polling) if task is not None]
+            stopping = asyncio.create_task(self._stop.wait())
+            await asyncio.wait({losing, stopping, *working}, return_when=asyncio.FIRST_COMPLETED)
+            losing.cancel()
+            stopping.cancel()
+            self._is_leader = False
+            self.parts.poller.stop()
+            if polling is not None:
+                await polling
+            await self.timetable.stop()
+            self.parts.delivery.stop()
+            await delivering
+            if not self._stop.is_set():
+                self.parts.poller.resume()
+                self.parts.delivery.resume()
+        await leadership.resign()
+
+    async def _unless_stopped(self, work: Awaitable[None]) -> bool:
+        """Wait for some work or for the end; tell whether the work was done."""
+        doing = asyncio.ensure_future(work)
+        stopped = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({doing, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if doing.done():
+            await doing
+            return True
+        doing.cancel()
+        return False
+
+    def _build_app(self) -> FastAPI:
+        routes = [health_routes(readiness=self._readiness, figures=self._figures)]
+        settings = self._settings
+        if settings.webhook_url is not None and settings.webhook_secret is not None:
+            path = urlsplit(hook_address(settings.webhook_url)).path
+            routes.append(hook_routes(path=path, secret=settings.webhook_secret.get_secret_value(), submit=self._submit))
+        app = build_app(routes)
+        if self._around.pages is not None:
+            app.mount("/", self._around.pages)
+        return app
+
+    async def _submit(self, raw: Raw) -> bool:
+        if self._stop.is_set() or not hasattr(self, "parts"):
+            return False
+        try:
+            await self.parts.intake.submit(raw)
+        except NotTaken:
+            return False
+        return True
+
+    async def _readiness(self) -> Readiness:
+        checks = {"database": "ok", "delivery": "ok", "updates": "ok"}
+        try:
+            async with self.database.read() as session:
+                await count_failed_updates(session)
+        except Exception as error:  # a monitor wants a word, not a traceback
+            checks["database"] = "unavailable" if is_unavailable(error) else "broken"
+        if not hasattr(self, "parts"):
+            return Readiness({**checks, "delivery": "starting", "updates": "starting"})
+        now = time.monotonic()
+        if self._is_leader:
+            if now - max(self.parts.delivery.figures.last_round_at, self._started_at) > _STALE_SECONDS:
+                checks["delivery"] = "stale"
+            if self._settings.webhook_url is None and now - max(self.parts.poller.last_answer_at, self._started_at) > _STALE_SECONDS:
+                checks["updates"] = "stale"
+        return Readiness(checks)
+
+    async def _figures(self) -> Figures:
+        at = self._around.clock()
+        async with self.database.read() as session:
+            depths = await queue_depths(session)
+            failed = await count_failed_updates(session)
+        intake = self.parts.intake.figures
+        return Figures(
+            updates=intake.taken,
+            updates_failed=intake.failed,
+            batch_seconds=list(intake.seconds),
+            batch_count=intake.batches,
+            batch_sum=sum(intake.seconds),
+            deliveries=dict(self.parts.delivery.figures.outcomes),
+            lanes={lane.value: (count, max(0.0, (at - oldest).total_seconds())) for lane, (count, oldest) in depths.items()},
+            jobs=self.timetable.run_counts(),
+            is_leader=self._is_leader,
+            failed_updates=failed,
+        )
+
+
+def hook_address(webhook_url: str) -> str:
+    """Return the address at which Telegram finds the webhook: the setting, with a path when it names none."""
+    return webhook_url if urlsplit(webhook_url).path.strip("/") else webhook_url + DEFAULT_HOOK_PATH

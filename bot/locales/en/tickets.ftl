@@ -1,0 +1,82 @@
+ticket-kind-inquiry = Inquiry
+ticket-kind-complaint = Complaint
+ticket-kind-follow_up = Follow-up
+
+severity-low = low
+severity-medium = medium
+severity-high = high
+
+stage-prospect = prospect
+stage-contacted = first contact
+stage-first_purchase = first purchase
+stage-repeat_purchase = repeat customer
+stage-loyal = loyal customer
+
+language-en = English
+language-zh = Chinese
+
+media-kind = { $kind ->
+    [photo] photo
+    [video] video
+    [animation] animation
+    [audio] audio file
+    [document] document
+    [voice] voice message
+    [video_note] video message
+    [sticker] sticker
+    [location] location
+    [venue] place
+    [contact] contact
+    [poll] poll
+    [dice] dice
+    [story] story
+    [text] message
+   *[other] message of an unknown kind
+}
+
+# What the customer reads
+ticket-opened =
+    Thank you, we have it. Your ticket is <b>#{ $number }</b>.
+    A colleague will answer you here by <b>{ $due }</b>. You can add to it at any time: just write.
+ticket-opened-complaint =
+    We are sorry for the trouble. Your complaint is ticket <b>#{ $number }</b>.
+    You will have a first answer from a colleague here by <b>{ $due }</b>. If something is missing, just write.
+ticket-closed =
+    Ticket <b>#{ $number }</b> is closed. If something is still open, write here within { $days ->
+        [one] one day
+       *[other] { $days } days
+    } and we will take it up again.
+ticket-reopened = We have reopened ticket <b>#{ $number }</b> and passed your message on.
+message-not-relayed = We could not pass this on to our staff ({ $kind }). Please send it in another way, for example as a text or a photo.
+
+# What stands in the staff group
+card-title = <b>#{ $number } · { $kind } · { $category }</b>
+card-customer = Customer: { $name }{ $username ->
+        [""] { "" }
+       *[other] { " " }{ $username }
+    } · no. { $number } · { $language }
+card-standing = Standing: { $stage } · tickets: { $tickets } · purchases: { $purchases }
+card-severity = Severity: <b>{ $severity }</b>
+card-wish = Wishes: { $wish }
+card-previous = Earlier ticket: #{ $number }
+card-due = First answer due: <b>{ $due }</b>
+card-status-new = Status: new, nobody has it yet
+card-status-open = Status: open, { $name } has it
+card-status-closed = Status: closed
+card-claim = Claim
+card-close = Close
+card-reopen = Reopen
+ticket-urgent = This is urgent: the customer calls the matter severe.
+ticket-closed-by = { $name } closed ticket #{ $number }. To take it up again: /reopen
+ticket-reopened-by = Ticket #{ $number } is open again: { $name }.
+somebody-system = The desk
+somebody-customer = { $name } wrote again
+recap-title = <b>What was said on ticket #{ $number } so far</b>
+recap-line = <i>{ $time }</i> <b>{ $author }:</b> { $words }
+recap-staff = staff
+recap-note = note
+reply-blocked = Not delivered: the customer has blocked the bot or deleted the account.
+reply-refused = Not delivered: Telegram refused this message. Please write it in another way.
+reply-in-doubt = Telegram did not confirm this message, so it may not have arrived. Please ask the customer or send it again.
+message-not-relayed-staff = The customer sent something that cannot be shown here ({ $kind }). The customer was told.
+staff-group-missing = Ticket #{ $number } is waiting, but there is no staff group yet. Add the bot to a group with topics, make it an administrator and send /setup there. Nothing is lost meanwhile.

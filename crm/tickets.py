@@ -1,0 +1,255 @@
+"""Tickets: opened, spoken on, claimed, closed and reopened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm.business import Business
+from crm.notices import Notice, Tell
+from crm.refusals import Refusal
+from crm.rules.sla import first_response_due
+from crm.rules.tickets import reopens
+from crm.surveys import ask_survey
+from crm.visits import plan_visit_after_ticket
+from storage.counters import draw_numbers
+from storage.customers import Customer
+from storage.database import Session
+from storage.interactions import find_interaction, move_to_ticket
+from storage.staff import StaffMember, find_staff_by_id
+from storage.tickets import Ticket, find_last_closed_ticket, get_ticket, keep_ticket, open_tickets_of
+from storage.vocabulary import InteractionKind, Severity, TicketKind, TicketStatus
+
+KINDS = {
+    TicketKind.INQUIRY: InteractionKind.INQUIRY,
+    TicketKind.COMPLAINT: InteractionKind.COMPLAINT,
+    TicketKind.FOLLOW_UP: InteractionKind.FOLLOW_UP,
+}
+
+
+class TicketAlreadyClosed(Refusal):
+    """The ticket is closed; fact: `number`."""
+
+
+class TicketNotClosed(Refusal):
+    """Only a closed ticket can be reopened; fact: `number`."""
+
+
+class TicketAlreadyClaimed(Refusal):
+    """Somebody else works on the ticket; facts: `number`, `name`."""
+
+
+@dataclass(frozen=True)
+class TicketOpened(Notice):
+    """A customer needs a person of the staff. `interaction_ids` is what was said before, in order."""
+
+    ticket: Ticket
+    customer: Customer
+    interaction_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CustomerWrote(Notice):
+    """A customer said something on a ticket; the message stands at `message_id` of `chat_id`."""
+
+    ticket: Ticket
+    interaction_id: int
+    chat_id: int
+    message_id: int
+    media_kind: str
+    reply_to_id: int | None
+
+
+@dataclass(frozen=True)
+class StaffWrote(Notice):
+    """A staff member said something to the customer of a ticket; the message stands at `message_id` of `chat_id`."""
+
+    ticket: Ticket
+    interaction_id: int
+    chat_id: int
+    message_id: int
+    media_kind: str
+    reply_to_id: int | None
+
+
+@dataclass(frozen=True)
+class TicketClaimed(Notice):
+    """A staff member works on the ticket now."""
+
+    ticket: Ticket
+    by: StaffMember
+
+
+@dataclass(frozen=True)
+class TicketClosed(Notice):
+    """The matter is done; `by` is None when no person closed it."""
+
+    ticket: Ticket
+    by: StaffMember | None
+
+
+@dataclass(frozen=True)
+class TicketReopened(Notice):
+    """A closed ticket is worked on again; `by` is None when the customer wrote on it."""
+
+    ticket: Ticket
+    by: StaffMember | None
+
+
+def require_open(ticket: Ticket) -> None:
+    """Raise TicketAlreadyClosed unless the ticket is open."""
+    if ticket.status is TicketStatus.CLOSED:
+        raise TicketAlreadyClosed(number=ticket.number)
+
+
+async def open_ticket(
+    session: Session,
+    *,
+    customer: Customer,
+    kind: TicketKind,
+    category: str,
+    severity: Severity,
+    interaction_ids: Sequence[int],
+    at: datetime,
+    business: Business,
+    tell: Tell,
+    wish: str | None = None,
+    previous: Ticket | None = None,
+) -> Ticket:
+    """Open a ticket with what the customer said before and tell the customer and the staff.
+
+    The first response is promised in working time: by severity for a complaint, by the inquiry's target otherwise. The customer's
+    last closed ticket is linked when no other is named.
+    """
+    if previous is None:
+        previous = await find_last_closed_ticket(session, customer_id=customer.id)
+    promise = business.first_response.to_complaint(severity) if kind is TicketKind.COMPLAINT else business.first_response.inquiry
+    number = (await draw_numbers(session, name="ticket"))[0]
+    ticket = Ticket(
+        id=number,
+        number=number,
+        customer_id=customer.id,
+        kind=kind,
+        category=category,
+        severity=severity,
+        status=TicketStatus.NEW,
+        wish=wish,
+        previous_ticket_id=previous.id if previous else None,
+        opened_at=at,
+        due_at=first_response_due(at, target=promise, hours=business.hours),
+        last_message_at=at,
+    )
+    keep_ticket(session, ticket)
+    await session.flush()
+    await move_to_ticket(session, interaction_ids=interaction_ids, ticket_id=ticket.id, kind=KINDS[kind])
+    await tell(TicketOpened(ticket, customer, tuple(interaction_ids)))
+    return ticket
+
+
+async def find_ticket_to_speak_on(
+    session: Session, *, customer: Customer, reply_to_id: int | None, at: datetime, business: Business
+) -> Ticket | None:
+    """Return the ticket that a customer's free text belongs to, or None.
+
+    The ticket of the message that is answered comes first, then the open ticket spoken on last, then one that was closed so
+    lately that the text reopens it.
+    """
+    if reply_to_id is not None:
+        answered = await find_interaction(session, reply_to_id)
+        if answered is not None and answered.ticket_id is not None and answered.customer_id == customer.id:
+            ticket = await get_ticket(session, answered.ticket_id)
+            if _takes_words(ticket, at, business):
+                return ticket
+    still_open = await open_tickets_of(session, customer_id=customer.id)
+    if still_open:
+        return still_open[0]
+    closed = await find_last_closed_ticket(session, customer_id=customer.id)
+    return closed if closed is not None and _takes_words(closed, at, business) else None
+
+
+async def write_on_ticket(
+    session: Session,
+    *,
+    ticket: Ticket,
+    interaction_id: int,
+    chat_id: int,
+    message_id: int,
+    media_kind: str,
+    reply_to_id: int | None,
+    at: datetime,
+    tell: Tell,
+) -> None:
+    """A customer says something on a ticket: a closed one is reopened, and staff are told."""
+    if ticket.status is TicketStatus.CLOSED:
+        await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, tell=tell)
+    ticket.last_message_at = at
+    await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
+
+
+async def answer_ticket(
+    session: Session,
+    *,
+    ticket: Ticket,
+    by: StaffMember,
+    interaction_id: int,
+    chat_id: int,
+    message_id: int,
+    media_kind: str,
+    reply_to_id: int | None,
+    at: datetime,
+    tell: Tell,
+) -> None:
+    """A staff member answers the customer; the first answer stops the clock of the promise. Raises TicketAlreadyClosed."""
+    require_open(ticket)
+    if ticket.first_response_at is None:
+        ticket.first_response_at = at
+    if ticket.assignee_id is None:
+        ticket.assignee_id = by.id
+    newly_open = ticket.status is TicketStatus.NEW
+    ticket.status = TicketStatus.OPEN
+    ticket.last_message_at = at
+    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
+    if newly_open:
+        await tell(TicketClaimed(ticket, by))
+
+
+async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at: datetime, tell: Tell) -> Ticket:
+    """A staff member takes a ticket on. Raises TicketAlreadyClosed, and TicketAlreadyClaimed when somebody else has it."""
+    ticket = await get_ticket(session, ticket_id)
+    require_open(ticket)
+    if ticket.assignee_id is not None and ticket.assignee_id != by.id:
+        holder = await find_staff_by_id(session, ticket.assignee_id)
+        if holder is not None and holder.removed_at is None:
+            raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
+    ticket.assignee_id = by.id
+    ticket.status = TicketStatus.OPEN
+    await tell(TicketClaimed(ticket, by))
+    return ticket
+
+
+async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, business: Business, tell: Tell) -> Ticket:
+    """Close a ticket, ask the customer how it went and plan the follow-up visit. Raises TicketAlreadyClosed."""
+    ticket = await get_ticket(session, ticket_id)
+    require_open(ticket)
+    ticket.status, ticket.closed_at = TicketStatus.CLOSED, at
+    ticket.closed_by = by.id if by else None
+    await tell(TicketClosed(ticket, by))
+    await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
+    await plan_visit_after_ticket(session, ticket=ticket, at=at, business=business)
+    return ticket
+
+
+async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, tell: Tell) -> Ticket:
+    """Work on a closed ticket again. Raises TicketNotClosed."""
+    ticket = await get_ticket(session, ticket_id)
+    if ticket.status is not TicketStatus.CLOSED:
+        raise TicketNotClosed(number=ticket.number)
+    ticket.status = TicketStatus.OPEN if ticket.assignee_id is not None else TicketStatus.NEW
+    ticket.closed_at = ticket.closed_by = None
+    ticket.last_message_at = at
+    keep_ticket(session, ticket)
+    await tell(TicketReopened(ticket, by))
+    return ticket
+
+
+def _takes_words(ticket: Ticket, at: datetime, business: Business) -> bool:
+    return ticket.closed_at is None or reopens(ticket.closed_at, at, days=business.reopen_days)

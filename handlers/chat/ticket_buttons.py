@@ -1,0 +1,41 @@
+"""Buttons of a ticket's card in the staff group."""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers.chat.keyboards import buttons
+from handlers.chat.speech import Phrases
+from storage.tickets import Ticket
+from storage.vocabulary import TicketStatus
+
+
+class TicketAct(StrEnum):
+    """What a press on a card asks for."""
+
+    CLAIM = "claim"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class TicketPress(CallbackData, prefix="t"):
+    """A press on a ticket's card."""
+
+    act: TicketAct
+    ticket_id: int
+
+
+def card_buttons(ticket: Ticket, phrases: Phrases) -> InlineKeyboardMarkup:
+    """Return the buttons that fit the ticket's status."""
+
+    def button(act: TicketAct) -> tuple[str, CallbackData]:
+        return phrases.plain(f"card-{act}"), TicketPress(act=act, ticket_id=ticket.id)
+
+    match ticket.status:
+        case TicketStatus.CLOSED:
+            return buttons([button(TicketAct.REOPEN)])
+        case TicketStatus.NEW:
+            return buttons([button(TicketAct.CLAIM), button(TicketAct.CLOSE)])
+        case TicketStatus.OPEN:
+            return buttons([button(TicketAct.CLOSE)])

@@ -1,0 +1,252 @@
+"""Notices of tickets: what the customer reads and what stands in the staff group."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiogram.methods import (
+    CloseForumTopic,
+    CopyMessage,
+    CreateForumTopic,
+    EditMessageCaption,
+    EditMessageText,
+    ReopenForumTopic,
+    SendMessage,
+)
+from aiogram.types import MessageEntity
+
+from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
+from crm.edits import MessageEdited
+from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
+from handlers.chat.cards import card_text, topic_name
+from handlers.chat.media import NOT_COPYABLE
+from handlers.chat.recaps import recap_texts
+from handlers.chat.ticket_buttons import card_buttons
+from handlers.chat.voice import Voice, chat_of
+from storage.customers import get_customer
+from storage.groups import GroupChat
+from storage.interactions import MessagePlace, find_interaction, find_places
+from storage.tickets import Ticket
+from storage.vocabulary import Author, Direction, InteractionKind, Lane, Severity, TicketKind
+
+
+async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
+    ticket, customer = notice.ticket, notice.customer
+    contact = await voice.contact_of(customer.id)
+    phrases = voice.phrases(customer.language)
+    if contact is not None:
+        key = "ticket-opened-complaint" if ticket.kind is TicketKind.COMPLAINT else "ticket-opened"
+        text = phrases(key, number=ticket.number, due=phrases.moment(ticket.due_at, customer.time_zone))
+        voice.say(
+            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
+            lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
+        )  # fmt: skip
+    group = await voice.staff_group()
+    if group is None:
+        await voice.tell_owners("staff-group-missing", number=ticket.number)
+        return
+    await show_ticket(ticket, voice, group)
+    places = await find_places(voice.session, interaction_ids=notice.interaction_ids)
+    await _copy_to_staff(ticket, voice, group, places)
+    if ticket.severity is Severity.HIGH and ticket.kind is TicketKind.COMPLAINT:
+        voice.say(
+            SendMessage(chat_id=group.chat_id, text=voice.staff_phrases("ticket-urgent", number=ticket.number), parse_mode="HTML"),
+            lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=customer.id, ticket_id=ticket.id, in_topic=True,
+        )  # fmt: skip
+
+
+async def show_ticket(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
+    """Make a topic for a ticket (where the group has topics) and post its card."""
+    ticket.topic_chat_id, ticket.topic_id = group.chat_id, None
+    if group.is_forum and group.may_manage_topics:
+        voice.do(CreateForumTopic(chat_id=group.chat_id, name=await topic_name(ticket, voice)), lane=Lane.STAFF, ticket_id=ticket.id)
+    ticket.card_interaction_id = voice.say(
+        SendMessage(chat_id=group.chat_id, text=await card_text(ticket, voice), parse_mode="HTML", reply_markup=card_buttons(ticket, voice.staff_phrases)),
+        lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
+    )  # fmt: skip
+
+
+async def show_story(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
+    """Post a ticket anew with all that was said on it: after its topic was lost, or when there is a staff group at last."""
+    await show_ticket(ticket, voice, group)
+    story = await recap_texts(ticket, voice)
+    for text in story.texts:
+        _post(ticket, voice, group, text)
+    places = await find_places(voice.session, interaction_ids=story.media_interaction_ids)
+    await _copy_to_staff(ticket, voice, group, places)
+
+
+async def _copy_to_staff(ticket: Ticket, voice: Voice, group: GroupChat, places: Sequence[MessagePlace]) -> None:
+    for place in places:
+        if place.chat_id == group.chat_id:
+            continue
+        interaction = await find_interaction(voice.session, place.interaction_id)
+        media_kind = str((interaction.media or {}).get("kind", "text")) if interaction else "text"
+        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, media_kind, None)
+        await _relay_to_staff(notice, voice, group)
+
+
+async def _customer_wrote(notice: CustomerWrote, voice: Voice) -> None:
+    group = await voice.staff_group()
+    if group is None:
+        return  # kept as an interaction; shown with the whole story once there is a group
+    if notice.ticket.topic_chat_id is None:
+        await show_story(notice.ticket, voice, group)
+        return
+    await _relay_to_staff(notice, voice, group)
+
+
+async def _relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat) -> None:
+    if notice.media_kind in NOT_COPYABLE:
+        await _message_not_relayed(MessageNotRelayed(notice.ticket, notice.interaction_id, notice.media_kind), voice)
+        return
+    voice.pass_on(
+        CopyMessage(chat_id=group.chat_id, from_chat_id=notice.chat_id, message_id=notice.message_id),
+        lane=Lane.STAFF, interaction_id=notice.interaction_id, customer_id=notice.ticket.customer_id, ticket_id=notice.ticket.id,
+        in_topic=True, reply_to=notice.reply_to_id,
+    )  # fmt: skip
+
+
+async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:
+    ticket = notice.ticket
+    contact = await voice.contact_of(ticket.customer_id)
+    if contact is None or notice.media_kind in NOT_COPYABLE:
+        await _reply_not_delivered(ReplyNotDelivered(ticket, notice.interaction_id, blocked=contact is None), voice)
+        return
+    voice.pass_on(
+        CopyMessage(chat_id=chat_of(contact), from_chat_id=notice.chat_id, message_id=notice.message_id),
+        lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,
+    )  # fmt: skip
+
+
+async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
+    ticket = notice.ticket
+    if notice.by_customer:
+        chat_id = ticket.topic_chat_id
+    else:
+        contact = await voice.contact_of(ticket.customer_id)
+        chat_id = chat_of(contact) if contact else None
+    if chat_id is None:
+        return
+    entities = [MessageEntity.model_validate(entity) for entity in notice.entities]
+    method: EditMessageText | EditMessageCaption
+    if notice.is_caption:
+        method = EditMessageCaption(chat_id=chat_id, caption=notice.words, caption_entities=entities)
+    else:
+        method = EditMessageText(chat_id=chat_id, text=notice.words, entities=entities)
+    voice.do(
+        method,
+        lane=Lane.STAFF if notice.by_customer else Lane.REPLY,
+        ticket_id=ticket.id,
+        customer_id=ticket.customer_id,
+        edits=notice.root_id,
+    )
+
+
+async def _ticket_claimed(notice: TicketClaimed, voice: Voice) -> None:
+    await refresh_card(notice.ticket, voice)
+
+
+async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
+    ticket = notice.ticket
+    customer = await get_customer(voice.session, ticket.customer_id)
+    contact = await voice.contact_of(customer.id)
+    if contact is not None:
+        text = voice.phrases(customer.language)("ticket-closed", number=ticket.number, days=voice.business.reopen_days)
+        voice.say(
+            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
+            lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
+        )  # fmt: skip
+    group = await voice.staff_group()
+    if group is None or ticket.topic_chat_id is None:
+        return
+    phrases = voice.staff_phrases
+    by = notice.by.name if notice.by else phrases.plain("somebody-system")
+    _post(ticket, voice, group, phrases("ticket-closed-by", number=ticket.number, name=by))
+    await refresh_card(ticket, voice)
+    voice.do(CloseForumTopic(chat_id=ticket.topic_chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
+
+
+async def _ticket_reopened(notice: TicketReopened, voice: Voice) -> None:
+    ticket = notice.ticket
+    customer = await get_customer(voice.session, ticket.customer_id)
+    contact = await voice.contact_of(customer.id)
+    if contact is not None:
+        text = voice.phrases(customer.language)("ticket-reopened", number=ticket.number)
+        voice.say(
+            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
+            lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
+        )  # fmt: skip
+    group = await voice.staff_group()
+    if group is None or ticket.topic_chat_id is None:
+        return
+    voice.do(ReopenForumTopic(chat_id=ticket.topic_chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
+    phrases = voice.staff_phrases
+    by = notice.by.name if notice.by else phrases.plain("somebody-customer", name=customer.name)
+    _post(ticket, voice, group, phrases("ticket-reopened-by", number=ticket.number, name=by))
+    await refresh_card(ticket, voice)
+
+
+async def refresh_card(ticket: Ticket, voice: Voice) -> None:
+    """Let a ticket's card show how the ticket stands now."""
+    if ticket.topic_chat_id is None or ticket.card_interaction_id is None:
+        return
+    voice.do(
+        EditMessageText(
+            chat_id=ticket.topic_chat_id, text=await card_text(ticket, voice), parse_mode="HTML", reply_markup=card_buttons(ticket, voice.staff_phrases)
+        ),
+        lane=Lane.STAFF, ticket_id=ticket.id, edits=ticket.card_interaction_id,
+    )  # fmt: skip
+
+
+async def _topic_lost(notice: TopicLost, voice: Voice) -> None:
+    group = await voice.staff_group()
+    if group is not None:
+        await show_story(notice.ticket, voice, group)
+
+
+async def _reply_not_delivered(notice: ReplyNotDelivered, voice: Voice) -> None:
+    group = await voice.staff_group()
+    if group is None:
+        return
+    key = "reply-blocked" if notice.blocked else "reply-in-doubt" if notice.in_doubt else "reply-refused"
+    _post(notice.ticket, voice, group, voice.staff_phrases(key), reply_to=notice.interaction_id)
+
+
+async def _message_not_relayed(notice: MessageNotRelayed, voice: Voice) -> None:
+    ticket = notice.ticket
+    group = await voice.staff_group()
+    if group is not None:
+        kind = voice.staff_phrases.plain("media-kind", kind=notice.media_kind)
+        _post(ticket, voice, group, voice.staff_phrases("message-not-relayed-staff", kind=kind))
+    customer = await get_customer(voice.session, ticket.customer_id)
+    contact = await voice.contact_of(customer.id)
+    interaction = await find_interaction(voice.session, notice.interaction_id)
+    if contact is not None and interaction is not None and interaction.author is Author.CUSTOMER:
+        phrases = voice.phrases(customer.language)
+        text = phrases("message-not-relayed", kind=phrases.plain("media-kind", kind=notice.media_kind))
+        voice.say(
+            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
+            lane=Lane.REPLY, customer_id=customer.id, ticket_id=ticket.id, reply_to=notice.interaction_id,
+        )  # fmt: skip
+
+
+def _post(ticket: Ticket, voice: Voice, group: GroupChat, text: str, *, reply_to: int | None = None) -> None:
+    voice.say(
+        SendMessage(chat_id=group.chat_id, text=text, parse_mode="HTML"),
+        lane=Lane.STAFF, kind=InteractionKind.SYSTEM, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id,
+        in_topic=True, reply_to=reply_to,
+    )  # fmt: skip
+
+
+RENDERERS: Mapping[type, Any] = {
+    TicketOpened: _ticket_opened,
+    CustomerWrote: _customer_wrote,
+    StaffWrote: _staff_wrote,
+    MessageEdited: _message_edited,
+    TicketClaimed: _ticket_claimed,
+    TicketClosed: _ticket_closed,
+    TicketReopened: _ticket_reopened,
+    TopicLost: _topic_lost,
+    ReplyNotDelivered: _reply_not_delivered,
+    MessageNotRelayed: _message_not_relayed,
+}

@@ -1,0 +1,71 @@
+"""Metrics: the figures of a running bot in Prometheus's text form."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A moment's figures. Lanes map to (queued, age of the oldest in seconds), jobs to (runs done, runs failed)."""
+
+    updates: int
+    updates_failed: int
+    batch_seconds: Sequence[float]
+    batch_count: int
+    batch_sum: float
+    deliveries: Mapping[str, int]
+    lanes: Mapping[str, tuple[int, float]]
+    jobs: Mapping[str, tuple[int, int]]
+    is_leader: bool
+    failed_updates: int
+
+
+class _Snapshot(Collector):
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+
+    def collect(self) -> Iterator[Metric]:
+        figures = self._figures
+        yield CounterMetricFamily("kefu_updates", "Updates taken from Telegram.", value=figures.updates)
+        yield CounterMetricFamily(
+            "kefu_updates_set_aside", "Updates that could not be handled and were set aside.", value=figures.updates_failed
+        )
+        yield GaugeMetricFamily("kefu_failed_updates", "Updates set aside that nobody has dealt with yet.", value=figures.failed_updates)
+        counts = [(str(bound), sum(1 for each in figures.batch_seconds if each <= bound)) for bound in BUCKETS]
+        yield HistogramMetricFamily(
+            "kefu_batch_seconds",
+            "Time to handle and commit a batch of updates (the last 1000 batches).",
+            buckets=[*counts, ("+Inf", len(figures.batch_seconds))],
+            sum_value=sum(figures.batch_seconds),
+        )
+        yield CounterMetricFamily("kefu_batches", "Batches of updates committed.", value=figures.batch_count)
+        deliveries = CounterMetricFamily("kefu_deliveries", "Calls to Telegram by outcome.", labels=["outcome"])
+        for outcome, count in sorted(figures.deliveries.items()):
+            deliveries.add_metric([outcome], count)
+        yield deliveries
+        depth = GaugeMetricFamily("kefu_outbox_queued", "Messages waiting to be said, by lane.", labels=["lane"])
+        age = GaugeMetricFamily("kefu_outbox_oldest_seconds", "How long the oldest waiting message waits, by lane.", labels=["lane"])
+        for lane, (queued, oldest) in sorted(figures.lanes.items()):
+            depth.add_metric([lane], queued)
+            age.add_metric([lane], oldest)
+        yield depth
+        yield age
+        jobs = CounterMetricFamily("kefu_job_runs", "Runs of scheduled jobs by result.", labels=["job", "result"])
+        for job, (done, failed) in sorted(figures.jobs.items()):
+            jobs.add_metric([job, "done"], done)
+            jobs.add_metric([job, "failed"], failed)
+        yield jobs
+        yield GaugeMetricFamily("kefu_leader", "1 when this process delivers and keeps the timetable.", value=int(figures.is_leader))
+
+
+def render_figures(figures: Figures) -> bytes:
+    """Return the figures as Prometheus reads them."""
+    registry = CollectorRegistry()
+    registry.register(_Snapshot(figures))
+    return generate_latest(registry)

@@ -1,0 +1,247 @@
+"""The business file: the packaged one is sensible, a copy may be short, and whatever is wrong is named by its key."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.business import PACKAGED, BusinessFileError, load_business
+from crm.business import Business, Category, FirstResponse, TierLevel
+from crm.rules.quiet_hours import QuietHours, is_quiet
+from crm.rules.understanding import Intent, understand
+from crm.rules.working_hours import Span
+from storage.vocabulary import Language
+
+SHORT = """
+company = "Corner Shop"
+time_zone = "Europe/Berlin"
+
+[opening_hours]
+monday = ["09:00-12:00", "13:30-18:00"]
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "kefu.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems_of(path: Path) -> list[tuple[str, str]]:
+    with pytest.raises(BusinessFileError) as caught:
+        load_business(path)
+    assert caught.value.path == path
+    return caught.value.problems
+
+
+@pytest.fixture(scope="module")
+def packaged() -> Business:
+    return load_business(None)
+
+
+def test_the_packaged_file_is_a_whole_business(packaged: Business) -> None:
+    assert packaged == load_business(PACKAGED)
+    assert (packaged.company, packaged.time_zone, packaged.staff_language) == ("Lantern Tea", "Asia/Shanghai", Language.ENGLISH)
+    assert packaged.hours.week[5] == (Span(600, 750), Span(810, 1020))
+    assert packaged.hours.zone == packaged.time_zone
+    assert packaged.hours.special == {date(2026, 12, 24): (Span(540, 720),)}
+    assert date(2026, 12, 25) in packaged.hours.closed_on
+    assert packaged.inquiry_categories[0] == Category(key="order", en="My order", zh="我的订单")
+    assert packaged.first_response == FirstResponse(
+        inquiry=timedelta(hours=4), low=timedelta(hours=8), medium=timedelta(hours=4), high=timedelta(hours=1)
+    )
+    assert packaged.tiers[1] == TierLevel(name="silver", threshold=500, factor=Decimal("1.2"), en="Silver", zh="银卡会员", loyal=False)
+    assert packaged.quiet_hours == QuietHours(time(21, 30), time(8, 30))
+    assert (packaged.survey.low_score, packaged.survey.expires_days, packaged.survey.delay_minutes) == (2, 7, 0)
+    assert (packaged.flood.messages, packaged.flood.seconds, packaged.staff.invitation_hours, packaged.reopen_days) == (20, 10, 24, 3)
+    assert packaged.texts == {Language.ENGLISH: {}, Language.CHINESE: {}}
+
+
+def test_the_packaged_file_speaks_unasked_outside_quiet_hours_only(packaged: Business) -> None:
+    hours = (packaged.visits.ask_hour, packaged.greetings.birthday_hour, packaged.greetings.latest_hour, packaged.reminders.hour)
+    loud = [not is_quiet(packaged.quiet_hours, datetime(2026, 11, 23, hour, tzinfo=UTC), "UTC") for hour in hours]
+    assert all(loud)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I want my money back!", Intent.COMPLAINT),
+        ("我要退款", Intent.COMPLAINT),
+        ("再不处理我就打12315", Intent.COMPLAINT),
+        ("Can I talk to a real person?", Intent.HUMAN),
+        ("转人工", Intent.HUMAN),
+        ("人工客服在吗", Intent.HUMAN),
+        ("any news on my complaint?", Intent.TICKETS),
+        ("我的投诉怎么样了", Intent.TICKETS),
+        ("How many points do I have", Intent.POINTS),
+        ("查一下积分", Intent.POINTS),
+        ("Good morning!", Intent.GREETING),
+        ("您好", Intent.GREETING),
+        ("在吗？", Intent.GREETING),
+        ("Thank you so much 🙏", Intent.THANKS),
+        ("好的，谢谢", Intent.THANKS),
+        ("谢谢啦", Intent.THANKS),
+        ("謝謝您", Intent.THANKS),
+        ("Do you sell oolong?", None),
+        ("有没有铁观音", None),
+        ("你好，请问什么时候发货", None),
+    ],
+)
+def test_the_packaged_words_understand_everyday_messages(packaged: Business, text: str, intent: Intent | None) -> None:
+    assert understand(text, packaged.understanding) is intent
+
+
+def test_a_short_copy_keeps_the_rest_of_the_packaged_file(tmp_path: Path, packaged: Business) -> None:
+    business = load_business(write(tmp_path, SHORT))
+    assert business == replace(packaged, company="Corner Shop", time_zone="Europe/Berlin", hours=business.hours)
+    assert business.hours.week == {0: (Span(540, 720), Span(810, 1080)), **dict.fromkeys(range(1, 7), ())}
+    assert (business.hours.zone, business.hours.closed_on, business.hours.special) == ("Europe/Berlin", frozenset(), {})
+
+
+def test_a_copy_changes_one_key_of_a_table_and_a_whole_list(tmp_path: Path, packaged: Business) -> None:
+    path = write(tmp_path, SHORT + '[points]\nper_unit = 0.1\n[understanding]\nthanks = ["ta"]\n[texts.zh]\nmenu-greeting = "喂"\n')
+    business = load_business(path)
+    assert business.points == replace(packaged.points, per_unit=Decimal("0.1"))
+    assert business.understanding == {**packaged.understanding, Intent.THANKS: ("ta",)}
+    assert business.texts == {Language.ENGLISH: {}, Language.CHINESE: {"menu-greeting": "喂"}}
+
+
+def test_dates_and_times_may_be_those_of_toml_and_a_windows_editor_may_mark_the_file(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "\ufeff" + SHORT + "closed_on = [2026-12-25]\nspecial.2026-12-24 = []\n[quiet_hours]\nfrom = 22:00:00\nuntil = 22:00:00\n"
+    )
+    business = load_business(path)
+    assert (business.hours.closed_on, business.hours.special) == (frozenset({date(2026, 12, 25)}), {date(2026, 12, 24): ()})
+    assert business.quiet_hours == QuietHours(time(22), time(22))
+
+
+def test_a_copy_must_say_whose_it_is_and_when_it_is_open(tmp_path: Path) -> None:
+    missing = "is missing"
+    assert problems_of(write(tmp_path, "")) == [("company", missing), ("time_zone", missing), ("opening_hours", missing)]
+
+
+TIER = '[[tiers]]\nkey = "{}"\nen = "T"\nzh = "T"\nthreshold = {}\nfactor = 1\nloyal = false\n'
+CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
+
+
+@pytest.mark.parametrize(
+    ("addition", "key", "sentence"),
+    [
+        ('mondey = ["09:00-12:00"]', "opening_hours.mondey", "is unknown; did you mean monday?"),
+        ('tuesday = "09:00-12:00"', "opening_hours.tuesday", "should be a list in [ ]"),
+        ('tuesday = ["09:00-12:00", "22:00-06:00"]', "opening_hours.tuesday.2", 'should be a span within one day such as "09:00-18:30"'),
+        ("tuesday = [9]", "opening_hours.tuesday.1", 'should be a span within one day such as "09:00-18:30"'),
+        ('tuesday = ["09:00-12:00", "11:00-13:00"]', "opening_hours.tuesday", "should be spans one after another, without overlap"),
+        ('closed_on = ["2026-12-32"]', "opening_hours.closed_on.1", 'should be a date such as "2026-12-25"'),
+        ("closed_on = [20261225]", "opening_hours.closed_on.1", 'should be a date such as "2026-12-25"'),
+        ("closed_on = [2026-12-25T10:00:00]", "opening_hours.closed_on.1", 'should be a date such as "2026-12-25"'),
+        ('special.Christmas = ["09:00-12:00"]', "opening_hours.special.Christmas", 'should be a date such as "2026-12-25"'),
+        ("special = 1", "opening_hours.special", "should be a table"),
+        (
+            "closed_on = [2026-12-25]\nspecial.2026-12-25 = []",
+            "opening_hours",
+            "2026-12-25 stands in closed_on and in special; it should be in one of them",
+        ),
+        ("monday = []", "opening_hours", "no weekday is open: nothing could ever be promised"),
+        ("[survey]\nlow_score = 5", "survey.low_score", "should be 4 or less"),
+        ("[survey]\nexpires_days = 0", "survey.expires_days", "should be 1 or more"),
+        ('[survey]\nlow_score = "2"', "survey.low_score", "should be a whole number"),
+        ("[survey]\nlow_score = true", "survey.low_score", "should be a whole number"),
+        ("[survey]\nlow_score = 2.5", "survey.low_score", "should be a whole number"),
+        ("[survey]\nlowscore = 2", "survey.lowscore", "is unknown; did you mean low_score?"),
+        ("[surveys]", "surveys", "is unknown; did you mean survey?"),
+        ("[flood]\ncolour = 1", "flood.colour", "is unknown; known here: messages, seconds"),
+        ("[quiet_hours]\nform = 1", "quiet_hours.form", "is unknown; did you mean from?"),
+        ('[quiet_hours]\nfrom = "25:00"', "quiet_hours.from", 'should be a time of day such as "09:30"'),
+        ("[quiet_hours]\nfrom = 9", "quiet_hours.from", 'should be a time of day such as "09:30"'),
+        ("[quiet_hours]\nfrom = 09:00:30", "quiet_hours.from", 'should be a time of day such as "09:30"'),
+        ('[first_response]\nhigh = "soon"', "first_response.high", 'should be a duration such as "30m", "4h" or "2d"'),
+        ("[first_response]\nhigh = 30", "first_response.high", 'should be a duration such as "30m", "4h" or "2d"'),
+        ('[first_response]\nhigh = "0h"', "first_response.high", "should be between 1m and 90d"),
+        ('[first_response]\nhigh = "91d"', "first_response.high", "should be between 1m and 90d"),
+        ("[greetings]\nbirthday_hour = 21", "greetings", "latest_hour should not be before birthday_hour"),
+        ("[greetings]\nbirthday_hour = 24", "greetings.birthday_hour", "should be 23 or less"),
+        ('[points]\nper_unit = "1"', "points.per_unit", "should be a number"),
+        ("[points]\nper_unit = true", "points.per_unit", "should be a number"),
+        ("[points]\nper_unit = nan", "points.per_unit", "should be a number"),
+        ("[points]\nper_unit = -0.5", "points.per_unit", "should be 0 or more"),
+        (TIER.format("a", 1), "tiers", "the first tier should have the threshold 0"),
+        (TIER.format("a", 0) + TIER.format("b", 0), "tiers", "b should have a higher threshold than a before it"),
+        (TIER.format("a", 0) + TIER.format("a", 9), "tiers", "the key a stands there twice"),
+        (TIER.format("a", 0) + TIER.format("B", 9), "tiers.2.key", "should be 1 to 20 small letters, digits and _"),
+        (
+            TIER.format("a", 0) + TIER.format("b", 9) + "colour = 1",
+            "tiers.2.colour",
+            "is unknown; known here: key, en, zh, threshold, factor, loyal",
+        ),
+        (TIER.format("a", 0).replace("false", "0"), "tiers.1.loyal", "should be true or false"),
+        (TIER.format("a", 0).replace("factor = 1\n", ""), "tiers.1.factor", "is missing"),
+        (CATEGORY.format("a", "A") * 2, "wished_solutions", "the key a stands there twice"),
+        (CATEGORY.format("a", " "), "wished_solutions.1.en", "should be one line of 1 to 40 visible characters"),
+        (CATEGORY.format("a", "A" * 41), "wished_solutions.1.en", "should be one line of 1 to 40 visible characters"),
+        (CATEGORY.format("a", "").replace('""', "7"), "wished_solutions.1.en", "should be a text in quotes"),
+        ("".join(CATEGORY.format(f"k{place}", "A") for place in range(21)), "wished_solutions", "should have 1 to 20 entries"),
+        ("[understanding]\nhumans = []", "understanding.humans", "is unknown; did you mean human?"),
+        ('[understanding]\nhuman = ["a", "?"]', "understanding.human.2", "should be a word or a phrase of at most 60 characters"),
+        ("[understanding]\nhuman = [" + '"a",' * 501 + "]", "understanding.human", "should have at most 500 words"),
+        ("[texts]\nfr.x = 'y'", "texts.fr", "is unknown; known here: en, zh"),
+        ("[texts.en]\nMenu_Greeting = 'x'", "texts.en.Menu_Greeting", "should be small letters, digits, - and _"),
+        ("[texts.en]\nmenu-greeting = ''", "texts.en.menu-greeting", "should have 1 to 3000 characters"),
+    ],
+)
+def test_what_is_wrong_is_named_by_its_key_in_plain_words(tmp_path: Path, addition: str, key: str, sentence: str) -> None:
+    text = SHORT.replace(SHORT.splitlines()[-1], "") if addition == "monday = []" else SHORT
+    assert problems_of(write(tmp_path, text + addition)) == [(key, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("addition", "key", "sentence"),
+    [
+        ('time_zone = "Europe/Berln"', "time_zone", "should be an IANA time zone; did you mean Europe/Berlin?"),
+        ('time_zone = "here"', "time_zone", "should be an IANA time zone such as Asia/Shanghai"),
+        ('time_zone = "../../etc/passwd"', "time_zone", "should be an IANA time zone such as Asia/Shanghai"),
+        ('staff_language = "fr"', "staff_language", "should be 'en' or 'zh'"),
+        ("survey = 3", "survey", "should be a table"),
+        ("wished_solutions = []", "wished_solutions", "should have 1 to 20 entries"),
+        ("reopen_days = 366", "reopen_days", "should be 365 or less"),
+    ],
+)
+def test_what_is_wrong_at_the_top_is_named_too(tmp_path: Path, addition: str, key: str, sentence: str) -> None:
+    text = SHORT.replace('time_zone = "Europe/Berlin"\n', "") if key == "time_zone" else SHORT
+    assert problems_of(write(tmp_path, f"{addition}\n{text}")) == [(key, sentence)]
+
+
+def test_everything_that_is_wrong_is_named_at_once_and_in_one_message(tmp_path: Path) -> None:
+    path = write(tmp_path, SHORT + "[survey]\nlow_score = 9\n[staff]\ninvitation_hours = 0\n")
+    with pytest.raises(BusinessFileError) as caught:
+        load_business(path)
+    assert str(caught.value) == f"{path}: survey.low_score: should be 4 or less\n{path}: staff.invitation_hours: should be 1 or more"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "sentence"),
+    [
+        ('a = 1\ncompany = "x\n', "line 2", "is not TOML: illegal character '\\n'"),
+        ('company = "x', "end of the file", "is not TOML: unterminated string"),
+        ("[survey]\n[survey]\n", "line 2", "is not TOML: cannot declare ('survey',) twice"),
+    ],
+)
+def test_what_is_not_toml_is_named_by_its_line(tmp_path: Path, text: str, place: str, sentence: str) -> None:
+    assert problems_of(write(tmp_path, text)) == [(place, sentence)]
+
+
+def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path) -> None:
+    missing = tmp_path / "none.toml"
+    assert problems_of(missing) == [("", "cannot be read: No such file or directory")]
+    assert problems_of(tmp_path) == [("", "cannot be read: Is a directory")]
+    with pytest.raises(BusinessFileError, match=r"none\.toml: cannot be read"):
+        load_business(missing)
+
+
+def test_a_file_in_another_encoding_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.toml"
+    path.write_bytes('company = "灯笼"'.encode("gb18030"))
+    assert problems_of(path) == [("", "is not written in UTF-8")]

