@@ -171,7 +171,7 @@ async def follow_group(session: Session, *, old_chat_id: int, new_chat_id: int) 
         if successor is None:
             successor = type(group)(**{**group.model_dump(), "chat_id": new_chat_id})
             session.add(successor)
-        successor.staff_group_since = group.staff_group_since
+        successor.staff_group_since = group.staff_group_since or successor.staff_group_since  # told twice: the first time moved it
         successor.is_member = True
         group.staff_group_since, group.is_member = None, False
     await move_topics(session, old_chat_id=old_chat_id, new_chat_id=new_chat_id)

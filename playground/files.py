@@ -4,6 +4,7 @@ import base64
 import mimetypes
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from playground.drawing import empty_film, gif, pdf, picture_size, png, tone
 from playground.wire import Json
@@ -11,6 +12,7 @@ from playground.wire import Json
 UPLOAD_LIMIT = 50 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
+VARIANTS = 6
 
 
 class FileKind(StrEnum):
@@ -91,7 +93,6 @@ class Files:
     def __init__(self) -> None:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
-        self._drawn: dict[tuple[FileKind, int], bytes] = {}
 
     def get(self, file_id: str) -> StoredFile | None:
         """The file with this id."""
@@ -111,7 +112,7 @@ class Files:
         width, height = picture_size(content)
         thumbnail = None
         if kind in {FileKind.PHOTO, FileKind.VIDEO, FileKind.VIDEO_NOTE, FileKind.ANIMATION}:
-            small = content if kind is FileKind.PHOTO else self._draw(FileKind.THUMBNAIL, number)
+            small = content if kind is FileKind.PHOTO else _drawing(FileKind.THUMBNAIL, number % VARIANTS)
             shown = FileKind.PHOTO if kind is FileKind.PHOTO else FileKind.THUMBNAIL
             thumbnail = self._add(shown, small, "", "image/png", ".png", number, min(width, 90) or 90, min(height, 90) or 90, None)
             number += 1
@@ -132,13 +133,7 @@ class Files:
             FileKind.THUMBNAIL: ("", "image/png"),
         }[kind]
         given = mimetypes.guess_type(file_name)[0] if file_name else None
-        return self.keep(kind, self._draw(kind, number), file_name=file_name or name, mime_type=given or mime_type)
-
-    def _draw(self, kind: FileKind, number: int) -> bytes:
-        key = (kind, number % 6)
-        if key not in self._drawn:
-            self._drawn[key] = _drawing(*key)
-        return self._drawn[key]
+        return self.keep(kind, _drawing(kind, number % VARIANTS), file_name=file_name or name, mime_type=given or mime_type)
 
     def _add(
         self,
@@ -170,6 +165,7 @@ class Files:
         return stored
 
 
+@cache
 def _drawing(kind: FileKind, variant: int) -> bytes:
     match kind:
         case FileKind.PHOTO:

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.gathering import GATHERED, has_outgoing, write_gathered
 
@@ -106,8 +105,7 @@ class Database:
         try:
             yield session
         finally:
-            await session.rollback()
-            await session.close()
+            await session.close()  # what was read stays readable; a rollback would forget it
 
     async def optimize(self) -> None:
         """Let SQLite bring what it knows of its tables up to date; PostgreSQL does that by itself."""

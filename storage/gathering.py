@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, insert
+from sqlalchemy import Insert, Table, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 GATHERED = "gathered"
 _OUTGOING = "outgoing"
+_WRITTEN = "written"
 OUTBOX_TABLE = "outbox_message"
+AMENDABLE_TABLE = "interaction"
 PLACE_TABLE = "message_place"
 
 Row = dict[str, Any]
@@ -41,6 +43,8 @@ def gathered_snapshot(session: AsyncSession) -> dict[type[SQLModel], list[Row]]:
 def restore_gathered(session: AsyncSession, snapshot: dict[type[SQLModel], list[Row]]) -> None:
     """Forget what was gathered since a snapshot, and gather again what was written since."""
     session.info[GATHERED] = snapshot
+    waiting_again = {id(row) for rows in snapshot.values() for row in rows}
+    session.info[_WRITTEN] = [(row, kept) for row, kept in session.info.get(_WRITTEN, []) if id(row) not in waiting_again]
 
 
 def has_outgoing(session: AsyncSession) -> bool:
@@ -67,6 +71,7 @@ async def write_gathered(session: AsyncSession) -> bool:
     """Flush the session and write what was gathered, referred tables first; tell whether messages to be said were among it."""
     await session.flush()
     waiting: dict[type[SQLModel], list[Row]] = session.info[GATHERED]
+    await _amend_written(session)
     if not waiting:
         return False
     connection = await session.connection()
@@ -76,5 +81,18 @@ async def write_gathered(session: AsyncSession) -> bool:
         await connection.execute(_insert_into(core_table, connection.dialect.name), waiting[table])
         if core_table.name == OUTBOX_TABLE:
             session.info[_OUTGOING] = True
+        elif core_table.name == AMENDABLE_TABLE:
+            session.info.setdefault(_WRITTEN, []).extend((row, (core_table, dict(row))) for row in waiting[table])
     waiting.clear()
     return has_outgoing(session)
+
+
+async def _amend_written(session: AsyncSession) -> None:
+    """A query in the middle writes what is gathered; what a handler says of its interaction afterwards must not be lost."""
+    written: list[tuple[Row, tuple[Any, Row]]] = session.info.get(_WRITTEN, [])
+    for place, (row, (core_table, kept)) in enumerate(written):
+        changed = {name: value for name, value in row.items() if value != kept[name]}
+        if changed:
+            connection = await session.connection()
+            await connection.execute(update(core_table).where(core_table.c.id == row["id"]).values(changed))
+            written[place] = (row, (core_table, dict(row)))

@@ -31,10 +31,10 @@ async def find_group(session: Session, chat_id: int) -> GroupChat | None:
 
 
 async def find_staff_group(session: Session) -> GroupChat | None:
-    """Return the group in which staff answer: the one chosen last."""
+    """Return the group in which staff answer: the one chosen last. None while the bot is not in it."""
     statement = (
         select(GroupChat)
-        .where(col(GroupChat.staff_group_since).is_not(None))
+        .where(col(GroupChat.staff_group_since).is_not(None), col(GroupChat.is_member))
         .order_by(col(GroupChat.staff_group_since).desc(), col(GroupChat.chat_id))
         .limit(1)
     )

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
-from storage.gathering import gather, write_gathered
+from storage.gathering import gather, gathered, write_gathered
 from storage.vocabulary import Author, Channel, Direction, InteractionKind
 
 
@@ -91,6 +91,15 @@ async def find_interaction(session: Session, interaction_id: int) -> Interaction
     """Return an interaction."""
     await write_gathered(session)
     return await session.get(Interaction, interaction_id)
+
+
+async def find_ticket_id_of(session: Session, interaction_id: int) -> int | None:
+    """Return the ticket of an interaction, without writing what is gathered."""
+    for row in gathered(session, Interaction):
+        if row["id"] == interaction_id:
+            ticket_id: int | None = row["ticket_id"]
+            return ticket_id
+    return (await session.execute(select(col(Interaction.ticket_id)).where(col(Interaction.id) == interaction_id))).scalar_one_or_none()
 
 
 async def find_interaction_at(session: Session, *, chat_id: int, message_id: int) -> Interaction | None:

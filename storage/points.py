@@ -1,9 +1,9 @@
 """The points ledger: append-only; a balance is the sum of its entries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, func, select
+from sqlalchemy import Index, UniqueConstraint, func, or_, select
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -37,6 +37,16 @@ async def list_points(session: Session, *, customer_id: int) -> Sequence[PointsE
     return (await session.execute(statement)).scalars().all()
 
 
+async def list_points_of(session: Session, *, customer_ids: Collection[int]) -> Sequence[PointsEntry]:
+    """Return the whole ledgers of these customers, each oldest first."""
+    statement = (
+        select(PointsEntry)
+        .where(col(PointsEntry.customer_id).in_(customer_ids))
+        .order_by(col(PointsEntry.customer_id), col(PointsEntry.at), col(PointsEntry.id))
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
 async def sum_points(session: Session, *, customer_id: int) -> int:
     """Return a customer's balance."""
     statement = select(func.coalesce(func.sum(col(PointsEntry.points)), 0)).where(col(PointsEntry.customer_id) == customer_id)
@@ -63,9 +73,9 @@ async def find_customers_with_expiring_points(
 
 
 async def find_customers_near_tier(
-    session: Session, *, since: datetime, until: datetime, at_least: int, below: int, after_id: int, limit: int
+    session: Session, *, since: datetime, until: datetime, bands: Sequence[tuple[int, int]], after_id: int, limit: int
 ) -> Sequence[int]:
-    """Return numbers of customers who earned from `at_least` up to and without `below` points after `since`, in steps: above `after_id`, in order."""
+    """Return numbers of customers whose points earned in a span of time lie in a band (from, up to and without), in steps: above `after_id`, in order."""
     earned = func.sum(col(PointsEntry.points))
     statement = (
         select(col(PointsEntry.customer_id))
@@ -76,7 +86,7 @@ async def find_customers_near_tier(
             col(PointsEntry.customer_id) > after_id,
         )
         .group_by(col(PointsEntry.customer_id))
-        .having(earned >= at_least, earned < below)
+        .having(or_(*[(earned >= lowest) & (earned < highest) for lowest, highest in bands]))
         .order_by(col(PointsEntry.customer_id))
         .limit(limit)
     )

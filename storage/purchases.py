@@ -29,6 +29,14 @@ async def find_purchase(session: Session, *, reference: str) -> Purchase | None:
     return (await session.execute(select(Purchase).where(col(Purchase.reference) == reference))).scalar_one_or_none()
 
 
+async def get_purchase(session: Session, purchase_id: int) -> Purchase:
+    """Return a purchase; raise LookupError when there is none with this id."""
+    purchase = await session.get(Purchase, purchase_id)
+    if purchase is None:
+        raise LookupError(f"no purchase {purchase_id}")
+    return purchase
+
+
 async def count_purchases(session: Session, *, customer_id: int, since: datetime | None = None) -> int:
     """Return how many purchases a customer made, ever or since a moment."""
     statement = select(func.count()).select_from(Purchase).where(col(Purchase.customer_id) == customer_id)

@@ -1,6 +1,6 @@
 """Customers who have fallen silent: no message, no purchase, nothing open."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -36,14 +36,23 @@ async def find_silent_customers(session: Session, *, since: datetime, until: dat
     return (await session.execute(statement)).scalars().all()
 
 
-async def last_sign_of(session: Session, *, customer_id: int) -> datetime | None:
-    """Return the moment of a customer's last message, press or purchase."""
-    said = select(func.max(col(Interaction.at))).where(
-        col(Interaction.customer_id) == customer_id, col(Interaction.direction) == Direction.IN
+async def last_signs_of(session: Session, *, customer_ids: Collection[int]) -> dict[int, datetime]:
+    """Return the moment of the last message, press or purchase of each of these customers who gave any sign."""
+    said = (
+        select(col(Interaction.customer_id), func.max(col(Interaction.at)))
+        .where(col(Interaction.customer_id).in_(customer_ids), col(Interaction.direction) == Direction.IN)
+        .group_by(col(Interaction.customer_id))
     )
-    bought = select(func.max(col(Purchase.at))).where(col(Purchase.customer_id) == customer_id)
-    signs = [(await session.execute(statement)).scalar_one() for statement in (said, bought)]
-    return max((sign for sign in signs if sign is not None), default=None)
+    bought = (
+        select(col(Purchase.customer_id), func.max(col(Purchase.at)))
+        .where(col(Purchase.customer_id).in_(customer_ids))
+        .group_by(col(Purchase.customer_id))
+    )
+    signs: dict[int, datetime] = {}
+    for statement in (said, bought):
+        for number, at in (await session.execute(statement)).all():
+            signs[number] = max(at, signs.get(number, at))
+    return signs
 
 
 def _spoke(when: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -72,3 +72,27 @@ async def list_staff(session: Session, *, roles: Collection[Role] = tuple(Role),
 async def find_invitation(session: Session, *, token_hash: str) -> StaffInvitation | None:
     """Return the invitation with this token's hash, used or not."""
     return await session.get(StaffInvitation, token_hash)
+
+
+async def find_staff_by_username(session: Session, username: str) -> Sequence[StaffMember]:
+    """Return the active staff members last seen with this username (without @, in any case), oldest first."""
+    statement = (
+        select(StaffMember)
+        .where(col(StaffMember.removed_at).is_(None), func.lower(col(StaffMember.username)) == username.lower())
+        .order_by(col(StaffMember.added_at), col(StaffMember.id))
+        .limit(2)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def claim_invitation(session: Session, *, token_hash: str, used_by: int, at: datetime) -> bool:
+    """Use an invitation up; False when somebody was faster."""
+    await session.flush()
+    statement = (
+        update(StaffInvitation)
+        .where(col(StaffInvitation.token_hash) == token_hash, col(StaffInvitation.used_at).is_(None))
+        .values(used_by=used_by, used_at=at)
+        .returning(col(StaffInvitation.token_hash))
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(statement)).scalar_one_or_none() is not None

@@ -164,3 +164,13 @@ async def move_topics(session: Session, *, old_chat_id: int, new_chat_id: int) -
         .values(topic_chat_id=new_chat_id)
         .execution_options(synchronize_session=False)
     )
+
+
+async def forget_topics_elsewhere(session: Session, *, chat_id: int) -> None:
+    """Let closed tickets forget their topics in other groups; one that is reopened is shown anew."""
+    await session.execute(
+        update(Ticket)
+        .where(col(Ticket.status) == TicketStatus.CLOSED, col(Ticket.topic_chat_id) != chat_id)
+        .values(topic_chat_id=None, topic_id=None, card_interaction_id=None)
+        .execution_options(synchronize_session=False)
+    )

@@ -178,6 +178,8 @@ class Delivery:
                 )
 
     async def _wait(self) -> None:
+        if self._stopping and not self._in_flight:
+            return
         tick = time.monotonic()
         change = self._pacing.next_change(tick)
         seconds = POLL_SECONDS if change is None else min(POLL_SECONDS, max(0.001, change - tick))

@@ -8,7 +8,7 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.base import BaseSession
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import CallbackQuery, Message, Update, User
 from aiogram.types.update import UpdateTypeLookupError
 
 from crm.business import Business
@@ -46,11 +46,22 @@ class _SilentSession(BaseSession):
     async def close(self) -> None:
         return None
 
-    async def make_request(self, bot: Bot, method: Any, timeout: int | None = None) -> Any:
+    async def make_request(self, bot: Bot, method: Any, timeout: int | None = None) -> Any:  # noqa: ASYNC109  # aiogram names it so
         raise RuntimeError(f"a handler tried to send {type(method).__name__} by itself")
 
     def stream_content(self, *args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("a handler tried to download by itself")
+
+
+class _ListeningBot(Bot):
+    """A bot that knows its own name without asking, for commands that name it: /close@kefu_bot."""
+
+    def __init__(self, token: str, *, username: str) -> None:
+        super().__init__(token, session=_SilentSession())
+        self._user = User(id=self.id, is_bot=True, first_name=username, username=username)
+
+    async def me(self) -> User:
+        return self._user
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ class Dispatching:
         self._identity = identity
         self._business = business
         self._phrasebook = phrasebook
-        self._bot = Bot(token, session=_SilentSession())
+        self._bot = _ListeningBot(token, username=identity.username)
         self._dispatcher = Dispatcher(disable_fsm=True)
         self._dispatcher.include_router(build_router())
 
@@ -207,6 +218,12 @@ async def _read_again(session: Session, turn: Turn) -> None:
     for row in (turn.person.customer, turn.person.contact, turn.person.staff):
         if row is not None and is_unread(row):
             await session.refresh(row)
+
+
+def _stands_for_topic(message: Message) -> bool:
+    """Tell whether what a message replies to only says in which topic it stands; without topics a thread begins with what is answered."""
+    answered = message.reply_to_message
+    return bool(message.is_topic_message) and answered is not None and answered.message_id == message.message_thread_id
 
 
 def _author(person: Person | None, actor: Actor) -> Author:

@@ -10,6 +10,7 @@ from aiogram.types import Message, Update, User
 from crm.business import Business
 from crm.customers import greet_stranger
 from crm.rules.names import clean_name
+from crm.staff import know_staff
 from handlers.chat.memory import Conversations
 from handlers.chat.turn import Person
 from storage.conversations import find_conversations
@@ -95,10 +96,15 @@ async def person_of(session: Session, actor: Actor, company: Company, *, busines
     if user is None or actor.is_hidden:
         return None
     staff = company.staff.get(user.id)
+    if staff is not None and staff.removed_at is not None:
+        staff = None  # by an earlier update of this batch
     username = user.username
     language = language_from(user.language_code)
     if not actor.is_private:
-        return Person(user.id, full_name(user), username, staff.language if staff else language, None, None, staff)
+        if staff is not None:
+            know_staff(staff, name=full_name(user), username=username, language=None)
+        # A group reads one language, whoever asks there.
+        return Person(user.id, full_name(user), username, business.staff_language, None, None, staff)
     known = company.contacts.get(user.id)
     if known is None:
         known = await greet_stranger(
@@ -110,4 +116,6 @@ async def person_of(session: Session, actor: Actor, company: Company, *, busines
         contact.username = username
     if contact.blocked_at is not None:
         contact.blocked_at = None
+    if staff is not None:
+        know_staff(staff, name=full_name(user), username=username, language=customer.language)
     return Person(user.id, full_name(user), username, customer.language, contact, customer, staff)

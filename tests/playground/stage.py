@@ -71,15 +71,15 @@ class Stage:
             self._offset = found[-1]["update_id"] + 1
         return found
 
-    async def page(self, path: str, method: str = "POST", **body: Any) -> Any:
+    async def page(self, path: str, verb: str = "POST", /, **body: Any) -> Any:
         """One call of the page that succeeds. `sender` stands for `from`, which Python keeps for itself."""
-        status, answer = await self._page(path, method, body)
+        status, answer = await self._page(path, verb, body)
         assert status == 200, answer
         return answer
 
-    async def refused(self, path: str, method: str = "POST", **body: Any) -> tuple[int, str]:
+    async def refused(self, path: str, verb: str = "POST", /, **body: Any) -> tuple[int, str]:
         """One call of the page that fails: the status and the sentence."""
-        status, answer = await self._page(path, method, body)
+        status, answer = await self._page(path, verb, body)
         assert status >= 400, answer
         return status, answer["detail"]
 
@@ -97,10 +97,10 @@ class Stage:
         found: list[dict[str, Any]] = await self.page(f"log?method={method}" if method else "log", "GET")
         return found
 
-    async def _page(self, path: str, method: str, body: dict[str, Any]) -> tuple[int, Any]:
+    async def _page(self, path: str, verb: str, body: dict[str, Any]) -> tuple[int, Any]:
         if "sender" in body:
             body["from"] = body.pop("sender")
-        async with self.session.request(method, f"{self.url}/playground/api/{path}", json=body or None) as answer:
+        async with self.session.request(verb, f"{self.url}/playground/api/{path}", json=None if verb == "GET" else body) as answer:
             return answer.status, await answer.json()
 
 

@@ -129,7 +129,7 @@ async def test_given_entities_are_kept(stage: Stage, chat: int) -> None:
         ({"text": "<b></b>", "parse_mode": "HTML"}, "message text is empty"),
         ({"text": "x" * 4097}, "message is too long"),
         ({"text": "😀" * 2049}, "message is too long"),
-        ({"text": "<b>x", "parse_mode": "HTML"}, 'can\'t parse entities: Can\'t find end tag corresponding to start tag "b"'),
+        ({"text": "<b>x", "parse_mode": "HTML"}, "can't parse entities: Can't find end tag corresponding to start tag \"b\""),
         ({"text": "*x*", "parse_mode": "MarkdownV2"}, "the stand-in speaks HTML only: parse_mode must be HTML"),
         ({"text": "x", "parse_mode": "BBCode"}, "unsupported parse_mode"),
         ({"text": "x", "entities": [{"type": "bold", "offset": 0, "length": 9}]}, "entity beyond the end of the text"),

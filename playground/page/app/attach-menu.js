@@ -10,17 +10,46 @@ import { offerFiles } from "./send-files.js";
 import { takeMessage } from "./world.js";
 
 const TILES = [
-  ["photo", "photo"], ["album", "album"], ["video", "video"], ["voice", "voice"], ["document", "file"], ["sticker", "sticker"],
-  ["location", "place"], ["contact", "contact"], ["other_contact", "people"], ["poll", "poll"], ["dice", "dice"], ["audio", "music"],
-  ["animation", "play"], ["video_note", "video"], ["story", "album"], ["unknown", "question"],
+  ["photo", "photo"],
+  ["album", "album"],
+  ["video", "video"],
+  ["voice", "voice"],
+  ["document", "file"],
+  ["sticker", "sticker"],
+  ["location", "place"],
+  ["contact", "contact"],
+  ["other_contact", "people"],
+  ["poll", "poll"],
+  ["dice", "dice"],
+  ["audio", "music"],
+  ["animation", "play"],
+  ["video_note", "video"],
+  ["story", "album"],
+  ["unknown", "question"],
 ];
 
 export function openAttachMenu(anchor, pane) {
   const tiles = TILES.map(([kind, sign]) =>
-    el("button", { type: "button", class: "sample", data: { sample: kind }, on: { click: () => sendSample(kind, pane) } }, el("span", { class: "sample-sign" }, icon(sign)), el("span", {}, t(`sample.${kind}`))),
+    el(
+      "button",
+      { class: "sample", data: { sample: kind }, on: { click: () => sendSample(kind, pane) } },
+      el("span", { class: "sample-sign" }, icon(sign)),
+      el("span", {}, t(`sample.${kind}`)),
+    ),
   );
-  const choose = el("button", { type: "button", class: "choose-file", data: { act: "choose-file" }, on: { click: () => chooseFiles(pane) } }, icon("attach"), t("chooseFile"));
-  const head = el("div", { class: "attach-menu" }, choose, el("div", { class: "menu-title" }, t("orSample")), el("div", { class: "samples" }, tiles));
+  const choose = el(
+    "button",
+    { class: "choose-file", data: { act: "choose-file" }, on: { click: () => chooseFiles(pane) } },
+    icon("attach"),
+    t("chooseFile"),
+  );
+  const head = el(
+    "div",
+    { class: "attach-menu" },
+    choose,
+    el("div", { class: "menu-title" }, t("orSample")),
+    el("div", { class: "samples" }, tiles),
+  );
   openMenu(anchor, [], { head, label: t("attach") });
 }
 

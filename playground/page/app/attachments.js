@@ -26,8 +26,21 @@ const MAKERS = {
   story: () => storyCard(),
 };
 const EMOJI = {
-  photo: "🖼", video: "🎬", animation: "🎞", video_note: "📹", voice: "🎤", audio: "🎵", document: "📄", sticker: "", venue: "📍", location: "📍",
-  contact: "👤", poll: "📊", dice: "🎲", checklist: "☑️", story: "📖",
+  photo: "🖼",
+  video: "🎬",
+  animation: "🎞",
+  video_note: "📹",
+  voice: "🎤",
+  audio: "🎵",
+  document: "📄",
+  sticker: "",
+  venue: "📍",
+  location: "📍",
+  contact: "👤",
+  poll: "📊",
+  dice: "🎲",
+  checklist: "☑️",
+  story: "📖",
 };
 
 /** The kind of attachment a message carries ("photo", …), or undefined. An animation is told apart from the document it doubles as. */
@@ -52,7 +65,7 @@ export function summaryOf(message) {
   const words = (message.text ?? message.caption ?? "").replace(/\s+/gu, " ").trim();
   const kind = attachmentKind(message);
   if (!kind) return words || t("kind.unknown");
-  const sign = kind === "sticker" ? message.sticker.emoji ?? "" : EMOJI[kind];
+  const sign = kind === "sticker" ? (message.sticker.emoji ?? "") : EMOJI[kind];
   const named = { document: message.document?.file_name, poll: message.poll?.question, contact: message.contact?.first_name }[kind];
   return `${sign} ${words || named || t(`kind.${kind}`)}`.trim();
 }
@@ -63,7 +76,7 @@ export function photo(sizes) {
   const source = fileUrl(largest.file_id);
   const image = el("img", { src: source, alt: t("kind.photo"), loading: "lazy", width: largest.width, height: largest.height });
   image.addEventListener("error", () => button.classList.add("broken"));
-  const button = el("button", { type: "button", class: "photo", "aria-label": t("openPhoto"), on: { click: () => openPhoto(source) } }, image);
+  const button = el("button", { class: "photo", "aria-label": t("openPhoto"), on: { click: () => openPhoto(source) } }, image);
   button.style.aspectRatio = `${largest.width} / ${largest.height}`;
   return button;
 }
@@ -73,8 +86,21 @@ function openPhoto(source) {
 }
 
 function film(video, { loop = false, round = false }) {
-  const player = el("video", { src: fileUrl(video.file_id), controls: !loop, loop, muted: loop, autoplay: loop, playsinline: true, preload: "metadata" });
-  const frame = el("div", { class: `film ${round ? "round" : ""}` }, player, el("span", { class: "film-length" }, duration(video.duration ?? 0)));
+  const player = el("video", {
+    src: fileUrl(video.file_id),
+    controls: !loop,
+    loop,
+    muted: loop,
+    autoplay: loop,
+    playsinline: true,
+    preload: "metadata",
+  });
+  const frame = el(
+    "div",
+    { class: `film ${round ? "round" : ""}` },
+    player,
+    el("span", { class: "film-length" }, duration(video.duration ?? 0)),
+  );
   frame.style.aspectRatio = `${video.width || 320} / ${video.height || 240}`;
   // Demo films are only stand-ins and need not play: then a plain plate with the length stays.
   player.addEventListener("error", () => {
@@ -89,9 +115,19 @@ function fileCard(document) {
   const details = [sizeOf(document.file_size), document.mime_type].filter(Boolean).join(" · ");
   return el(
     "a",
-    { class: "file-card", href: fileUrl(document.file_id), download: document.file_name ?? "file", "aria-label": t("download", { name: document.file_name ?? t("kind.document") }) },
+    {
+      class: "file-card",
+      href: fileUrl(document.file_id),
+      download: document.file_name ?? "file",
+      "aria-label": t("download", { name: document.file_name ?? t("kind.document") }),
+    },
     el("span", { class: "card-sign" }, icon("file")),
-    el("span", { class: "card-text" }, el("bdi", { class: "card-title" }, document.file_name ?? t("kind.document")), el("span", { class: "card-detail" }, details)),
+    el(
+      "span",
+      { class: "card-text" },
+      el("bdi", { class: "card-title" }, document.file_name ?? t("kind.document")),
+      el("span", { class: "card-detail" }, details),
+    ),
   );
 }
 

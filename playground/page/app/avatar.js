@@ -4,7 +4,11 @@ import { t } from "./language.js";
 import { colourOf, initials } from "./names.js";
 
 export function avatar(id, name, { kind = "", size = "" } = {}) {
-  return el("span", { class: `avatar ${size} ${kind === "bot" ? "avatar-bot" : `hue-${colourOf(id)}`}`, "aria-hidden": "true" }, kind === "bot" ? "K" : initials(name));
+  return el(
+    "span",
+    { class: `avatar ${size} ${kind === "bot" ? "avatar-bot" : `hue-${colourOf(id)}`}`, "aria-hidden": "true" },
+    kind === "bot" ? "K" : initials(name),
+  );
 }
 
 export function roleBadge(kind) {
@@ -14,5 +18,9 @@ export function roleBadge(kind) {
 /** A count of new messages, or null when there are none. */
 export function unreadBadge(count) {
   if (count === 0) return null;
-  return el("span", { class: "unread", "aria-label": t("newMessages", { count }), data: { unread: count } }, count > 99 ? "99+" : String(count));
+  return el(
+    "span",
+    { class: "unread", "aria-label": t("newMessages", { count }), data: { unread: count } },
+    count > 99 ? "99+" : String(count),
+  );
 }

@@ -30,15 +30,25 @@ export function bubbleRow({ messages, first, last, inGroup }, pane) {
     body(messages, pane),
   );
   const keyboard = inlineKeyboard(message, pane);
-  const stack = el("div", { class: "stack" }, bubble, keyboard, tools(message, pane));
+  const stack = el("div", { class: "stack" }, bubble, keyboard);
   const row = el(
     "div",
-    { class: `row ${own ? "own" : ""} ${first ? "first" : ""} ${last ? "last" : ""} ${inGroup ? "in-group" : ""} ${keyboard ? "with-buttons" : ""}`, tabindex: "-1", data: { message: message.message_id, sender: sender.kind } },
+    {
+      class: `row ${own ? "own" : ""} ${first ? "first" : ""} ${last ? "last" : ""} ${inGroup ? "in-group" : ""} ${keyboard ? "with-buttons" : ""}`,
+      tabindex: "-1",
+      data: { message: message.message_id, sender: sender.kind },
+    },
     inGroup && !own && el("span", { class: "avatar-place" }, last && avatar(sender.id, sender.name, { kind: sender.kind, size: "small" })),
     stack,
   );
+  const withTools = () => stack.querySelector(".tools") ?? stack.append(tools(message, pane));
+  row.addEventListener("pointerenter", withTools);
+  row.addEventListener("focus", withTools);
   bubble.addEventListener("contextmenu", (event) => openAt(event, message, pane));
-  bubble.addEventListener("click", (event) => event.pointerType === "touch" && !event.target.closest(INTERACTIVE) && openAt(event, message, pane));
+  bubble.addEventListener(
+    "click",
+    (event) => event.pointerType === "touch" && !event.target.closest(INTERACTIVE) && openAt(event, message, pane),
+  );
   row.addEventListener("keydown", (event) => onKey(event, row, message, pane));
   return row;
 }
@@ -52,8 +62,12 @@ function body(messages, pane) {
   const stamp = stampOf(messages.at(-1));
   const carried = messages.length > 1 ? albumOf(messages) : attachmentOf(message);
   const large = isEmojiOnly(worded);
-  const text = words && el("div", { class: `text ${large ? "emoji-only" : ""}`, dir: "auto" }, formattedText(words, entities, pane), !chips && !large && stamp);
-  const footer = chips ? el("div", { class: "bubble-foot" }, chips, stamp) : (!text || large) && el("div", { class: "bubble-foot lone-stamp" }, stamp);
+  const text =
+    words &&
+    el("div", { class: `text ${large ? "emoji-only" : ""}`, dir: "auto" }, formattedText(words, entities, pane), !chips && !large && stamp);
+  const footer = chips
+    ? el("div", { class: "bubble-foot" }, chips, stamp)
+    : (!text || large) && el("div", { class: "bubble-foot lone-stamp" }, stamp);
   return worded.show_caption_above_media ? [text, carried, footer] : [carried, text, footer];
 }
 
@@ -62,14 +76,21 @@ function isEmojiOnly(message) {
 }
 
 function albumOf(messages) {
-  const tiles = messages.map((one) => el("div", { class: "album-tile", data: { message: one.message_id } }, one.photo ? photo(one.photo) : attachmentOf(one)));
+  const tiles = messages.map((one) =>
+    el("div", { class: "album-tile", data: { message: one.message_id } }, one.photo ? photo(one.photo) : attachmentOf(one)),
+  );
   const pictures = messages.every((one) => one.photo || one.video);
   return el("div", { class: pictures ? `album album-${Math.min(messages.length, 4)}` : "album-list" }, tiles);
 }
 
 function stampOf(message) {
   const edited = message.edit_date && el("span", { class: "edited" }, t("edited"));
-  return el("span", { class: "stamp" }, edited, el("time", { title: fullDateOf(message.date), datetime: new Date(message.date * 1000).toISOString() }, timeOf(message.date)));
+  return el(
+    "span",
+    { class: "stamp" },
+    edited,
+    el("time", { title: fullDateOf(message.date), datetime: new Date(message.date * 1000).toISOString() }, timeOf(message.date)),
+  );
 }
 
 function senderLine(sender) {
@@ -85,7 +106,9 @@ function forwardLine(message) {
   const origin = message.forward_origin;
   if (!origin) return null;
   const chat = origin.sender_chat ?? origin.chat;
-  const name = origin.sender_user ? fullName(personById(origin.sender_user.id) ?? origin.sender_user) : origin.sender_user_name ?? (chat ? chatTitle(chat) : "");
+  const name = origin.sender_user
+    ? fullName(personById(origin.sender_user.id) ?? origin.sender_user)
+    : (origin.sender_user_name ?? (chat ? chatTitle(chat) : ""));
   return el("div", { class: "forwarded" }, t("forwardedFrom"), " ", el("bdi", {}, name));
 }
 
@@ -101,16 +124,33 @@ function quoteOf(message, pane) {
 function quote(name, text, act, colour = 0) {
   return el(
     "button",
-    { type: "button", class: `quote name-${colour}`, disabled: !act, "aria-label": t("replyTo", { name }), data: { testid: "quote" }, on: { click: () => act?.() } },
+    {
+      class: `quote name-${colour}`,
+      disabled: !act,
+      "aria-label": t("replyTo", { name }),
+      data: { testid: "quote" },
+      on: { click: () => act?.() },
+    },
     el("bdi", { class: "quote-name" }, name),
     el("span", { class: "quote-text", dir: "auto" }, text),
   );
 }
 
 function tools(message, pane) {
-  const tool = (sign, label, act) => el("button", { type: "button", class: "tool", tabindex: "-1", title: label, "aria-label": label, data: { tool: sign }, on: { click: act } }, icon(sign));
+  const tool = (sign, label, act) =>
+    el(
+      "button",
+      { class: "tool", tabindex: "-1", title: label, "aria-label": label, data: { tool: sign }, on: { click: act } },
+      icon(sign),
+    );
   const openHere = (event) => openMessageMenu(event.currentTarget, message, pane);
-  return el("div", { class: "tools" }, tool("smile", t("react"), openHere), tool("reply", t("reply"), () => pane.reply(message)), tool("more", t("more"), openHere));
+  return el(
+    "div",
+    { class: "tools" },
+    tool("smile", t("react"), openHere),
+    tool("reply", t("reply"), () => pane.reply(message)),
+    tool("more", t("more"), openHere),
+  );
 }
 
 function openAt(event, message, pane) {

@@ -23,7 +23,12 @@ export function venueCard({ location, title, address }) {
 
 export function contactCard(contact) {
   const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
-  return el("div", { class: "contact-card" }, avatar(contact.user_id ?? contact.phone_number.replace(/\D/g, "").slice(-6), name), cardText(name, contact.phone_number));
+  return el(
+    "div",
+    { class: "contact-card" },
+    avatar(contact.user_id ?? contact.phone_number.replace(/\D/g, "").slice(-6), name),
+    cardText(name, contact.phone_number),
+  );
 }
 
 export function pollCard(poll) {
@@ -31,7 +36,12 @@ export function pollCard(poll) {
     const share = poll.total_voter_count > 0 ? Math.round((option.voter_count / poll.total_voter_count) * 100) : 0;
     const fillBar = el("i");
     fillBar.style.width = `${share}%`;
-    return el("li", {}, el("span", { class: "poll-line" }, el("span", {}, option.text), el("span", { class: "card-detail" }, `${share}%`)), el("span", { class: "poll-bar" }, fillBar));
+    return el(
+      "li",
+      {},
+      el("span", { class: "poll-line" }, el("span", {}, option.text), el("span", { class: "card-detail" }, `${share}%`)),
+      el("span", { class: "poll-bar" }, fillBar),
+    );
   });
   return el(
     "div",

@@ -3,7 +3,7 @@ import { summaryOf } from "./attachments.js";
 import { avatar, unreadBadge } from "./avatar.js";
 import { shortMoment } from "./dates.js";
 import { el, patchList } from "./elements.js";
-import { icon } from "./icons.js";
+import { icon, iconButton } from "./icons.js";
 import { t } from "./language.js";
 import { chatTitle, firstLetter } from "./names.js";
 import { unreadIn, unreadInChat } from "./reading.js";
@@ -15,7 +15,7 @@ import { chatOf, chatsOf, messagesIn } from "./world.js";
 export function createChatList(pane) {
   const chats = el("div", { class: "chat-rows", role: "group", "aria-label": t("chats") });
   const topics = el("div", { class: "topic-rows", role: "group", "aria-label": t("topics") });
-  const add = el("button", { type: "button", class: "icon-button", title: t("newTopic"), "aria-label": t("newTopic"), data: { testid: "new-topic" }, on: { click: () => openNewTopic(pane) } }, icon("plus"));
+  const add = iconButton("plus", t("newTopic"), () => openNewTopic(pane), { testid: "new-topic" });
   const title = el("div", { class: "topics-title" }, el("span", {}, t("topics")), add);
   const section = el("div", { class: "topics" }, title, topics);
   const node = el("aside", { class: "lists", "aria-label": t("chats") }, chats, section);
@@ -29,13 +29,24 @@ export function createChatList(pane) {
     if (!chat.is_forum) return;
     if (forum !== chat.id) known = new Set(chat.topics.map((topic) => topic.message_thread_id));
     forum = chat.id;
-    patchList(topics, topicRows(chat), { keyOf: (row) => `${chat.id}/${row.id}`, partsOf: (row) => topicParts(chat, row), make: (row) => topicRow(chat, row) });
+    patchList(topics, topicRows(chat), {
+      keyOf: (row) => `${chat.id}/${row.id}`,
+      partsOf: (row) => topicParts(chat, row),
+      make: (row) => topicRow(chat, row),
+    });
     chat.topics.forEach((topic) => known.add(topic.message_thread_id));
   }
 
   function chatParts(chat) {
     const last = lastOf(chat);
-    return [pane.personId, chatTitle(chat), chat.id === pane.chatId, unreadInChat(pane.personId, chat), last, last && shortMoment(last.date)];
+    return [
+      pane.personId,
+      chatTitle(chat),
+      chat.id === pane.chatId,
+      unreadInChat(pane.personId, chat),
+      last,
+      last && shortMoment(last.date),
+    ];
   }
 
   function chatRow(chat) {
@@ -59,7 +70,11 @@ export function createChatList(pane) {
   }
 
   function topicRow(chat, { id, name, colour, closed, last }) {
-    const sign = el("span", { class: `topic-sign ${closed ? "closed" : ""}`, "aria-hidden": "true" }, id === null ? "#" : closed ? icon("lock") : topicSign(name));
+    const sign = el(
+      "span",
+      { class: `topic-sign ${closed ? "closed" : ""}`, "aria-hidden": "true" },
+      id === null ? "#" : closed ? icon("lock") : topicSign(name),
+    );
     if (colour !== null) sign.style.setProperty("--topic", `#${colour.toString(16).padStart(6, "0")}`);
     const node = row({
       data: { topic: id ?? "general" },
@@ -82,12 +97,18 @@ export function createChatList(pane) {
 function row({ data, open, picture, name, note, line, moment, unread, act }) {
   return el(
     "button",
-    { type: "button", class: "list-row", "aria-current": open ? "true" : null, title: name, data, on: { click: act } },
+    { class: "list-row", "aria-current": open ? "true" : null, title: name, data, on: { click: act } },
     picture,
     el(
       "span",
       { class: "list-words" },
-      el("span", { class: "list-top" }, el("bdi", { class: "list-name" }, name), note && el("span", { class: "list-note" }, note), el("span", { class: "list-moment" }, moment ?? "")),
+      el(
+        "span",
+        { class: "list-top" },
+        el("bdi", { class: "list-name" }, name),
+        note && el("span", { class: "unseen" }, note),
+        el("span", { class: "list-moment" }, moment ?? ""),
+      ),
       el("span", { class: "list-bottom" }, el("span", { class: "list-line", dir: "auto" }, line), unreadBadge(unread)),
     ),
   );

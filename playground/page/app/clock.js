@@ -7,12 +7,26 @@ import { t } from "./language.js";
 import { attempt, toast } from "./overlays.js";
 import { setClock, simulatedNow, world } from "./world.js";
 
-const STEPS = [["plusHour", 3600], ["plusDay", 86_400]];
+const STEPS = [
+  ["plusHour", 3600],
+  ["plusDay", 86_400],
+];
 
 export function createClock() {
   const day = el("span", { class: "clock-day" });
   const time = el("span", { class: "clock-time" });
-  const face = el("button", { type: "button", class: "clock-face", "aria-expanded": "false", title: t("clockTitle"), data: { testid: "clock" }, on: { click: unfold } }, icon("clock"), el("span", { class: "clock-words" }, day, time));
+  const face = el(
+    "button",
+    {
+      class: "clock-face",
+      "aria-expanded": "false",
+      title: t("clockTitle"),
+      data: { testid: "clock" },
+      on: { click: unfold },
+    },
+    icon("clock"),
+    el("span", { class: "clock-words" }, day, time),
+  );
   const steps = STEPS.map(([label, seconds]) => moveButton(t(label), { advance: seconds }, { advance_seconds: seconds }));
   const jumps = el("span", { class: "jumps" });
   const moves = el("div", { class: "clock-moves", role: "group", "aria-label": t("moveClock") }, steps, jumps);
@@ -35,7 +49,10 @@ export function createClock() {
     const names = JSON.stringify(world.jumps);
     if (names === drawnJumps) return;
     drawnJumps = names;
-    fill(jumps, world.jumps.map((name) => moveButton(name, { jump: name }, { jump: name })));
+    fill(
+      jumps,
+      world.jumps.map((name) => moveButton(name, { jump: name }, { jump: name })),
+    );
   }
 
   function unfold() {
@@ -51,7 +68,7 @@ export function createClock() {
 }
 
 function moveButton(label, data, request) {
-  const node = el("button", { type: "button", class: "clock-button", data }, label);
+  const node = el("button", { class: "clock-button", data }, label);
   node.addEventListener("click", async () => {
     node.classList.add("waiting");
     node.disabled = true;

@@ -37,14 +37,24 @@ export function createCommandList(pane, input) {
 
   function draw() {
     node.hidden = found.length === 0;
-    fill(node, found.map(({ command, description }, index) => suggestion(command, description, index)));
+    fill(
+      node,
+      found.map(({ command, description }, index) => suggestion(command, description, index)),
+    );
     node.children[chosen]?.scrollIntoView({ block: "nearest" });
   }
 
   function suggestion(command, description, index) {
     return el(
       "button",
-      { type: "button", class: "suggestion", role: "option", tabindex: "-1", "aria-selected": String(index === chosen), data: { command }, on: { click: () => pick(command) } },
+      {
+        class: "suggestion",
+        role: "option",
+        tabindex: "-1",
+        "aria-selected": String(index === chosen),
+        data: { command },
+        on: { click: () => pick(command) },
+      },
       el("span", { class: "suggested-command" }, `/${command}`),
       el("span", { class: "menu-hint" }, description),
     );

@@ -3,7 +3,7 @@ import { openAttachMenu } from "./attach-menu.js";
 import { summaryOf } from "./attachments.js";
 import { createCommandList, openCommandMenu } from "./command-menu.js";
 import { el, fill } from "./elements.js";
-import { icon } from "./icons.js";
+import { icon, iconButton } from "./icons.js";
 import { t } from "./language.js";
 import { createReplyKeyboard } from "./reply-keyboard.js";
 import { offerFiles } from "./send-files.js";
@@ -14,13 +14,19 @@ const TALLEST = 180;
 
 /** {node, render, take, focus}: `take` puts the draft of the pane's chat into the line. */
 export function createComposer(pane) {
-  const input = el("textarea", { class: "composer-input", rows: "1", "aria-label": t("writeMessage"), dir: "auto", data: { testid: "composer" } });
+  const input = el("textarea", {
+    class: "composer-input",
+    rows: "1",
+    "aria-label": t("writeMessage"),
+    dir: "auto",
+    data: { testid: "composer" },
+  });
   const note = el("div", { class: "composer-note", hidden: true });
-  const tool = (sign, label, act, testid) => el("button", { type: "button", class: "icon-button", title: label, "aria-label": label, data: { testid }, on: { click: act } }, icon(sign));
+  const tool = (sign, label, act, testid) => iconButton(sign, label, act, { testid });
   const attach = tool("attach", t("attach"), (event) => openAttachMenu(event.currentTarget, pane), "attach");
   const commands = tool("command", t("commands"), (event) => openCommandMenu(event.currentTarget, pane), "commands");
   const keyboardToggle = tool("keyboard", t("keyboard"), () => keyboard.toggle(), "keyboard-toggle");
-  const send = el("button", { type: "button", class: "send-button", title: t("send"), "aria-label": t("send"), data: { testid: "send" }, on: { click: submit } }, icon("send"));
+  const send = iconButton("send", t("send"), submit, { className: "send-button", testid: "send" });
   const keyboard = createReplyKeyboard(pane, () => render());
   const suggestions = createCommandList(pane, input);
   const line = el("div", { class: "composer-line" }, attach, input, commands, keyboardToggle, send);
@@ -106,7 +112,14 @@ export function createComposer(pane) {
     );
   }
 
-  return { node, render, put, take: () => put(pane.drafts.get(pane.place()) ?? ""), focus: () => input.focus({ preventScroll: true }), text: () => input.value };
+  return {
+    node,
+    render,
+    put,
+    take: () => put(pane.drafts.get(pane.place()) ?? ""),
+    focus: () => input.focus({ preventScroll: true }),
+    text: () => input.value,
+  };
 }
 
 /** Why the person cannot write there: "start", "blocked", "none", or null when they can. */
@@ -120,9 +133,9 @@ function gateReason(pane) {
 
 const GATES = {
   none: () => null,
-  start: (pane) => el("button", { type: "button", class: "start-button", data: { testid: "start" }, on: { click: () => pane.start() } }, t("start")),
+  start: (pane) => el("button", { class: "start-button", data: { testid: "start" }, on: { click: () => pane.start() } }, t("start")),
   blocked: (pane) => [
     el("span", { class: "gate-text" }, t("youBlocked")),
-    el("button", { type: "button", class: "start-button", data: { testid: "unblock" }, on: { click: () => pane.setBlocked(false) } }, t("unblock")),
+    el("button", { class: "start-button", data: { testid: "unblock" }, on: { click: () => pane.setBlocked(false) } }, t("unblock")),
   ],
 };

@@ -3,9 +3,13 @@
 const SVG = "http://www.w3.org/2000/svg";
 const FOCUSABLE = "button, a[href], input, textarea, select, [tabindex]";
 
-/** A new element. `on` holds listeners, `data` the data- attributes; null, undefined and false attributes are left out. */
+/**
+ * A new element. `on` holds listeners, `data` the data- attributes; null, undefined and false attributes are left out.
+ * A button submits no form unless its type says so.
+ */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  if (tag === "button") node.type = "button";
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "on") addListeners(node, value);
@@ -70,9 +74,7 @@ function sameParts(left, right) {
 }
 
 function swap(old, fresh, cursor) {
-  const place = old.contains(document.activeElement)
-    ? [old, ...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement)
-    : -1;
+  const place = old.contains(document.activeElement) ? [old, ...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement) : -1;
   const next = cursor === old ? fresh : cursor;
   old.replaceWith(fresh);
   if (place >= 0) [fresh, ...fresh.querySelectorAll(FOCUSABLE)][place]?.focus({ preventScroll: true });

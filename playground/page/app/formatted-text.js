@@ -56,7 +56,7 @@ const WRAPPERS = {
   hashtag: (_entity, _plain, inner) => el("span", { class: "mention" }, inner),
   cashtag: (_entity, _plain, inner) => el("span", { class: "mention" }, inner),
   bot_command: (_entity, plain, inner, pane) =>
-    el("button", { type: "button", class: "text-command", data: { command: plain.slice(1) }, on: { click: () => pane.sendText(plain) } }, inner),
+    el("button", { class: "text-command", data: { command: plain.slice(1) }, on: { click: () => pane.sendText(plain) } }, inner),
   date_time: (entity, _plain, inner) => el("time", { class: "moment", title: fullDateOf(entity.unix_time) }, inner),
 };
 
@@ -68,7 +68,7 @@ export function copyText(text) {
 }
 
 function spoiler(inner) {
-  const node = el("button", { type: "button", class: "spoiler", "aria-label": t("spoiler") }, el("span", {}, inner));
+  const node = el("button", { class: "spoiler", "aria-label": t("spoiler") }, el("span", {}, inner));
   node.addEventListener("click", () => {
     const open = el("span", { class: "spoiler-open" }, [...node.firstChild.childNodes]);
     node.replaceWith(open);
@@ -77,13 +77,18 @@ function spoiler(inner) {
 }
 
 function codeBlock(languageName, plain, inner) {
-  const copy = el("button", { type: "button", class: "pre-copy", on: { click: () => copyText(plain) } }, t("copy"));
-  return el("div", { class: "pre" }, el("div", { class: "pre-head" }, el("span", {}, languageName || t("code")), copy), el("pre", {}, el("code", {}, inner)));
+  const copy = el("button", { class: "pre-copy", on: { click: () => copyText(plain) } }, t("copy"));
+  return el(
+    "div",
+    { class: "pre" },
+    el("div", { class: "pre-head" }, el("span", {}, languageName || t("code")), copy),
+    el("pre", {}, el("code", {}, inner)),
+  );
 }
 
 function longQuote(inner) {
   const quote = el("blockquote", { class: "folded" }, inner);
-  const more = el("button", { type: "button", class: "unfold", "aria-expanded": "false" }, t("showMore"));
+  const more = el("button", { class: "unfold", "aria-expanded": "false" }, t("showMore"));
   more.addEventListener("click", () => {
     const folded = quote.classList.toggle("folded");
     more.setAttribute("aria-expanded", String(!folded));

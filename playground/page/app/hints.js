@@ -1,16 +1,17 @@
 /** The strip that leads a newcomer through the first conversation and ticks off what is done. */
 import { el, fill } from "./elements.js";
-import { icon } from "./icons.js";
+import { icon, iconButton } from "./icons.js";
 import { t } from "./language.js";
 import { chatTitle } from "./names.js";
 import { recall, remember } from "./remembered.js";
 import { chatOf, messagesIn, world } from "./world.js";
 
-/** {node, render, toggle, isOpen}. */
+/** {node, render, toggle}. */
 export function createHints() {
   const steps = el("ol", { class: "hint-steps" });
-  const shut = el("button", { type: "button", class: "icon-button", title: t("hideHints"), "aria-label": t("hideHints"), data: { testid: "hide-hints" }, on: { click: toggle } }, icon("close"));
-  const node = el("section", { class: "hints", "aria-label": t("firstSteps"), data: { testid: "hints" }, hidden: recall("hintsHidden", false) }, steps, shut);
+  const shut = iconButton("close", t("hideHints"), toggle, { testid: "hide-hints" });
+  const node = el("section", { class: "hints", "aria-label": t("firstSteps"), data: { testid: "hints" }, hidden: true }, steps, shut);
+  let dismissed = recall("hintsHidden", false);
   let drawn = "";
 
   function render() {
@@ -18,14 +19,28 @@ export function createHints() {
     const key = JSON.stringify(facts);
     if (key === drawn) return;
     drawn = key;
+    node.hidden = dismissed || facts.length === 0;
     const current = facts.findIndex((fact) => !fact.done);
     const over = facts.length > 0 && current < 0;
-    fill(steps, over ? el("li", { class: "current" }, el("span", { class: "step-sign" }, icon("check")), t("hintsDone")) : facts.map(({ words, done }, index) => el("li", { class: done ? "done" : index === current ? "current" : "", "aria-current": index === current ? "step" : null }, el("span", { class: "step-sign" }, done ? icon("check") : String(index + 1)), el("span", {}, words))));
+    fill(
+      steps,
+      over
+        ? el("li", { class: "current" }, el("span", { class: "step-sign" }, icon("check")), t("hintsDone"))
+        : facts.map(({ words, done }, index) =>
+            el(
+              "li",
+              { class: done ? "done" : index === current ? "current" : "", "aria-current": index === current ? "step" : null },
+              el("span", { class: "step-sign" }, done ? icon("check") : String(index + 1)),
+              el("span", {}, words),
+            ),
+          ),
+    );
   }
 
   function toggle() {
-    node.hidden = !node.hidden;
-    remember("hintsHidden", node.hidden);
+    dismissed = !node.hidden;
+    node.hidden = dismissed;
+    remember("hintsHidden", dismissed);
   }
 
   return { node, render, toggle };

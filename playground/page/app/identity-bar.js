@@ -8,8 +8,18 @@ import { unreadOf } from "./reading.js";
 import { chatOf, world } from "./world.js";
 
 export function createIdentityBar(pane) {
-  const who = el("button", { type: "button", class: "who", "aria-label": t("changePerson"), data: { testid: "who" }, on: { click: choose } });
-  const box = el("input", { type: "checkbox", role: "switch", data: { testid: "blocked" }, on: { change: () => pane.setBlocked(box.checked) } });
+  const who = el("button", {
+    class: "who",
+    "aria-label": t("changePerson"),
+    data: { testid: "who" },
+    on: { click: choose },
+  });
+  const box = el("input", {
+    type: "checkbox",
+    role: "switch",
+    data: { testid: "blocked" },
+    on: { change: () => pane.setBlocked(box.checked) },
+  });
   const blocking = el("label", { class: "switch" }, el("span", {}, t("blockedBot")), box, el("i", { "aria-hidden": "true" }));
   const node = el("div", { class: "identity" }, who, blocking);
   let drawn = "";

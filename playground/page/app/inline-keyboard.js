@@ -11,14 +11,28 @@ import { press } from "./presses.js";
 export function inlineKeyboard(message, pane) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows || rows.length === 0) return null;
-  return el("div", { class: "inline-keyboard", role: "group", "aria-label": t("buttons") }, rows.map((row) => el("div", { class: "inline-row" }, row.map((button) => inlineButton(button, message, pane)))));
+  return el(
+    "div",
+    { class: "inline-keyboard", role: "group", "aria-label": t("buttons") },
+    rows.map((row) =>
+      el(
+        "div",
+        { class: "inline-row" },
+        row.map((button) => inlineButton(button, message, pane)),
+      ),
+    ),
+  );
 }
 
 function inlineButton(button, message, pane) {
   const [sign, act] = actionOf(button, message, pane);
   const node = el(
     "button",
-    { type: "button", class: `inline-button ${button.style ? `style-${button.style}` : ""}`, title: button.text, data: { callback: button.callback_data, url: button.url } },
+    {
+      class: `inline-button ${button.style ? `style-${button.style}` : ""}`,
+      title: button.text,
+      data: { callback: button.callback_data, url: button.url },
+    },
     el("span", { class: "inline-label" }, button.text),
     sign && icon(sign),
   );

@@ -65,7 +65,13 @@ function showPane(side) {
 
 /** Reads a new message out to screen readers if it is somebody else's and open in a pane, and lets panes answer a request for a reply. */
 function hear(message) {
-  const listener = panes.find((pane) => pane.chatId === message.chat.id && pane.threadId === threadOf(message) && !isFromPerson(message, pane.personId) && !isService(message));
+  const listener = panes.find(
+    (pane) =>
+      pane.chatId === message.chat.id &&
+      pane.threadId === threadOf(message) &&
+      !isFromPerson(message, pane.personId) &&
+      !isService(message),
+  );
   if (listener) announcer.textContent = `${senderOf(message).name}: ${summaryOf(message)}`;
   panes.forEach((pane) => pane.heard(message));
 }

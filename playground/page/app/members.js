@@ -15,7 +15,12 @@ watch((event) => {
 
 export function openMembers(chatId, pane) {
   const rows = el("div", { class: "choices", data: { testid: "members" } });
-  const render = () => fill(rows, [...world.people.values()].map((person) => memberRow(person, chatOf(chatId), pane)), botRow(chatOf(chatId)));
+  const render = () =>
+    fill(
+      rows,
+      [...world.people.values()].map((person) => memberRow(person, chatOf(chatId), pane)),
+      botRow(chatOf(chatId)),
+    );
   render();
   watching.add(render);
   openDialog(t("members"), () => rows, { closed: () => watching.delete(render) });
@@ -24,21 +29,38 @@ export function openMembers(chatId, pane) {
 function memberRow(person, chat, pane) {
   const member = membership(chat, person.id);
   const set = (change) => attempt(() => post(`/groups/${chat.id}/members`, { person_id: person.id, by: pane.personId, ...change }));
-  const action = (label, change) => el("button", { type: "button", class: "button-small", on: { click: () => set(change) } }, label);
+  const action = (label, change) => el("button", { class: "button-small", on: { click: () => set(change) } }, label);
   const isSelf = person.id === pane.personId;
   const actions = [
-    member?.status === "administrator" && action(t(member.is_anonymous ? "showName" : "hideName"), { status: "administrator", is_anonymous: !member.is_anonymous }),
+    ["creator", "administrator"].includes(member?.status) &&
+      action(t(member.is_anonymous ? "showName" : "hideName"), { status: member.status, is_anonymous: !member.is_anonymous }),
     member?.status === "member" && action(t("makeAdministrator"), { status: "administrator" }),
     !member && action(t("addMember"), { status: "member" }),
     member && member.status !== "creator" && action(t(isSelf ? "leave" : "removeMember"), { status: isSelf ? "left" : "kicked" }),
   ];
   const name = fullName(person);
   const standing = member ? t(member.is_anonymous ? "status.anonymous" : `status.${member.status}`) : t("status.outside");
-  return el("div", { class: "choice" }, avatar(person.id, name, { size: "small" }), el("span", { class: "card-text" }, el("bdi", { class: "card-title" }, name), el("span", { class: "card-detail" }, standing)), actions);
+  return el(
+    "div",
+    { class: "choice" },
+    avatar(person.id, name, { size: "small" }),
+    el("span", { class: "card-text" }, el("bdi", { class: "card-title" }, name), el("span", { class: "card-detail" }, standing)),
+    actions,
+  );
 }
 
 function botRow(chat) {
   const member = membership(chat, world.bot.id);
   const standing = member ? t(`status.${member.status}`) : t("status.outside");
-  return el("div", { class: "choice" }, avatar(world.bot.id, world.bot.first_name, { kind: "bot", size: "small" }), el("span", { class: "card-text" }, el("bdi", { class: "card-title" }, world.bot.first_name), el("span", { class: "card-detail" }, standing)));
+  return el(
+    "div",
+    { class: "choice" },
+    avatar(world.bot.id, world.bot.first_name, { kind: "bot", size: "small" }),
+    el(
+      "span",
+      { class: "card-text" },
+      el("bdi", { class: "card-title" }, world.bot.first_name),
+      el("span", { class: "card-detail" }, standing),
+    ),
+  );
 }

@@ -18,10 +18,16 @@ const SAME_BREATH = 300;
 /** {node, render, reset, toBottom, show}: the list follows the newest message while it is scrolled to its end. */
 export function createMessageList(pane) {
   const rows = el("div", { class: "rows" });
-  const earlier = el("button", { type: "button", class: "earlier", hidden: true, on: { click: showEarlier } }, t("showEarlier"));
+  const earlier = el("button", { class: "earlier", hidden: true, on: { click: showEarlier } }, t("showEarlier"));
   const emptyNote = el("p", { class: "empty-note", hidden: true });
-  const scroller = el("div", { class: "scroller", role: "log", "aria-live": "off", "aria-label": t("messages"), tabindex: "0" }, earlier, emptyNote, rows);
-  const pill = el("button", { type: "button", class: "pill", hidden: true, data: { testid: "pill" }, on: { click: () => toBottom() } });
+  const scroller = el(
+    "div",
+    { class: "scroller", role: "log", "aria-live": "off", "aria-label": t("messages"), tabindex: "0" },
+    earlier,
+    emptyNote,
+    rows,
+  );
+  const pill = el("button", { class: "pill", hidden: true, data: { testid: "pill" }, on: { click: () => toBottom() } });
   const node = el("div", { class: "message-list", data: { testid: "messages" } }, scroller, pill);
   let following = true;
   let measured = "";
@@ -132,7 +138,8 @@ function rowsOf(messages, inGroup) {
   const rows = [];
   for (const message of messages) {
     const before = rows.at(-1)?.messages?.at(-1);
-    if (!before || dayOf(before.date) !== dayOf(message.date)) rows.push({ key: `day ${dayOf(message.date)}`, label: dayLabel(message.date) });
+    if (!before || dayOf(before.date) !== dayOf(message.date))
+      rows.push({ key: `day ${dayOf(message.date)}`, label: dayLabel(message.date) });
     const album = message.media_group_id && rows.at(-1).messages?.[0].media_group_id === message.media_group_id;
     if (album) rows.at(-1).messages.push(message);
     else rows.push({ key: message.message_id, messages: [message], service: isService(message), sender: senderOf(message).name, inGroup });

@@ -20,8 +20,19 @@ export function openMessageMenu(place, message, pane) {
     { label: t("reply"), icon: "reply", data: { act: "reply" }, act: () => pane.reply(message) },
     own && words !== undefined && { label: t("edit"), icon: "edit", data: { act: "edit" }, act: () => pane.edit(message) },
     words !== undefined && { label: t("copyText"), icon: "copy", data: { act: "copy" }, act: () => copyText(words) },
-    canForward(message) && { label: t("forward"), icon: "forward", data: { act: "forward" }, act: () => chooseForwardTarget(message, pane) },
-    mayDelete(message, pane, own) && { label: t("delete"), icon: "trash", tone: "danger", data: { act: "delete" }, act: () => remove(message, pane) },
+    canForward(message) && {
+      label: t("forward"),
+      icon: "forward",
+      data: { act: "forward" },
+      act: () => chooseForwardTarget(message, pane),
+    },
+    mayDelete(message, pane, own) && {
+      label: t("delete"),
+      icon: "trash",
+      tone: "danger",
+      data: { act: "delete" },
+      act: () => remove(message, pane),
+    },
   ];
   openMenu(place, items.filter(Boolean), { head: reactionRow(message, pane), label: t("messageMenu") });
 }
@@ -51,7 +62,12 @@ function chooseForwardTarget(message, pane) {
           close();
           forward(message, pane, chat);
         };
-        return el("button", { type: "button", class: "choice", data: { forwardTo: chat.id }, on: { click: act } }, avatar(chat.id, chatTitle(chat), { kind: chat.type === "private" ? "bot" : "", size: "small" }), el("bdi", {}, chatTitle(chat)));
+        return el(
+          "button",
+          { class: "choice", data: { forwardTo: chat.id }, on: { click: act } },
+          avatar(chat.id, chatTitle(chat), { kind: chat.type === "private" ? "bot" : "", size: "small" }),
+          el("bdi", {}, chatTitle(chat)),
+        );
       }),
     ),
   );

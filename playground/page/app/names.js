@@ -16,7 +16,7 @@ export function fullName(person) {
 
 /** The title of a group, or the bot's name for the private chat with it. */
 export function chatTitle(chat) {
-  return chat.type === "private" ? world.bot.first_name : chat.title ?? t("group");
+  return chat.type === "private" ? world.bot.first_name : (chat.title ?? t("group"));
 }
 
 export function topicName(chat, threadId) {
@@ -29,7 +29,10 @@ export function initials(name) {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   if (words.length === 0) return "?";
   const letters = words.slice(0, CJK.test(words[0]) ? 1 : 2).map(firstLetter);
-  return letters.filter((letter, index) => index === 0 || !CJK.test(letter)).join("").toUpperCase();
+  return letters
+    .filter((letter, index) => index === 0 || !CJK.test(letter))
+    .join("")
+    .toUpperCase();
 }
 
 /** What a reader takes for the first letter: a whole emoji or accented letter counts as one. */

@@ -5,12 +5,32 @@ import { t } from "./language.js";
 import { attempt, openDialog } from "./overlays.js";
 import { applyEvent, world } from "./world.js";
 
-const LANGUAGES = [["en", "English"], ["zh-hans", "简体中文"], ["es", "Español"]];
+const LANGUAGES = [
+  ["en", "English"],
+  ["zh-hans", "简体中文"],
+  ["es", "Español"],
+];
 
 /** Asks for the person's facts, makes them, and lets the pane be them. */
 export function openNewPerson(pane) {
-  const field = (name, label, attributes = {}) => el("label", { class: "labelled" }, label, el("input", { class: "field", name, type: "text", maxlength: "64", autocomplete: "off", ...attributes }));
-  const choice = (name, label, options) => el("label", { class: "labelled" }, label, el("select", { class: "field", name }, options.map(([value, words]) => el("option", { value }, words))));
+  const field = (name, label, attributes = {}) =>
+    el(
+      "label",
+      { class: "labelled" },
+      label,
+      el("input", { class: "field", name, type: "text", maxlength: "64", autocomplete: "off", ...attributes }),
+    );
+  const choice = (name, label, options) =>
+    el(
+      "label",
+      { class: "labelled" },
+      label,
+      el(
+        "select",
+        { class: "field", name },
+        options.map(([value, words]) => el("option", { value }, words)),
+      ),
+    );
   openDialog(t("newPerson"), (close) => {
     const submit = async (event) => {
       event.preventDefault();
@@ -28,7 +48,11 @@ export function openNewPerson(pane) {
       field("last_name", t("lastName")),
       field("username", t("username"), { pattern: "[A-Za-z0-9_]{4,32}" }),
       choice("language_code", t("theirLanguage"), LANGUAGES),
-      choice("kind", t("theirRole"), ["customer", "staff", "owner"].map((kind) => [kind, t(`role.${kind}`)])),
+      choice(
+        "kind",
+        t("theirRole"),
+        ["customer", "staff", "owner"].map((kind) => [kind, t(`role.${kind}`)]),
+      ),
       el("footer", { class: "dialog-actions" }, el("button", { type: "submit", class: "button-main" }, t("add"))),
     );
   });

@@ -1,6 +1,6 @@
 /** What floats above the page: toasts, dialogs and menus. */
 import { el, fill } from "./elements.js";
-import { icon } from "./icons.js";
+import { icon, iconButton } from "./icons.js";
 import { t } from "./language.js";
 
 const TOAST_LASTS = 4200;
@@ -29,7 +29,7 @@ export async function attempt(call) {
 export function openDialog(title, build, { closed = () => {}, className = "" } = {}) {
   const dialog = el("dialog", { class: `dialog ${className}`, "aria-label": title });
   const close = () => dialog.close();
-  const shut = el("button", { type: "button", class: "icon-button", "aria-label": t("close"), on: { click: close } }, icon("close"));
+  const shut = iconButton("close", t("close"), close);
   fill(dialog, el("header", { class: "dialog-head" }, el("h2", {}, title), shut), build(close));
   dialog.addEventListener("click", (event) => event.target === dialog && close());
   dialog.addEventListener("close", () => {
@@ -45,7 +45,7 @@ export function openDialog(title, build, { closed = () => {}, className = "" } =
 export function openAlert(title, text) {
   openDialog(title, (close) => [
     el("p", { class: "alert-text", data: { testid: "alert" } }, text),
-    el("footer", { class: "dialog-actions" }, el("button", { type: "button", class: "button-main", autofocus: true, on: { click: close } }, t("ok"))),
+    el("footer", { class: "dialog-actions" }, el("button", { class: "button-main", autofocus: true, on: { click: close } }, t("ok"))),
   ]);
 }
 
@@ -56,7 +56,11 @@ export function openMenu(place, items, { head = null, label = t("menu") } = {}) 
   const menu = el("div", { class: "menu", role: "menu", popover: "auto", "aria-label": label, data: { testid: "menu" } });
   const opener = document.activeElement;
   const close = () => menu.hidePopover();
-  fill(menu, head, items.map((item) => (item ? menuItem(item, close) : el("hr", {}))));
+  fill(
+    menu,
+    head,
+    items.map((item) => (item ? menuItem(item, close) : el("hr", {}))),
+  );
   menu.addEventListener("keydown", (event) => moveFocus(event, menu));
   menu.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
@@ -79,7 +83,7 @@ function menuItem(item, close) {
   };
   return el(
     "button",
-    { type: "button", role: "menuitem", class: `menu-item ${item.tone ?? ""}`, data: item.data ?? {}, on: { click: act } },
+    { role: "menuitem", class: `menu-item ${item.tone ?? ""}`, data: item.data ?? {}, on: { click: act } },
     item.icon && icon(item.icon),
     el("span", { class: "menu-label" }, item.label),
     item.hint && el("span", { class: "menu-hint" }, item.hint),

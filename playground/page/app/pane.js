@@ -69,7 +69,9 @@ export function createPane(side, kinds, changed) {
     composer.put(message.text ?? message.caption ?? "");
   };
   pane.editLast = () => {
-    const mine = messagesIn(pane.chatId, pane.threadId).findLast((message) => isFromPerson(message, pane.personId) && (message.text ?? message.caption));
+    const mine = messagesIn(pane.chatId, pane.threadId).findLast(
+      (message) => isFromPerson(message, pane.personId) && (message.text ?? message.caption),
+    );
     if (mine) pane.edit(mine);
     return mine !== undefined;
   };
@@ -97,7 +99,10 @@ export function createPane(side, kinds, changed) {
       forget();
       changed();
       const words = editing.text === undefined ? { caption: text } : { text };
-      return (await attempt(() => post("/edits", { from: pane.personId, chat_id: pane.chatId, message_id: editing.message_id, ...words }))) !== undefined;
+      return (
+        (await attempt(() => post("/edits", { from: pane.personId, chat_id: pane.chatId, message_id: editing.message_id, ...words }))) !==
+        undefined
+      );
     }
     list.toBottom();
     const sent = await attempt(() => post("/messages", { ...pane.target(), text }));
@@ -116,7 +121,13 @@ export function createPane(side, kinds, changed) {
   pane.setBlocked = (blocked) => attempt(() => post("/blocked", { person_id: pane.personId, blocked }));
 
   pane.heard = (message) => {
-    if (message.reply_markup?.force_reply && message.chat.id === pane.chatId && threadOf(message) === pane.threadId && isAsked(message, pane.personId)) pane.reply(message);
+    if (
+      message.reply_markup?.force_reply &&
+      message.chat.id === pane.chatId &&
+      threadOf(message) === pane.threadId &&
+      isAsked(message, pane.personId)
+    )
+      pane.reply(message);
   };
 
   pane.render = () => {
@@ -134,14 +145,17 @@ export function createPane(side, kinds, changed) {
   /** Corrects a choice that the world has overtaken: nobody chosen yet, a group left or upgraded, a topic deleted. */
   function settle() {
     if (!world.people.has(pane.personId)) {
-      pane.personId = ([...world.people.values()].find((person) => kinds.includes(person.kind)) ?? world.people.values().next().value)?.id ?? null;
+      pane.personId =
+        ([...world.people.values()].find((person) => kinds.includes(person.kind)) ?? world.people.values().next().value)?.id ?? null;
       pane.chatId = null;
     }
     if (pane.personId === null) return;
     const chat = chatOf(pane.chatId);
     if (chat && chat.id !== pane.chatId) pane.chatId = chat.id;
-    if (!chat || !chatsOf(pane.personId).some(({ id }) => id === chat.id)) Object.assign(pane, { chatId: homeOf(pane.personId).id, threadId: null });
-    if (pane.threadId !== null && !chatOf(pane.chatId).topics?.some((topic) => topic.message_thread_id === pane.threadId)) pane.threadId = null;
+    if (!chat || !chatsOf(pane.personId).some(({ id }) => id === chat.id))
+      Object.assign(pane, { chatId: homeOf(pane.personId).id, threadId: null });
+    if (pane.threadId !== null && !chatOf(pane.chatId).topics?.some((topic) => topic.message_thread_id === pane.threadId))
+      pane.threadId = null;
   }
 
   function startNote(note) {
@@ -164,7 +178,12 @@ export function createPane(side, kinds, changed) {
   pane.chatNode = el("div", { class: "chat" }, header.node, list.node, composer.node);
   const columns = el("div", { class: "columns" }, chats.node, pane.chatNode);
   const label = t(`pane.${side}`);
-  pane.node = el("section", { class: "pane", "aria-label": label, data: { testid: `pane-${side}`, stage: "chats" } }, rail.node, el("div", { class: "pane-body" }, identity.node, columns));
+  pane.node = el(
+    "section",
+    { class: "pane", "aria-label": label, data: { testid: `pane-${side}`, stage: "chats" } },
+    rail.node,
+    el("div", { class: "pane-body" }, identity.node, columns),
+  );
   acceptDrops(pane.chatNode, pane);
   return pane;
 }

@@ -16,17 +16,38 @@ export function createPeopleRail(pane) {
 
   function render() {
     const groups = KINDS.map((kind) => [kind, [...world.people.values()].filter((person) => person.kind === kind)]);
-    const facts = JSON.stringify(groups.map(([, people]) => people.map((person) => [person, unreadOf(person.id), person.id === pane.personId])));
+    const facts = JSON.stringify(
+      groups.map(([, people]) => people.map((person) => [person, unreadOf(person.id), person.id === pane.personId])),
+    );
     if (facts === drawn) return;
     drawn = facts;
     const focused = node.contains(document.activeElement) ? document.activeElement.dataset.person : null;
-    const add = el("button", { type: "button", class: "person add-person", title: t("newPerson"), data: { testid: "new-person" }, on: { click: () => openNewPerson(pane) } }, el("span", { class: "avatar add-sign" }, icon("plus")), el("span", { class: "person-name" }, t("add")));
-    fill(node, el("div", { class: "rail-title" }, t("youAre")), groups.filter(([, people]) => people.length > 0).map(([kind, people]) => group(kind, people)), add);
+    const add = el(
+      "button",
+      {
+        class: "person add-person",
+        title: t("newPerson"),
+        data: { testid: "new-person" },
+        on: { click: () => openNewPerson(pane) },
+      },
+      el("span", { class: "avatar add-sign" }, icon("plus")),
+      el("span", { class: "person-name" }, t("add")),
+    );
+    fill(
+      node,
+      groups.filter(([, people]) => people.length > 0).map(([kind, people]) => group(kind, people)),
+      add,
+    );
     if (focused) node.querySelector(`[data-person="${focused}"]`)?.focus();
   }
 
   function group(kind, people) {
-    return el("div", { class: `cast cast-${kind}`, role: "group", "aria-label": t(`roles.${kind}`) }, el("div", { class: "cast-title" }, t(`roles.${kind}`)), people.map(personButton));
+    return el(
+      "div",
+      { class: `cast cast-${kind}`, role: "group", "aria-label": t(`roles.${kind}`) },
+      el("div", { class: "cast-title" }, t(`roles.${kind}`)),
+      people.map(personButton),
+    );
   }
 
   function personButton(person) {
@@ -34,7 +55,13 @@ export function createPeopleRail(pane) {
     const name = fullName(person);
     return el(
       "button",
-      { type: "button", class: "person", "aria-pressed": String(chosen), title: `${name} · ${t(`role.${person.kind}`)}`, data: { person: person.id }, on: { click: () => pane.choosePerson(person.id) } },
+      {
+        class: "person",
+        "aria-pressed": String(chosen),
+        title: `${name} · ${t(`role.${person.kind}`)}`,
+        data: { person: person.id },
+        on: { click: () => pane.choosePerson(person.id) },
+      },
       el("span", { class: "avatar-frame" }, avatar(person.id, name), unreadBadge(unreadOf(person.id))),
       el("bdi", { class: "person-name" }, person.first_name),
     );

@@ -16,7 +16,17 @@ export function reactionRow(message, pane) {
   return el(
     "div",
     { class: "reaction-row", role: "group", "aria-label": t("react") },
-    EMOJIS.map((emoji) => el("button", { type: "button", class: `reaction-choice ${emoji === mine ? "mine" : ""}`, data: { reaction: emoji }, on: { click: () => choose(emoji) } }, drawn(emoji))),
+    EMOJIS.map((emoji) =>
+      el(
+        "button",
+        {
+          class: `reaction-choice ${emoji === mine ? "mine" : ""}`,
+          data: { reaction: emoji },
+          on: { click: () => choose(emoji) },
+        },
+        drawn(emoji),
+      ),
+    ),
   );
 }
 
@@ -26,11 +36,18 @@ export function reactionChips(message, pane) {
   if (reactions.length === 0) return null;
   const mine = reactionOf(message, pane.personId);
   const chips = [...new Set(reactions.map(({ emoji }) => emoji))].map((emoji) => {
-    const from = reactions.filter((reaction) => reaction.emoji === emoji).map(({ person_id: id }) => (id === null ? world.bot.first_name : nameOf(id)));
+    const from = reactions
+      .filter((reaction) => reaction.emoji === emoji)
+      .map(({ person_id: id }) => (id === null ? world.bot.first_name : nameOf(id)));
     const act = () => react(message, pane, emoji === mine ? null : emoji);
     return el(
       "button",
-      { type: "button", class: `reaction-chip ${emoji === mine ? "mine" : ""}`, title: from.join(", "), data: { reaction: emoji }, on: { click: act } },
+      {
+        class: `reaction-chip ${emoji === mine ? "mine" : ""}`,
+        title: from.join(", "),
+        data: { reaction: emoji },
+        on: { click: act },
+      },
       drawn(emoji),
       el("span", {}, from.length > 1 ? String(from.length) : ""),
     );

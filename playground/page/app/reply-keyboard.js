@@ -20,14 +20,28 @@ export function createReplyKeyboard(pane, changed) {
     if (keyboard() !== drawn) {
       drawn = keyboard();
       closed = false;
-      fill(node, drawn && drawn.keyboard.map((row) => el("div", { class: "reply-row" }, row.map((button) => keyButton(button)))));
+      fill(
+        node,
+        drawn &&
+          drawn.keyboard.map((row) =>
+            el(
+              "div",
+              { class: "reply-row" },
+              row.map((button) => keyButton(button)),
+            ),
+          ),
+      );
     }
     node.hidden = !isOpen();
   }
 
   function keyButton(button) {
     const label = typeof button === "string" ? button : button.text;
-    const node = el("button", { type: "button", class: `reply-button ${button.style ? `style-${button.style}` : ""}`, title: label, data: { reply: label } }, label);
+    const node = el(
+      "button",
+      { class: `reply-button ${button.style ? `style-${button.style}` : ""}`, title: label, data: { reply: label } },
+      label,
+    );
     node.addEventListener("click", async () => {
       const sent = await pressKey(button, label, pane);
       if (sent) takeMessage(sent);

@@ -1,7 +1,7 @@
 /** Ready-made attachments, so that nobody has to look for a file to try one. */
 import { t } from "./language.js";
 
-const PEOPLES_SQUARE = { latitude: 31.23037, longitude: 121.47370 };
+const PEOPLES_SQUARE = { latitude: 31.23037, longitude: 121.4737 };
 
 /** Attachments by kind; `person` is who sends, for their own contact. Files without file_id get demo content from the server. */
 export const SAMPLES = {
@@ -16,7 +16,12 @@ export const SAMPLES = {
   location: () => ({ kind: "location", ...PEOPLES_SQUARE }),
   poll: () => samplePoll(),
   dice: () => ({ kind: "dice", emoji: "🎲" }),
-  contact: (person) => ({ kind: "contact", phone_number: person.phone_number ?? inventedNumber(person), first_name: person.first_name, user_id: person.id }),
+  contact: (person) => ({
+    kind: "contact",
+    phone_number: person.phone_number ?? inventedNumber(person),
+    first_name: person.first_name,
+    user_id: person.id,
+  }),
   other_contact: () => ({ kind: "contact", phone_number: "+8613800138000", first_name: t("sampleContact") }),
   story: () => ({ kind: "story" }),
   unknown: () => ({ kind: "unknown" }),

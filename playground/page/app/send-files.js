@@ -13,7 +13,14 @@ export function offerFiles(files, pane) {
   const chosen = files.slice(0, MOST);
   if (chosen.length === 0) return;
   const addresses = chosen.map((file) => URL.createObjectURL(file));
-  const caption = el("input", { type: "text", class: "field", placeholder: t("caption"), "aria-label": t("caption"), maxlength: "1024", data: { testid: "caption" } });
+  const caption = el("input", {
+    type: "text",
+    class: "field",
+    placeholder: t("caption"),
+    "aria-label": t("caption"),
+    maxlength: "1024",
+    data: { testid: "caption" },
+  });
   const asFile = el("input", { type: "checkbox" });
   const closed = () => addresses.forEach((address) => URL.revokeObjectURL(address));
   const build = (close) => {
@@ -25,10 +32,18 @@ export function offerFiles(files, pane) {
     return el(
       "form",
       { class: "form", on: { submit } },
-      el("div", { class: "previews" }, chosen.map((file, index) => preview(file, addresses[index]))),
+      el(
+        "div",
+        { class: "previews" },
+        chosen.map((file, index) => preview(file, addresses[index])),
+      ),
       chosen.some(isPicture) && el("label", { class: "check-line" }, asFile, t("asFile")),
       caption,
-      el("footer", { class: "dialog-actions" }, el("button", { type: "submit", class: "button-main", data: { testid: "send-files" } }, t("send"))),
+      el(
+        "footer",
+        { class: "dialog-actions" },
+        el("button", { type: "submit", class: "button-main", data: { testid: "send-files" } }, t("send")),
+      ),
     );
   };
   openDialog(t("sendFiles", { count: chosen.length }), build, { closed });

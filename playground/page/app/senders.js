@@ -3,10 +3,28 @@ import { chatTitle, fullName, personById } from "./names.js";
 import { world } from "./world.js";
 
 const SERVICE_FIELDS = [
-  "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo", "group_chat_created", "supergroup_chat_created",
-  "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message", "forum_topic_created", "forum_topic_edited", "forum_topic_closed",
-  "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden", "users_shared", "chat_shared", "write_access_allowed",
-  "message_auto_delete_timer_changed", "boost_added", "web_app_data",
+  "new_chat_members",
+  "left_chat_member",
+  "new_chat_title",
+  "new_chat_photo",
+  "delete_chat_photo",
+  "group_chat_created",
+  "supergroup_chat_created",
+  "migrate_to_chat_id",
+  "migrate_from_chat_id",
+  "pinned_message",
+  "forum_topic_created",
+  "forum_topic_edited",
+  "forum_topic_closed",
+  "forum_topic_reopened",
+  "general_forum_topic_hidden",
+  "general_forum_topic_unhidden",
+  "users_shared",
+  "chat_shared",
+  "write_access_allowed",
+  "message_auto_delete_timer_changed",
+  "boost_added",
+  "web_app_data",
 ];
 
 /** The field that makes the message a service message ("pinned_message", …), or undefined. */

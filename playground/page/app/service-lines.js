@@ -17,7 +17,8 @@ const LINES = {
     const names = members.map(nameOf).join(", ");
     return members.length === 1 && members[0].id === message.from?.id ? t("service.joined", { by }) : t("service.added", { by, names });
   },
-  left_chat_member: (member, by, message) => (member.id === message.from?.id ? t("service.left", { by }) : t("service.removed", { by, names: nameOf(member) })),
+  left_chat_member: (member, by, message) =>
+    member.id === message.from?.id ? t("service.left", { by }) : t("service.removed", { by, names: nameOf(member) }),
   new_chat_title: (title, by) => t("service.title", { by, title }),
   group_chat_created: (_value, by) => t("service.groupCreated", { by }),
   supergroup_chat_created: (_value, by) => t("service.groupCreated", { by }),

@@ -10,7 +10,15 @@ const STEP = 2;
 
 /** A separator that sets the share of the left pane (percent) on `frame`. */
 export function createSplitter(frame) {
-  const node = el("div", { class: "splitter", role: "separator", "aria-orientation": "vertical", "aria-label": t("splitter"), "aria-valuemin": LEAST, "aria-valuemax": MOST, tabindex: "0" });
+  const node = el("div", {
+    class: "splitter",
+    role: "separator",
+    "aria-orientation": "vertical",
+    "aria-label": t("splitter"),
+    "aria-valuemin": LEAST,
+    "aria-valuemax": MOST,
+    tabindex: "0",
+  });
   let share;
 
   function set(percent) {

@@ -7,14 +7,28 @@ import { attempt, openDialog } from "./overlays.js";
 import { chatOf } from "./world.js";
 
 export function openNewTopic(pane) {
-  const name = el("input", { class: "field", type: "text", required: true, maxlength: "128", autofocus: true, placeholder: t("topicName"), "aria-label": t("topicName"), data: { testid: "topic-name" } });
+  const name = el("input", {
+    class: "field",
+    type: "text",
+    required: true,
+    maxlength: "128",
+    autofocus: true,
+    placeholder: t("topicName"),
+    "aria-label": t("topicName"),
+    data: { testid: "topic-name" },
+  });
   openDialog(t("newTopic"), (close) => {
     const submit = async (event) => {
       event.preventDefault();
       const topic = await attempt(() => post("/topics", { from: pane.personId, chat_id: pane.chatId, name: name.value }));
       if (topic) close();
     };
-    return el("form", { class: "form", on: { submit } }, name, el("footer", { class: "dialog-actions" }, el("button", { type: "submit", class: "button-main" }, t("create"))));
+    return el(
+      "form",
+      { class: "form", on: { submit } },
+      name,
+      el("footer", { class: "dialog-actions" }, el("button", { type: "submit", class: "button-main" }, t("create"))),
+    );
   });
 }
 
@@ -26,7 +40,12 @@ export function topicItems(pane) {
   const place = { chat_id: chat.id, thread_id: topic.message_thread_id };
   const turn = () => attempt(() => post("/topics/state", { from: pane.personId, ...place, closed: !topic.closed }));
   return [
-    { label: t(topic.closed ? "reopenTopic" : "closeTopic"), icon: topic.closed ? "unlock" : "lock", data: { act: "turn-topic" }, act: turn },
+    {
+      label: t(topic.closed ? "reopenTopic" : "closeTopic"),
+      icon: topic.closed ? "unlock" : "lock",
+      data: { act: "turn-topic" },
+      act: turn,
+    },
     { label: t("deleteTopic"), icon: "trash", tone: "danger", data: { act: "delete-topic" }, act: () => confirmDeletion(chat, place) },
   ];
 }
@@ -39,7 +58,7 @@ function confirmDeletion(chat, place) {
     };
     return [
       el("p", { class: "alert-text" }, t("deleteTopicQuestion", { name: topicName(chat, place.thread_id) })),
-      el("footer", { class: "dialog-actions" }, el("button", { type: "button", class: "button-main danger", on: { click: act } }, t("delete"))),
+      el("footer", { class: "dialog-actions" }, el("button", { class: "button-main danger", on: { click: act } }, t("delete"))),
     ];
   });
 }

@@ -12,19 +12,24 @@ export function voicePlayer(sound, title) {
   const audio = new Audio();
   audio.preload = "none";
   audio.src = fileUrl(sound.file_id);
-  const button = el("button", { type: "button", class: "play", "aria-label": t("play", { title }) }, icon("play"));
+  const button = el("button", { class: "play", "aria-label": t("play", { title }) }, icon("play"));
   const bars = el("span", { class: "bars", "aria-hidden": "true" }, heights(sound.file_unique_id ?? sound.file_id).map(bar));
   const length = el("span", { class: "card-detail" }, duration(sound.duration ?? 0));
   const total = () => (Number.isFinite(audio.duration) ? audio.duration : sound.duration || 1);
   const showProgress = () => {
     const done = Math.round((audio.currentTime / total()) * BARS);
     [...bars.children].forEach((node, index) => node.classList.toggle("heard", index < done));
-    length.textContent = duration(audio.currentTime > 0 ? audio.currentTime : sound.duration ?? 0);
+    length.textContent = duration(audio.currentTime > 0 ? audio.currentTime : (sound.duration ?? 0));
   };
   button.addEventListener("click", () => (audio.paused ? audio.play().catch(() => toast(t("noSound"))) : audio.pause()));
   for (const type of ["play", "pause", "ended"]) audio.addEventListener(type, () => fill(button, icon(audio.paused ? "play" : "pause")));
   audio.addEventListener("timeupdate", showProgress);
-  return el("div", { class: "voice" }, button, el("span", { class: "voice-body" }, bars, el("span", { class: "voice-line" }, el("bdi", { class: "card-detail" }, title), length)));
+  return el(
+    "div",
+    { class: "voice" },
+    button,
+    el("span", { class: "voice-body" }, bars, el("span", { class: "voice-line" }, el("bdi", { class: "card-detail" }, title), length)),
+  );
 }
 
 function bar(height) {
@@ -38,6 +43,6 @@ function heights(seed) {
   let state = [...seed].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) >>> 0, 7);
   return Array.from({ length: BARS }, () => {
     state = (state * 1664525 + 1013904223) >>> 0;
-    return 4 + (state >>> 24) % 17;
+    return 4 + ((state >>> 24) % 17);
   });
 }

@@ -76,7 +76,18 @@ export function chatOf(chatId) {
   const chat = world.chats.get(chatId);
   if (chat?.migrated_to) return chatOf(chat.migrated_to);
   if (chat || !world.people.has(chatId)) return chat;
-  return { id: chatId, type: "private", title: null, is_forum: false, person_id: chatId, started: false, blocked: false, members: [], topics: [], pinned: [] };
+  return {
+    id: chatId,
+    type: "private",
+    title: null,
+    is_forum: false,
+    person_id: chatId,
+    started: false,
+    blocked: false,
+    members: [],
+    topics: [],
+    pinned: [],
+  };
 }
 
 /** The person's chats: the one with the bot first, then forums, then other groups. */

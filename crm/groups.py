@@ -1,0 +1,225 @@
+"""Groups: where the bot is a member, and which of them is the staff group."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm.deliveries import follow_group
+from crm.notices import Notice, Tell
+from crm.permissions import is_allowed, require_role
+from crm.refusals import Refusal
+from storage.database import Session
+from storage.groups import GroupChat, find_group, find_staff_group, list_staff_groups
+from storage.staff import StaffMember, find_staff_member
+from storage.tickets import forget_topics_elsewhere
+from storage.vocabulary import Role
+
+# Telegram's ids of supergroups and channels lie below this, those of basic groups above.
+_SUPERGROUPS_BELOW = -1_000_000_000_000
+
+
+class GroupHasNoTopics(Refusal):
+    """The group has no topics and nobody said that it shall do without."""
+
+
+class TopicsNotManaged(Refusal):
+    """The group has topics, but the bot may not manage them as far as it knows."""
+
+
+@dataclass(frozen=True)
+class GroupFacts:
+    """What the messenger says of a group or channel and of the bot's place in it."""
+
+    chat_id: int
+    title: str
+    is_channel: bool
+    is_forum: bool
+    is_member: bool
+    may_manage_topics: bool
+
+
+@dataclass(frozen=True)
+class GroupJoined(Notice):
+    """An owner put the bot into a group (or gave it the rights that it needs); it is not the staff group yet."""
+
+    group: GroupChat
+
+
+@dataclass(frozen=True)
+class ForeignGroup(Notice):
+    """Somebody put the bot into a group or channel who may not. `by_nobody` when it was done anonymously."""
+
+    group: GroupChat
+    is_channel: bool
+    by_nobody: bool
+
+
+@dataclass(frozen=True)
+class StaffGroupChosen(Notice):
+    """Staff answer in this group from now on, and no longer in the former ones. Open tickets without a place there must be shown."""
+
+    group: GroupChat
+    former: tuple[GroupChat, ...]
+
+
+@dataclass(frozen=True)
+class StaffGroupLost(Notice):
+    """The bot was thrown out of the staff group."""
+
+    group: GroupChat
+
+
+@dataclass(frozen=True)
+class StaffGroupBack(Notice):
+    """The bot is in the staff group again. What was said since it was thrown out must be shown."""
+
+    group: GroupChat
+    lost_at: datetime
+
+
+@dataclass(frozen=True)
+class StaffGroupMoved(Notice):
+    """The staff group became a supergroup: what was posted before cannot be answered any more and must be shown again."""
+
+    group: GroupChat
+
+
+@dataclass(frozen=True)
+class TopicsOutOfReach(Notice):
+    """In the staff group no topics can be made any more: switched off, or the right was taken away."""
+
+    group: GroupChat
+
+
+def has_topics(group: GroupChat) -> bool:
+    """Tell whether tickets get topics in a group."""
+    return group.is_forum and group.may_manage_topics
+
+
+async def note_membership(
+    session: Session, *, facts: GroupFacts, has_joined: bool, by: int | None, owners: Collection[int], at: datetime, tell: Tell
+) -> GroupChat:
+    """Remember how the bot stands in a group and tell what follows.
+
+    `by` is the user who changed it, None when that cannot be known; `has_joined` when the bot was not in the group before.
+    `owners` are the owners by the settings.
+    """
+    group = await find_group(session, facts.chat_id)
+    was_member, lost_at = group is not None and group.is_member, group.known_at if group else at
+    had_topics = group is not None and has_topics(group)
+    group = _keep(session, group, facts, at)
+    if facts.is_member and has_joined and not was_member:
+        group.added_by = by
+        await session.flush()
+        await _tell_joined(session, group, facts, lost_at=lost_at, owners=owners, tell=tell)
+        return group
+    await session.flush()
+    if group.staff_group_since is not None and was_member and not group.is_member:
+        await tell(StaffGroupLost(group))
+    elif group.staff_group_since is not None and had_topics and group.is_member and not has_topics(group):
+        await tell(TopicsOutOfReach(group))
+    elif group.staff_group_since is None and has_topics(group) and not had_topics and await _is_ours(session, by, owners):
+        await tell(GroupJoined(group))
+    return group
+
+
+async def choose_staff_group(
+    session: Session, *, chat_id: int, title: str, is_forum: bool, is_plain_wanted: bool, by: StaffMember | None, at: datetime, tell: Tell
+) -> bool:
+    """Make a group the staff group; False when it is already, as wished.
+
+    Raises NotAllowed unless `by` is an owner, and GroupHasNoTopics or TopicsNotManaged unless a group without topics is wanted.
+    """
+    require_role(by, Role.OWNER)
+    group = await find_group(session, chat_id)
+    may_manage_topics = group is not None and group.may_manage_topics
+    if not is_plain_wanted and not is_forum:
+        raise GroupHasNoTopics()
+    if not is_plain_wanted and not may_manage_topics:
+        raise TopicsNotManaged()
+    facts = GroupFacts(chat_id, title, is_channel=False, is_forum=is_forum, is_member=True, may_manage_topics=may_manage_topics)
+    return await _take_as_staff_group(session, facts, at=at, tell=tell)
+
+
+async def adopt_staff_group(
+    session: Session, *, chat_id: int, title: str, is_forum: bool, may_manage_topics: bool, at: datetime, tell: Tell
+) -> None:
+    """Make a group that the settings name the staff group; nothing is told when it is already."""
+    facts = GroupFacts(chat_id, title, is_channel=False, is_forum=is_forum, is_member=True, may_manage_topics=may_manage_topics)
+    await _take_as_staff_group(session, facts, at=at, tell=tell)
+
+
+async def note_topics(session: Session, *, group: GroupChat, is_forum: bool, tell: Tell) -> None:
+    """Topics were switched on or off in the staff group; no update says so, only its messages do."""
+    had_topics = has_topics(group)
+    group.is_forum = is_forum
+    await session.flush()
+    if had_topics and not has_topics(group):
+        await tell(TopicsOutOfReach(group))
+
+
+async def note_upgrade(session: Session, *, old_chat_id: int, new_chat_id: int, tell: Tell) -> None:
+    """A group became a supergroup, as the first message in the new one says."""
+    await follow_group(session, old_chat_id=old_chat_id, new_chat_id=new_chat_id)
+    await session.flush()
+    group = await find_group(session, new_chat_id)
+    if group is not None and group.staff_group_since is not None:
+        await tell(StaffGroupMoved(group))
+
+
+async def _tell_joined(session: Session, group: GroupChat, facts: GroupFacts, *, lost_at: datetime, owners: Collection[int], tell: Tell) -> None:
+    if not await _is_ours(session, group.added_by, owners):
+        if not await _may_be_upgrade(session, facts):
+            await tell(ForeignGroup(group, facts.is_channel, by_nobody=group.added_by is None))
+    elif group.staff_group_since is not None:
+        await tell(StaffGroupBack(group, lost_at))
+    elif not facts.is_channel:
+        await tell(GroupJoined(group))
+
+
+async def _is_ours(session: Session, user_id: int | None, owners: Collection[int]) -> bool:
+    if user_id is None:
+        return False
+    return user_id in owners or is_allowed(await find_staff_member(session, user_id=user_id), Role.OWNER)
+
+
+async def _may_be_upgrade(session: Session, facts: GroupFacts) -> bool:
+    """Leaving the supergroup that the staff group is just becoming would lose it: the message that says so comes a moment later."""
+    staff_group = await find_staff_group(session)
+    is_basic = staff_group is not None and staff_group.chat_id > _SUPERGROUPS_BELOW
+    return is_basic and staff_group is not None and staff_group.title == facts.title and facts.chat_id < _SUPERGROUPS_BELOW
+
+
+async def _take_as_staff_group(session: Session, facts: GroupFacts, *, at: datetime, tell: Tell) -> bool:
+    group = await find_group(session, facts.chat_id)
+    was_staff_group = group is not None and group.staff_group_since is not None
+    was_member, lost_at = group is not None and group.is_member, group.known_at if group else at
+    had_topics = group is not None and has_topics(group)
+    group = _keep(session, group, facts, at)
+    await session.flush()
+    if was_staff_group and was_member and had_topics == has_topics(group):
+        return False
+    if was_staff_group and not was_member:
+        await tell(StaffGroupBack(group, lost_at))
+        return True
+    former = tuple(each for each in await list_staff_groups(session) if each.chat_id != group.chat_id)
+    for each in former:
+        each.staff_group_since = None
+    group.staff_group_since = at
+    await session.flush()
+    await forget_topics_elsewhere(session, chat_id=group.chat_id)
+    await tell(StaffGroupChosen(group, former))
+    return True
+
+
+def _keep(session: Session, group: GroupChat | None, facts: GroupFacts, at: datetime) -> GroupChat:
+    if group is None:
+        group = GroupChat(
+            chat_id=facts.chat_id, title=facts.title, is_forum=facts.is_forum, is_member=facts.is_member,
+            may_manage_topics=facts.may_manage_topics, known_at=at,
+        )  # fmt: skip
+        session.add(group)
+        return group
+    group.title, group.is_forum, group.is_member = facts.title, facts.is_forum, facts.is_member
+    group.may_manage_topics, group.known_at = facts.may_manage_topics, at
+    return group

@@ -1,0 +1,158 @@
+"""Purchases: what customers bought in the shop, with the points and the visit that follow."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from babel.numbers import is_currency
+
+from crm.business import Business
+from crm.identities import CustomerUnknown, SeveralCustomers, identify_customer
+from crm.points import earn_points
+from crm.rules.amounts import (
+    AmountAmbiguous,
+    AmountNegative,
+    AmountNotUnderstood,
+    AmountTooLarge,
+    AmountTooPrecise,
+    parse_amount,
+)
+from crm.rules.local_time import moment_of
+from crm.visits import plan_visit_after_purchase
+from storage.customers import Customer
+from storage.database import Session
+from storage.purchases import Purchase, find_purchase
+
+LONGEST_REFERENCE = 128
+_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]\s*([0-9]{1,2}:.*))?")
+
+
+class LineFault(StrEnum):
+    """Why a line of an import is no purchase."""
+
+    CUSTOMER_UNKNOWN = "customer-unknown"
+    CUSTOMER_AMBIGUOUS = "customer-ambiguous"
+    AMOUNT_NOT_UNDERSTOOD = "amount-not-understood"
+    AMOUNT_AMBIGUOUS = "amount-ambiguous"
+    AMOUNT_TOO_PRECISE = "amount-too-precise"
+    AMOUNT_NEGATIVE = "amount-negative"
+    AMOUNT_TOO_LARGE = "amount-too-large"
+    CURRENCY_UNKNOWN = "currency-unknown"
+    DATE_NOT_UNDERSTOOD = "date-not-understood"
+    DATE_IN_FUTURE = "date-in-future"
+    REFERENCE_MISSING = "reference-missing"
+    REFERENCE_TOO_LONG = "reference-too-long"
+    REFERENCE_IN_USE = "reference-in-use"
+
+
+class BadLine(Exception):
+    """A line of an import is no purchase: why, and the value that is at fault."""
+
+    def __init__(self, fault: LineFault, value: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.value = value
+
+
+@dataclass(frozen=True)
+class PurchaseLine:
+    """A purchase as the shop writes it: texts, not read yet."""
+
+    customer: str
+    amount: str
+    currency: str
+    date: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A purchase that is stored, and the points that it earned; `is_new` is False for one that was known."""
+
+    purchase: Purchase
+    points: int
+    is_new: bool
+
+
+_AMOUNT_FAULTS = {
+    AmountNotUnderstood: LineFault.AMOUNT_NOT_UNDERSTOOD,
+    AmountAmbiguous: LineFault.AMOUNT_AMBIGUOUS,
+    AmountTooPrecise: LineFault.AMOUNT_TOO_PRECISE,
+    AmountNegative: LineFault.AMOUNT_NEGATIVE,
+    AmountTooLarge: LineFault.AMOUNT_TOO_LARGE,
+}
+
+
+async def record_purchase(session: Session, *, line: PurchaseLine, at: datetime, business: Business) -> Recorded:
+    """Store a purchase with its points, and plan the visit after it. The shop's reference makes a second time harmless.
+
+    Raises BadLine before anything is changed.
+    """
+    reference = _reference(line.reference)
+    currency = _currency(line.currency)
+    amount_minor = _amount(line.amount, currency)
+    bought_at = _moment(line.date, at, business)
+    customer = await _customer(session, line.customer, business)
+    known = await find_purchase(session, reference=reference)
+    if known is not None:
+        if (known.customer_id, known.amount_minor, known.currency) != (customer.id, amount_minor, currency):
+            raise BadLine(LineFault.REFERENCE_IN_USE, reference)
+        return Recorded(known, 0, False)
+    purchase = Purchase(
+        customer_id=customer.id, reference=reference, amount_minor=amount_minor, currency=currency, at=bought_at, imported_at=at
+    )
+    session.add(purchase)
+    await session.flush()
+    points = await earn_points(session, purchase=purchase, customer=customer, at=at, business=business)
+    await plan_visit_after_purchase(session, purchase=purchase, customer=customer, at=at, business=business)
+    return Recorded(purchase, points, True)
+
+
+def _reference(text: str) -> str:
+    reference = text.strip()
+    if not reference:
+        raise BadLine(LineFault.REFERENCE_MISSING, reference)
+    if len(reference) > LONGEST_REFERENCE:
+        raise BadLine(LineFault.REFERENCE_TOO_LONG, reference)
+    return reference
+
+
+def _currency(text: str) -> str:
+    currency = text.strip().upper()
+    if not is_currency(currency):
+        raise BadLine(LineFault.CURRENCY_UNKNOWN, text)
+    return currency
+
+
+def _amount(text: str, currency: str) -> int:
+    try:
+        return parse_amount(text, currency=currency)
+    except tuple(_AMOUNT_FAULTS) as problem:
+        raise BadLine(_AMOUNT_FAULTS[type(problem)], text) from problem
+
+
+def _moment(text: str, at: datetime, business: Business) -> datetime:
+    written = _DAY.fullmatch(text.strip())
+    try:
+        if written is None:
+            raise ValueError(text)
+        day, clock = date(int(written[1]), int(written[2]), int(written[3])), written[4] or "00:00"
+        moment = datetime.fromisoformat(f"{day.isoformat()}T{'0' if clock[1] == ':' else ''}{clock}")
+    except ValueError as problem:
+        raise BadLine(LineFault.DATE_NOT_UNDERSTOOD, text) from problem
+    if moment.tzinfo is None:
+        moment = moment_of(moment.date(), moment.hour * 60 + moment.minute, business.time_zone).replace(second=moment.second)
+    if moment > at:
+        raise BadLine(LineFault.DATE_IN_FUTURE, text)
+    return moment.astimezone(ZoneInfo("UTC"))
+
+
+async def _customer(session: Session, text: str, business: Business) -> Customer:
+    try:
+        return await identify_customer(session, wanted=text, time_zone=business.time_zone)
+    except CustomerUnknown as problem:
+        raise BadLine(LineFault.CUSTOMER_UNKNOWN, text) from problem
+    except SeveralCustomers as problem:
+        raise BadLine(LineFault.CUSTOMER_AMBIGUOUS, text) from problem

@@ -1,0 +1,187 @@
+"""Reminders: points that will expire, a tier within reach, a long silence; each once, at most one a day."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from crm.business import Business, TierLevel
+from crm.notices import Notice, Tell
+from crm.points import entries_of_many
+from crm.reach import find_reachable, find_unreminded
+from crm.rules.local_time import local_date
+from crm.rules.loyalty import QUALIFYING_WINDOW, Entry, Lot, next_tier, qualifying_points, remaining_lots
+from crm.rules.unasked import speaking_time_ends
+from crm.steps import STEP
+from storage.customers import Contact, Customer, find_customers
+from storage.database import Session
+from storage.outbox import find_known_keys
+from storage.points import find_customers_near_tier, find_customers_with_expiring_points
+from storage.silences import find_silent_customers, last_signs_of
+from storage.vocabulary import ConsentKind
+
+# A silence that is noticed only now, so long after its time, is not spoken of any more.
+_STALE_SILENCE = timedelta(days=7)
+# At most one reminder a day; a little less, so that tomorrow's may come a little earlier than today's.
+_ONE_A_DAY = timedelta(hours=20)
+_END_OF_DAY = 24
+_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Reminder(Notice):
+    """A customer is reminded of something. `key` is one for each thing; after `expires_at` today is over for reminders."""
+
+    customer: Customer
+    contact: Contact
+    key: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class PointsWillExpire(Reminder):
+    """`points` of a balance expire within one month, the first of them after `first_day`, the last after `last_day`."""
+
+    points: int
+    balance: int
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class TierWithinReach(Reminder):
+    """Only `missing` points are between the customer and a tier."""
+
+    tier: TierLevel
+    missing: int
+
+
+@dataclass(frozen=True)
+class LongSilence(Reminder):
+    """The customer has not been heard of for long."""
+
+
+@dataclass(frozen=True)
+class FoundReminders:
+    """The reminders of one step that nobody was sent yet, and the number after which the next step begins; None after the last."""
+
+    reminders: Sequence[Reminder]
+    after_id: int | None
+
+
+@dataclass(frozen=True)
+class _Listener:
+    customer: Customer
+    contact: Contact
+    until: datetime
+
+
+async def find_expiring_points(session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> FoundReminders:
+    """Find customers to be reminded of points that expire within the business's days: once for each month in which points expire."""
+    within = timedelta(days=business.reminders.points_expire_days)
+    if not within:
+        return FoundReminders((), None)
+    numbers = await find_customers_with_expiring_points(session, from_at=at, until_at=at + within, after_id=after_id, limit=limit)
+    listeners = await _listening(session, numbers, at, business)
+    entries = await entries_of_many(session, customer_ids=listeners.keys())
+    found = [
+        reminder for number, listener in listeners.items() for reminder in _of_points(listener, entries[number], at=at, until=at + within)
+    ]
+    return FoundReminders(await _unsent(session, found), _next(numbers, limit))
+
+
+async def find_tiers_within_reach(
+    session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP
+) -> FoundReminders:
+    """Find customers to be reminded of a tier of which only the business's share of the threshold is missing: once for each tier."""
+    share = business.reminders.tier_within_percent
+    bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in business.tiers if tier.threshold and share]
+    if not bands:
+        return FoundReminders((), None)
+    numbers = await find_customers_near_tier(session, since=at - QUALIFYING_WINDOW, until=at, bands=bands, after_id=after_id, limit=limit)
+    listeners = await _listening(session, numbers, at, business)
+    entries = await entries_of_many(session, customer_ids=listeners.keys())
+    found = []
+    for number, listener in listeners.items():
+        ahead = next_tier(qualifying_points(entries[number], at), business.tiers)
+        if ahead is not None:
+            key = f"tier:{number}:{ahead[0].key}"
+            found.append(TierWithinReach(listener.customer, listener.contact, key, listener.until, tier=ahead[0], missing=ahead[1]))
+    return FoundReminders(await _unsent(session, found), _next(numbers, limit))
+
+
+async def find_silences(session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> FoundReminders:
+    """Find customers of whom nothing was heard for the business's days: once for each silence."""
+    if not business.reminders.silence_days:
+        return FoundReminders((), None)
+    until = at - timedelta(days=business.reminders.silence_days)
+    numbers = await find_silent_customers(session, since=until - _STALE_SILENCE, until=until, after_id=after_id, limit=limit)
+    listeners = await _listening(session, numbers, at, business)
+    signs = await last_signs_of(session, customer_ids=listeners.keys())
+    found = [
+        LongSilence(listener.customer, listener.contact, f"silence:{number}:{int(signs[number].timestamp())}", listener.until)
+        for number, listener in listeners.items()
+    ]
+    return FoundReminders(await _unsent(session, found), _next(numbers, limit))
+
+
+async def send_reminders(*, reminders: Sequence[Reminder], tell: Tell) -> int:
+    """Tell customers what they are reminded of; return how many."""
+    for reminder in reminders:
+        await tell(reminder)
+    return len(reminders)
+
+
+def _of_points(listener: _Listener, entries: Sequence[Entry], *, at: datetime, until: datetime) -> list[PointsWillExpire]:
+    customer = listener.customer
+    lots = remaining_lots(entries, at)
+    dated = [(local_date(lot.expires_at - _MOMENT, customer.time_zone), lot) for lot in lots if lot.expires_at is not None]
+    found = []
+    for month, group in groupby(dated, key=_month):
+        days: list[tuple[date, Lot]] = list(group)
+        if days[0][1].expires_at is not None and days[0][1].expires_at <= until:
+            found.append(
+                PointsWillExpire(
+                    customer, listener.contact, f"points:{customer.id}:{month}", listener.until,
+                    points=sum(lot.points for _, lot in days), balance=sum(lot.points for lot in lots), first_day=days[0][0], last_day=days[-1][0],
+                )
+            )  # fmt: skip
+    return found
+
+
+def _month(dated: tuple[date, Lot]) -> str:
+    return f"{dated[0]:%Y-%m}"
+
+
+async def _listening(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, _Listener]:
+    """Return those of these customers whom a reminder may reach now."""
+    customers = await find_customers(session, customer_ids=numbers)
+    ends = {customer.id: _speaking_ends(customer, at, business) for customer in customers}
+    awake = [number for number, until in ends.items() if until is not None]
+    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS)
+    unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
+    return {
+        customer.id: _Listener(customer, contacts[customer.id], until)
+        for customer in customers
+        if customer.id in unreminded and (until := ends[customer.id]) is not None
+    }
+
+
+def _speaking_ends(customer: Customer, at: datetime, business: Business) -> datetime | None:
+    return speaking_time_ends(
+        at, first_hour=business.reminders.hour, last_hour=_END_OF_DAY, zone=customer.time_zone, quiet=business.quiet_hours
+    )
+
+
+async def _unsent(session: Session, reminders: Sequence[Reminder]) -> list[Reminder]:
+    """Return for each customer the first of these reminders that was never sent."""
+    known = await find_known_keys(session, [reminder.key for reminder in reminders])
+    first: dict[int, Reminder] = {}
+    for reminder in reminders:
+        if reminder.key not in known:
+            first.setdefault(reminder.customer.id, reminder)
+    return list(first.values())
+
+
+def _next(numbers: Sequence[int], limit: int) -> int | None:
+    return numbers[-1] if len(numbers) == limit else None

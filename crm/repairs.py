@@ -1,0 +1,50 @@
+"""Repairs: what failed or hangs in doubt is sent again or given up by a person."""
+
+from datetime import datetime
+
+from crm.refusals import Refusal
+from storage.columns import draw_id
+from storage.database import Session
+from storage.outbox import OutboxMessage, find_message
+from storage.updates import FailedUpdate, find_failed_update
+from storage.vocabulary import OutboxState
+
+
+class DeliveryAlreadySettled(Refusal):
+    """The message is not waiting for a decision any more."""
+
+
+class UpdateAlreadySettled(Refusal):
+    """The update was handled or given up meanwhile."""
+
+
+async def send_again(session: Session, *, message_id: int) -> OutboxMessage:
+    """Queue a failed or parked message again behind everything else, however late it is. Raises DeliveryAlreadySettled."""
+    message = await _require_unsettled(session, message_id)
+    message.state, message.position = OutboxState.QUEUED, draw_id()
+    message.attempts, message.repeated = 0, True
+    message.not_before = message.expires_at = None
+    return message
+
+
+async def give_up_message(session: Session, *, message_id: int) -> OutboxMessage:
+    """Never send a failed or parked message. Raises DeliveryAlreadySettled."""
+    message = await _require_unsettled(session, message_id)
+    message.state = OutboxState.DROPPED
+    return message
+
+
+async def give_up_update(session: Session, *, failed_id: int, at: datetime) -> FailedUpdate:
+    """Never run a failed update again. Raises UpdateAlreadySettled."""
+    failed = await find_failed_update(session, failed_id)
+    if failed is None or failed.resolved_at is not None:
+        raise UpdateAlreadySettled
+    failed.resolved_at = at
+    return failed
+
+
+async def _require_unsettled(session: Session, message_id: int) -> OutboxMessage:
+    message = await find_message(session, message_id)
+    if message is None or message.state not in (OutboxState.FAILED, OutboxState.PARKED):
+        raise DeliveryAlreadySettled
+    return message

@@ -1,0 +1,31 @@
+"""Unasked messages: the hours of a customer's day in which they go out."""
+
+from datetime import datetime, timedelta
+
+from crm.rules.local_time import local_date, moment_of
+from crm.rules.quiet_hours import QuietHours, is_quiet
+
+_DAY = timedelta(days=1)
+
+
+def good_until(quiet: QuietHours, at: datetime, zone: str) -> datetime:
+    """The first moment after `at` at which quiet hours begin; a day later when there are none."""
+    if quiet.start == quiet.end:
+        return at + _DAY
+    minutes = quiet.start.hour * 60 + quiet.start.minute
+    today = local_date(at, zone)
+    begins = moment_of(today, minutes, zone)
+    return begins if begins > at else moment_of(today + _DAY, minutes, zone)
+
+
+def speaking_time_ends(at: datetime, *, first_hour: int, last_hour: int, zone: str, quiet: QuietHours) -> datetime | None:
+    """The moment up to which something unasked may be said today, when it may be said now; None when not.
+
+    It may be said from `first_hour` o'clock to `last_hour` o'clock of the customer's day (not any more at that moment), and
+    not in quiet hours.
+    """
+    today = local_date(at, zone)
+    first, last = moment_of(today, first_hour * 60, zone), moment_of(today, last_hour * 60, zone)
+    if not first <= at < last or is_quiet(quiet, at, zone):
+        return None
+    return min(last, good_until(quiet, at, zone))

@@ -1,0 +1,153 @@
+"""Surveys: how content a customer is after a ticket was closed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crm.business import Business
+from crm.notices import Notice, Tell
+from crm.refusals import Refusal
+from crm.rules.surveys import is_low, require_score, survey_expires_at
+from crm.steps import STEP, Step
+from storage.customers import Customer, find_contact_of
+from storage.database import Session
+from storage.outbox import find_known_keys
+from storage.surveys import Survey, SurveyResponse, find_response, find_survey, find_survey_on, list_surveys_to_ask
+from storage.tickets import Ticket, get_ticket
+from storage.vocabulary import Channel, SurveyKind, TicketStatus
+
+# A survey that could not be asked for so long (the bot was off) is not asked any more.
+LATEST_ASKING = timedelta(days=1)
+
+
+class NoSuchSurvey(Refusal):
+    """There is no such survey, or it was put to somebody else."""
+
+
+class SurveyExpired(Refusal):
+    """The survey no longer takes a score; facts: `number` (of the ticket), `days`."""
+
+
+@dataclass(frozen=True)
+class SurveyAsked(Notice):
+    """A customer is asked how content they are. `key` is one for each asking."""
+
+    survey: Survey
+    ticket: Ticket
+    key: str
+
+
+@dataclass(frozen=True)
+class LowScore(Notice):
+    """A customer is not content with how a ticket was handled."""
+
+    response: SurveyResponse
+    ticket: Ticket
+    customer: Customer
+
+
+@dataclass(frozen=True)
+class SurveyCommented(Notice):
+    """A customer says why they gave their score."""
+
+    response: SurveyResponse
+    ticket: Ticket
+    customer: Customer
+    is_low: bool
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What a tap on a survey did: the score before it (None for the first tap), and whether it is low now and was not before."""
+
+    response: SurveyResponse
+    ticket: Ticket
+    previous_score: int | None
+    is_low: bool
+    became_low: bool
+
+
+async def ask_survey(session: Session, *, ticket: Ticket, at: datetime, business: Business, tell: Tell) -> Survey | None:
+    """Ask the customer of a closed ticket how content they are, at once or after the business's delay; None when nobody can be reached.
+
+    A ticket has one survey: when it was reopened and is closed again the same is asked anew, and a score given before stays
+    until another is tapped.
+    """
+    contact = await find_contact_of(session, customer_id=ticket.customer_id, channel=Channel.TELEGRAM)
+    if contact is None or contact.blocked_at is not None:
+        return None
+    asked_at = at + timedelta(minutes=business.survey.delay_minutes)
+    expires_at = survey_expires_at(asked_at, days=business.survey.expires_days)
+    survey = await find_survey_on(session, ticket_id=ticket.id, kind=SurveyKind.CSAT)
+    if survey is None:
+        survey = Survey(ticket_id=ticket.id, customer_id=ticket.customer_id, kind=SurveyKind.CSAT, asked_at=asked_at, expires_at=expires_at)
+        session.add(survey)
+    survey.asked_at, survey.expires_at = asked_at, expires_at
+    await session.flush()
+    if asked_at <= at:
+        await tell(SurveyAsked(survey, ticket, _key_of(survey)))
+    return survey
+
+
+async def ask_due_surveys(session: Session, *, after_id: int, at: datetime, tell: Tell, limit: int = STEP) -> Step:
+    """Ask the surveys that waited for their delay and whose ticket is still closed."""
+    surveys = await list_surveys_to_ask(session, since=at - LATEST_ASKING, until=at, after_id=after_id, limit=limit)
+    known = await find_known_keys(session, [_key_of(survey) for survey in surveys])
+    done = 0
+    for survey in surveys:
+        if _key_of(survey) in known:
+            continue
+        ticket = await get_ticket(session, survey.ticket_id)
+        if ticket.status is TicketStatus.CLOSED and ticket.closed_at is not None and ticket.closed_at <= survey.asked_at:
+            await tell(SurveyAsked(survey, ticket, _key_of(survey)))
+            done += 1
+    return Step(done, surveys[-1].id if len(surveys) == limit else None)
+
+
+async def rate_ticket(
+    session: Session, *, survey_id: int, customer: Customer, score: int, at: datetime, business: Business, tell: Tell
+) -> Rating:
+    """Keep the score that a customer taps; a further tap changes it. Tell the supervisors when it has become low.
+
+    Raises NoSuchSurvey, also when the survey was put to somebody else, SurveyExpired and ScoreOutOfRange.
+    """
+    survey = await find_survey(session, survey_id)
+    if survey is None or survey.customer_id != customer.id:
+        raise NoSuchSurvey
+    ticket = await get_ticket(session, survey.ticket_id)
+    if at >= survey.expires_at:
+        raise SurveyExpired(number=ticket.number, days=business.survey.expires_days)
+    low = is_low(require_score(score), threshold=business.survey.low_score)
+    response = await find_response(session, survey_id=survey.id)
+    previous = response.score if response else None
+    if response is None:
+        response = SurveyResponse(
+            survey_id=survey.id, ticket_id=survey.ticket_id, customer_id=customer.id, kind=survey.kind, score=score, at=at
+        )
+        session.add(response)
+        await session.flush()
+    elif previous != score:
+        response.score, response.at = score, at
+    became_low = low and (previous is None or not is_low(previous, threshold=business.survey.low_score))
+    if became_low:
+        await tell(LowScore(response, ticket, customer))
+    return Rating(response, ticket, previous, low, became_low)
+
+
+async def comment_survey(
+    session: Session, *, survey_id: int, customer: Customer, comment: str, at: datetime, business: Business, tell: Tell
+) -> SurveyResponse:
+    """Keep what a customer says about their score, in place of an earlier comment, and tell the staff.
+
+    Raises NoSuchSurvey when there is no score of this customer to comment on.
+    """
+    response = await find_response(session, survey_id=survey_id)
+    if response is None or response.customer_id != customer.id:
+        raise NoSuchSurvey
+    ticket = await get_ticket(session, response.ticket_id)
+    response.comment = comment
+    await tell(SurveyCommented(response, ticket, customer, is_low(response.score, threshold=business.survey.low_score)))
+    return response
+
+
+def _key_of(survey: Survey) -> str:
+    return f"survey:{survey.id}:{int(survey.asked_at.timestamp())}"

@@ -1,0 +1,49 @@
+"""Tickets that visits open: a customer has a question or is not happy, and a person must see to it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from crm.business import Business
+from crm.notices import Tell
+from crm.steps import STEP
+from crm.tickets import open_ticket
+from storage.customers import Customer, get_customer
+from storage.database import Session
+from storage.tickets import Ticket, get_ticket
+from storage.visits import Visit, list_unattended_visits
+from storage.vocabulary import Severity, TicketKind, VisitOutcome, VisitReason
+
+# Who was asked for words and gives none for so long gets a ticket without words: an unhappy customer is not forgotten.
+WAIT_FOR_WORDS = timedelta(minutes=30)
+
+
+async def open_visit_ticket(
+    session: Session, *, visit: Visit, customer: Customer, interaction_ids: Sequence[int], at: datetime, business: Business, tell: Tell
+) -> Ticket:
+    """Open the ticket that the answer to a visit asks for, with what the customer said; the same one when there is one already."""
+    if visit.ticket_id is not None:
+        return await get_ticket(session, visit.ticket_id)
+    looked_back_on = await get_ticket(session, visit.subject_id) if visit.reason is VisitReason.TICKET else None
+    ticket = await open_ticket(
+        session,
+        customer=customer,
+        kind=TicketKind.FOLLOW_UP,
+        category=looked_back_on.category if looked_back_on else business.inquiry_categories[-1].key,
+        severity=Severity.MEDIUM if visit.outcome is VisitOutcome.UNHAPPY else Severity.LOW,
+        interaction_ids=interaction_ids,
+        at=at,
+        business=business,
+        tell=tell,
+        previous=looked_back_on,
+    )
+    visit.ticket_id = ticket.id
+    return ticket
+
+
+async def attend_unworded_visits(session: Session, *, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int:
+    """Open tickets for customers who wanted a person and then said nothing more; return how many."""
+    waiting = await list_unattended_visits(session, answered_before=at - WAIT_FOR_WORDS, limit=limit)
+    for visit in waiting:
+        customer = await get_customer(session, visit.customer_id)
+        await open_visit_ticket(session, visit=visit, customer=customer, interaction_ids=(), at=at, business=business, tell=tell)
+    return len(waiting)

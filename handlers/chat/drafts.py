@@ -1,0 +1,152 @@
+"""Drafts: what a customer has written that no ticket holds yet, kept in the memory of the dialogue."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
+from aiogram.types import InlineKeyboardMarkup, Message
+
+from handlers.chat.media import CONTENT, NOT_COPYABLE, kind_of, words_of
+from handlers.chat.speech import Phrases
+from handlers.chat.turn import Turn
+from storage.interactions import find_ticket_id_of
+
+KEPT_FOR = timedelta(days=1)  # what was written longer ago is not taken along into a new ticket
+LISTENS_FOR = timedelta(hours=3)  # a dialogue that was left alone for longer takes no message any more
+MOST = 200
+LONGEST = 700
+
+_DRAFT = "draft"
+_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was written, as ids of interactions, with the first of its words, and what was chosen in the dialogue so far.
+
+    `album` is the album that was answered last. `is_settled` when the bot has answered what was written, so that only a
+    customer who asks for more goes on with it.
+    """
+
+    at: str
+    said: list[int] = field(default_factory=list)
+    words: str = ""
+    files: int = 0
+    album: str | None = None
+    is_settled: bool = False
+    chosen: dict[str, str] = field(default_factory=dict)
+
+    def add(self, turn: Turn, message: Message, *, words: str | None = None) -> bool:
+        """Add a message; tell whether it needs an answer, which a further part of an answered album does not."""
+        if self.is_settled:
+            self.empty()
+        self.said = [*self.said, turn.heard["id"]][-MOST:]
+        self.words = "\n".join(part for part in (self.words, words if words is not None else words_of(message)) if part)[:LONGEST]
+        self.files += kind_of(message) != "text"
+        self.at = turn.voice.now.isoformat()
+        answered = message.media_group_id is not None and message.media_group_id == self.album
+        self.album = message.media_group_id
+        return not answered
+
+    def empty(self) -> None:
+        """Forget what was written and chosen."""
+        self.said, self.words, self.files, self.is_settled, self.chosen = [], "", 0, False, {}
+
+    def quote(self, phrases: Phrases, *, longest: int = 200) -> str:
+        """Return what was written, shortened, as HTML; empty when nothing was."""
+        parts = []
+        if self.words:
+            parts.append(phrases("draft-words", words=shortened(self.words, longest)))
+        if self.files:
+            parts.append(phrases("draft-attachments", count=self.files))
+        return "\n".join(parts)
+
+
+def shortened(words: str, longest: int) -> str:
+    """Return words, cut where they are too long."""
+    return words if len(words) <= longest else words[: longest - 1] + "…"
+
+
+def _is_within(then: str, now: datetime, length: timedelta) -> bool:
+    return now - datetime.fromisoformat(then) <= length
+
+
+async def draft_of(state: FSMContext, turn: Turn) -> Draft:
+    """Return the draft of a customer; an empty one when there is none or it is old."""
+    kept = (await state.get_data()).get(_DRAFT)
+    if kept is None or not _is_within(kept["at"], turn.voice.now, KEPT_FOR):
+        return Draft(at=turn.voice.now.isoformat())
+    return Draft(**kept)
+
+
+async def keep_draft(state: FSMContext, draft: Draft) -> None:
+    """Remember a draft."""
+    await state.update_data({_DRAFT: asdict(draft)})
+
+
+async def begin_dialogue(state: FSMContext, turn: Turn, first: State, *, carry: bool) -> Draft:
+    """Begin a dialogue and return the draft with which it begins: what was written and is not answered yet, when `carry` all of it."""
+    draft = await draft_of(state, turn)
+    if draft.is_settled and not carry:
+        draft.empty()
+    draft.is_settled, draft.chosen, draft.at = False, {}, turn.voice.now.isoformat()
+    await state.set_state(first)
+    await keep_draft(state, draft)
+    return draft
+
+
+async def end_dialogue(state: FSMContext) -> None:
+    """Leave the dialogue and forget its draft, because it was sent or dropped."""
+    await state.set_state(None)
+    data = await state.get_data()
+    if data.pop(_DRAFT, None) is not None:
+        await state.set_data(data)
+
+
+def is_command(message: Message) -> bool:
+    """Tell whether a text is meant as a command, known or not."""
+    return message.text is not None and _COMMAND.match(message.text) is not None
+
+
+def refuse_unpassable(turn: Turn, message: Message, *, keyboard: InlineKeyboardMarkup | None = None) -> bool:
+    """Say that a message is of a kind that cannot be shown to staff, and tell whether it is."""
+    kind = kind_of(message)
+    if kind not in NOT_COPYABLE:
+        return False
+    turn.reply("draft-not-passable", keyboard=keyboard, kind_of_message=turn.phrases.plain("media-kind", kind=kind))
+    return True
+
+
+def _is_listening(data: Mapping[str, Any], now: datetime) -> bool:
+    kept = data.get(_DRAFT)
+    return kept is not None and _is_within(kept["at"], now, LISTENS_FOR)
+
+
+class Content(Filter):
+    """A message that says or shows something; not a command, and no service message."""
+
+    async def __call__(self, message: Message) -> bool:
+        return kind_of(message) in CONTENT and not is_command(message)
+
+
+class Awaited(Filter):
+    """A message for which a dialogue waits in one of these states.
+
+    A command never is, nor what comes after the dialogue was left alone, nor an answer to something said on a ticket.
+    """
+
+    def __init__(self, *states: State) -> None:
+        self._states = {state.state for state in states}
+
+    async def __call__(self, message: Message, turn: Turn, state: FSMContext, raw_state: str | None) -> bool:
+        if raw_state not in self._states or kind_of(message) not in CONTENT or is_command(message):
+            return False
+        if not _is_listening(await state.get_data(), turn.voice.now):
+            return False
+        answered: int | None = turn.heard["reply_to_id"]
+        return answered is None or await find_ticket_id_of(turn.voice.session, answered) is None

@@ -1,0 +1,109 @@
+"""Notices of groups: what stands in a group that the bot joined, and what owners must know of the staff group."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aiogram.methods import CopyMessage, LeaveChat, ReopenForumTopic, SendMessage
+
+from crm.groups import ForeignGroup, GroupJoined, StaffGroupBack, StaffGroupChosen, StaffGroupLost, StaffGroupMoved, TopicsOutOfReach, has_topics
+from handlers.chat.media import NOT_COPYABLE
+from handlers.chat.menus import queue_command_menus, take_menu_away
+from handlers.chat.recaps import recap_texts
+from handlers.chat.ticket_notices import show_story
+from handlers.chat.voice import Voice
+from storage.groups import GroupChat
+from storage.interactions import find_interaction, find_places
+from storage.tickets import Ticket, count_open_tickets, list_open_tickets
+from storage.vocabulary import Direction, Lane
+
+
+async def _group_joined(notice: GroupJoined, voice: Voice) -> None:
+    group = notice.group
+    key = "setup-joined-ready" if has_topics(group) else "setup-joined-without-right" if group.is_forum else "setup-joined-without-topics"
+    _say(group, voice, voice.staff_phrases(key, company=voice.business.company))
+
+
+async def _foreign_group(notice: ForeignGroup, voice: Voice) -> None:
+    if notice.by_nobody and not notice.is_channel:
+        _say(notice.group, voice, voice.staff_phrases("setup-joined-by-nobody"))
+    voice.do(LeaveChat(chat_id=notice.group.chat_id), lane=Lane.STAFF)
+
+
+async def _staff_group_chosen(notice: StaffGroupChosen, voice: Voice) -> None:
+    voice.forget_staff_group()
+    group = notice.group
+    for former in notice.former:
+        take_menu_away(voice, former.chat_id)
+        if former.is_member:
+            _say(former, voice, voice.staff_phrases("setup-moved-away", title=group.title))
+    key = "setup-done-topics" if has_topics(group) else "setup-done-plain"
+    _say(group, voice, voice.staff_phrases(key, tickets=await count_open_tickets(voice.session)))
+    await queue_command_menus(voice)
+    await _show_open(voice, group, lambda ticket: ticket.topic_chat_id != group.chat_id or (has_topics(group) and ticket.topic_id is None))
+
+
+async def _staff_group_lost(notice: StaffGroupLost, voice: Voice) -> None:
+    voice.forget_staff_group()
+    await voice.tell_owners("staff-group-lost", title=notice.group.title)
+
+
+async def _staff_group_back(notice: StaffGroupBack, voice: Voice) -> None:
+    voice.forget_staff_group()
+    _say(notice.group, voice, voice.staff_phrases("setup-back"))
+    await _show_open(voice, notice.group, lambda ticket: ticket.topic_chat_id is None or ticket.last_message_at >= notice.lost_at)
+
+
+async def _staff_group_moved(notice: StaffGroupMoved, voice: Voice) -> None:
+    voice.forget_staff_group()
+    await queue_command_menus(voice)
+    await _show_open(voice, notice.group, lambda ticket: ticket.topic_id is None)
+
+
+async def _topics_out_of_reach(notice: TopicsOutOfReach, voice: Voice) -> None:
+    await voice.tell_owners("staff-group-without-topics", title=notice.group.title)
+
+
+async def _show_open(voice: Voice, group: GroupChat, is_wanted: Callable[[Ticket], bool]) -> None:
+    after_id = 0
+    while tickets := await list_open_tickets(voice.session, after_id=after_id):
+        for ticket in tickets:
+            if is_wanted(ticket):
+                await _show(ticket, voice, group)
+        after_id = tickets[-1].id
+
+
+async def _show(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
+    """Post a ticket's story: in the topic that it has in this group already, or in a new one."""
+    if ticket.topic_chat_id != group.chat_id or ticket.topic_id is None:
+        await show_story(ticket, voice, group)
+        return
+    voice.do(ReopenForumTopic(chat_id=group.chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
+    story = await recap_texts(ticket, voice)
+    for text in story.texts:
+        voice.say(
+            SendMessage(chat_id=group.chat_id, text=text, parse_mode="HTML"),
+            lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
+        )  # fmt: skip
+    for place in await find_places(voice.session, interaction_ids=story.media_interaction_ids):
+        interaction = await find_interaction(voice.session, place.interaction_id)
+        if place.chat_id == group.chat_id or interaction is None or str((interaction.media or {}).get("kind")) in NOT_COPYABLE:
+            continue
+        voice.pass_on(
+            CopyMessage(chat_id=group.chat_id, from_chat_id=place.chat_id, message_id=place.message_id),
+            lane=Lane.STAFF, interaction_id=place.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
+        )  # fmt: skip
+
+
+def _say(group: GroupChat, voice: Voice, text: str) -> None:
+    voice.say(SendMessage(chat_id=group.chat_id, text=text, parse_mode="HTML"), lane=Lane.STAFF, direction=Direction.INTERNAL)
+
+
+RENDERERS: Mapping[type, Any] = {
+    GroupJoined: _group_joined,
+    ForeignGroup: _foreign_group,
+    StaffGroupChosen: _staff_group_chosen,
+    StaffGroupLost: _staff_group_lost,
+    StaffGroupBack: _staff_group_back,
+    StaffGroupMoved: _staff_group_moved,
+    TopicsOutOfReach: _topics_out_of_reach,
+}

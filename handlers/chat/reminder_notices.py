@@ -1,0 +1,51 @@
+"""Notices of reminders: points that will expire, a tier within reach, a long silence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.methods import SendMessage
+
+from crm.reminders import LongSilence, PointsWillExpire, Reminder, TierWithinReach
+from handlers.chat.consent_buttons import opt_out_button
+from handlers.chat.keyboards import buttons
+from handlers.chat.voice import Voice, chat_of
+from storage.vocabulary import ConsentKind, InDoubt, InteractionKind, Lane
+
+
+async def _points_will_expire(notice: PointsWillExpire, voice: Voice) -> None:
+    phrases = voice.phrases(notice.customer.language)
+    key = "reminder-points" if notice.first_day == notice.last_day else "reminder-points-within"
+    facts = {"name": notice.customer.name, "points": phrases.number(notice.points), "balance": phrases.number(notice.balance)}
+    _remind(notice, voice, phrases(key, **facts, day=phrases.day(notice.first_day), last_day=phrases.day(notice.last_day)))
+
+
+async def _tier_within_reach(notice: TierWithinReach, voice: Voice) -> None:
+    customer, tier = notice.customer, notice.tier
+    phrases = voice.phrases(customer.language)
+    text = phrases("reminder-tier", name=customer.name, missing=notice.missing, tier=tier.label(customer.language), factor=float(tier.factor))
+    _remind(notice, voice, text)
+
+
+async def _long_silence(notice: LongSilence, voice: Voice) -> None:
+    customer = notice.customer
+    _remind(notice, voice, voice.phrases(customer.language)("reminder-silence", name=customer.name, company=voice.business.company))
+
+
+def _remind(notice: Reminder, voice: Voice, text: str) -> None:
+    keyboard = buttons([opt_out_button(ConsentKind.REMINDERS, voice.phrases(notice.customer.language))])
+    voice.say(
+        SendMessage(chat_id=chat_of(notice.contact), text=text, parse_mode="HTML", reply_markup=keyboard),
+        lane=Lane.BULK,
+        kind=InteractionKind.REMINDER,
+        customer_id=notice.customer.id,
+        in_doubt=InDoubt.PARK,
+        dedupe_key=notice.key,
+        expires_at=notice.expires_at,
+    )
+
+
+RENDERERS: Mapping[type, Any] = {
+    PointsWillExpire: _points_will_expire,
+    TierWithinReach: _tier_within_reach,
+    LongSilence: _long_silence,
+}

@@ -1,0 +1,124 @@
+"""Setup: the bot comes into groups, one of them becomes the staff group, and others are left."""
+
+from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import Command, CommandObject, Filter
+from aiogram.types import ChatMemberUpdated, Message
+
+from crm.deliveries import follow_group
+from crm.groups import GroupFacts, choose_staff_group, has_topics, note_membership, note_topics, note_upgrade
+from crm.permissions import is_allowed
+from crm.rules.names import clean_name
+from handlers.chat.places import InGroup
+from handlers.chat.people import full_name
+from handlers.chat.staff_group import is_staff_group, refuse_hidden
+from handlers.chat.turn import Turn
+from storage.groups import find_group
+from storage.vocabulary import Role
+
+_PRESENT = frozenset({"creator", "administrator", "member"})
+_PLAIN = "plain"
+
+
+class OfGroup(Filter):
+    """A change of the bot's own place in a group or channel."""
+
+    async def __call__(self, update: ChatMemberUpdated) -> bool:
+        return update.chat.type != "private"
+
+
+class Migrates(Filter):
+    """A service message: the group becomes, or became, a supergroup."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None
+
+
+class TopicsSwitched(Filter):
+    """A message shows that topics were switched on or off in the staff group."""
+
+    async def __call__(self, message: Message, turn: Turn) -> bool:
+        group = await turn.voice.staff_group()
+        return group is not None and group.chat_id == turn.chat_id and bool(message.chat.is_forum) != group.is_forum
+
+
+class MayAskForSetup(Filter):
+    """In private: an owner, or anybody as long as the settings name no owner."""
+
+    async def __call__(self, message: Message, turn: Turn) -> bool:
+        return turn.is_private and (is_allowed(turn.person.staff, Role.OWNER) or not turn.voice.owners)
+
+
+def build_router() -> Router:
+    """Return the topic's router."""
+    router = Router(name="setup")
+    router.my_chat_member.register(follow_membership, OfGroup())
+    router.message.register(follow_migration, Migrates())
+    router.message.register(note_switched_topics, TopicsSwitched())
+    router.message.register(set_up_group, InGroup(), Command("setup"))
+    router.message.register(explain_setup, MayAskForSetup(), Command("setup"))
+    return router
+
+
+async def follow_membership(update: ChatMemberUpdated, turn: Turn, is_hidden: bool) -> None:
+    """Remember how the bot stands in a group; leave groups that nobody of ours put it into."""
+    facts = GroupFacts(
+        chat_id=update.chat.id,
+        title=clean_name(update.chat.title or "") or str(update.chat.id),
+        is_channel=update.chat.type == "channel",
+        is_forum=bool(update.chat.is_forum),
+        is_member=_is_present(update.new_chat_member),
+        may_manage_topics=update.new_chat_member.status == "creator" or bool(getattr(update.new_chat_member, "can_manage_topics", False)),
+    )
+    await note_membership(
+        turn.voice.session, facts=facts, has_joined=not _is_present(update.old_chat_member), by=None if is_hidden else update.from_user.id,
+        owners=turn.voice.owners, at=turn.voice.now, tell=turn.tell,
+    )  # fmt: skip
+
+
+async def follow_migration(message: Message, turn: Turn) -> None:
+    """Go along when a group becomes a supergroup with another id."""
+    if message.migrate_to_chat_id is not None:
+        await follow_group(turn.voice.session, old_chat_id=message.chat.id, new_chat_id=message.migrate_to_chat_id)
+        await turn.voice.session.flush()
+        turn.voice.forget_staff_group()
+    elif message.migrate_from_chat_id is not None:
+        await note_upgrade(turn.voice.session, old_chat_id=message.migrate_from_chat_id, new_chat_id=message.chat.id, tell=turn.tell)
+
+
+async def note_switched_topics(message: Message, turn: Turn) -> None:
+    """Remember whether the staff group has topics, and let the message be handled."""
+    group = await turn.voice.staff_group()
+    if group is not None:
+        await note_topics(turn.voice.session, group=group, is_forum=bool(message.chat.is_forum), tell=turn.tell)
+    raise SkipHandler
+
+
+async def set_up_group(message: Message, command: CommandObject, turn: Turn, is_hidden: bool) -> None:
+    """An owner chooses the staff group."""
+    if is_hidden:
+        await refuse_hidden(message, turn)
+        return
+    is_plain_wanted = (command.args or "").strip().lower() == _PLAIN
+    is_new = await choose_staff_group(
+        turn.voice.session, chat_id=message.chat.id, title=clean_name(message.chat.title or "") or str(message.chat.id),
+        is_forum=bool(message.chat.is_forum), is_plain_wanted=is_plain_wanted, by=turn.person.staff, at=turn.voice.now, tell=turn.tell,
+    )  # fmt: skip
+    if not is_new:
+        group = await find_group(turn.voice.session, message.chat.id)
+        turn.reply("setup-already-topics" if group is not None and has_topics(group) else "setup-already-plain")
+
+
+async def explain_setup(message: Message, turn: Turn) -> None:
+    """Say how a staff group is made."""
+    if not turn.voice.owners:
+        turn.reply("setup-nobody-owns", user_id=str(turn.person.user_id))
+        return
+    group = await turn.voice.staff_group()
+    turn.reply("setup-how", username=turn.voice.bot_username)
+    if group is not None:
+        turn.reply("setup-present-group", title=group.title)
+
+
+def _is_present(member: object) -> bool:
+    return getattr(member, "status", None) in _PRESENT or bool(getattr(member, "is_member", False))

@@ -1,0 +1,71 @@
+"""Notices of surveys: the question to the customer, and to the staff what the customer answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.methods import SendMessage
+
+from crm.surveys import LowScore, SurveyAsked, SurveyCommented
+from handlers.chat.survey_buttons import score_buttons
+from handlers.chat.topic_lines import add_line
+from handlers.chat.voice import Voice, chat_of
+from storage.customers import get_customer
+from storage.vocabulary import InteractionKind, Lane, Role
+
+IN_CHARGE = (Role.OWNER, Role.SUPERVISOR)
+
+
+async def _survey_asked(notice: SurveyAsked, voice: Voice) -> None:
+    survey, ticket = notice.survey, notice.ticket
+    customer = await get_customer(voice.session, survey.customer_id)
+    contact = await voice.contact_of(customer.id)
+    if contact is None:
+        return
+    phrases = voice.phrases(customer.language)
+    voice.say(
+        SendMessage(
+            chat_id=chat_of(contact),
+            text=phrases("survey-question", number=ticket.number),
+            parse_mode="HTML",
+            reply_markup=score_buttons(survey.id, phrases),
+        ),
+        lane=Lane.NOTICE,
+        kind=InteractionKind.SURVEY,
+        customer_id=customer.id,
+        ticket_id=ticket.id,
+        dedupe_key=notice.key,
+        expires_at=survey.expires_at,
+    )
+
+
+async def _low_score(notice: LowScore, voice: Voice) -> None:
+    score, ticket = notice.response.score, notice.ticket
+    await voice.tell_roles(IN_CHARGE, "survey-low-alert", score=score, number=ticket.number, name=notice.customer.name)
+    await add_line(voice, ticket, voice.staff_phrases("survey-low-line", score=score), kind=InteractionKind.SURVEY)
+
+
+async def _survey_commented(notice: SurveyCommented, voice: Voice) -> None:
+    response, ticket = notice.response, notice.ticket
+    comment = response.comment or ""
+    if notice.is_low:
+        await voice.tell_roles(
+            IN_CHARGE,
+            "survey-comment-alert",
+            score=response.score,
+            number=ticket.number,
+            name=notice.customer.name,
+            comment=_shortened(comment),
+        )
+    text = voice.staff_phrases("survey-comment-line", score=response.score, comment=_shortened(comment))
+    await add_line(voice, ticket, text, kind=InteractionKind.SURVEY)
+
+
+# A text of 4096 characters would not fit any more with ours around it.
+_LONGEST_QUOTE = 3500
+
+
+def _shortened(comment: str) -> str:
+    return comment if len(comment) <= _LONGEST_QUOTE else comment[: _LONGEST_QUOTE - 1] + "…"
+
+
+RENDERERS: Mapping[type, Any] = {SurveyAsked: _survey_asked, LowScore: _low_score, SurveyCommented: _survey_commented}

@@ -1,0 +1,22 @@
+"""Lines that the desk itself adds to a ticket's topic."""
+
+from aiogram.methods import SendMessage
+
+from handlers.chat.voice import Voice
+from storage.tickets import Ticket
+from storage.vocabulary import Direction, InteractionKind, Lane
+
+
+async def add_line(voice: Voice, ticket: Ticket, text: str, *, kind: InteractionKind = InteractionKind.SYSTEM) -> None:
+    """Post a text in a ticket's topic; nothing while the ticket has not been shown to staff."""
+    if ticket.topic_chat_id is None:
+        return
+    voice.say(
+        SendMessage(chat_id=ticket.topic_chat_id, text=text, parse_mode="HTML"),
+        lane=Lane.STAFF,
+        kind=kind,
+        direction=Direction.INTERNAL,
+        customer_id=ticket.customer_id,
+        ticket_id=ticket.id,
+        in_topic=True,
+    )

@@ -1,0 +1,119 @@
+"""Visits: the customer says how it went; a question or a trouble becomes a ticket."""
+
+from datetime import timedelta
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from crm.tickets import write_on_ticket
+from crm.visit_tickets import WAIT_FOR_WORDS, open_visit_ticket
+from crm.visits import NoSuchVisit, answer_visit
+from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, end_after
+from handlers.chat.media import kind_of
+from handlers.chat.places import InPrivate
+from handlers.chat.turn import Turn
+from handlers.chat.visit_buttons import VisitAnswer, VisitWords, skip_words_button
+from storage.tickets import get_ticket
+from storage.visits import NEEDS_STAFF, Visit, find_visit
+from storage.vocabulary import InteractionKind, VisitOutcome
+
+# By then the desk has opened a ticket by itself, and words go to that ticket like any others.
+WORDS_WITHIN = WAIT_FOR_WORDS + timedelta(minutes=30)
+
+
+class VisitTalk(StatesGroup):
+    """The customer is asked what is on their mind."""
+
+    words = State()
+
+
+def build_router() -> Router:
+    """Return the topic's router."""
+    router = Router(name="visits")
+    router.callback_query.register(answer, VisitAnswer.filter(), InPrivate())
+    router.callback_query.register(skip_words, VisitWords.filter(), InPrivate())
+    router.message.register(take_words, StateFilter(VisitTalk.words), InPrivate(), IsNoCommand(), AnswersInTime(WORDS_WITHIN))
+    return router
+
+
+async def answer(press: CallbackQuery, callback_data: VisitAnswer, turn: Turn, state: FSMContext, raw_state: str | None) -> None:
+    """Keep the answer; ask what is on the customer's mind when all is not well."""
+    visit = await answer_visit(
+        turn.voice.session,
+        visit_id=callback_data.visit_id,
+        customer=turn.customer,
+        outcome=callback_data.outcome,
+        at=turn.voice.now,
+        tell=turn.tell,
+    )
+    turn.heard["kind"] = InteractionKind.FOLLOW_UP
+    turn.answer_press(press, "visit-noted")
+    turn.take_buttons_away(press)
+    if visit.outcome is VisitOutcome.FINE:
+        turn.reply("visit-fine", kind=InteractionKind.FOLLOW_UP)
+    elif raw_state is not None and raw_state != VisitTalk.words.state:
+        # The customer is telling us something else just now; that must not be lost for our question.
+        await _open_ticket(turn, visit, (turn.heard["id"],))
+    else:
+        await ask(turn, state, VisitTalk.words, visit_id=visit.id, press_id=turn.heard["id"])
+        turn.reply(f"visit-ask-{visit.outcome}", keyboard=skip_words_button(visit.id, turn.phrases), kind=InteractionKind.FOLLOW_UP)
+
+
+async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Open the ticket with what the customer says; what follows in the same album goes to it too."""
+    data = await state.get_data()
+    visit = await _own_visit(turn, int(data["visit_id"]))
+    if visit.ticket_id is None:
+        await _open_ticket(turn, visit, (int(data["press_id"]), turn.heard["id"]))
+    else:
+        ticket = await get_ticket(turn.voice.session, visit.ticket_id)
+        turn.heard["kind"], turn.heard["ticket_id"] = InteractionKind.FOLLOW_UP, ticket.id
+        await write_on_ticket(
+            turn.voice.session,
+            ticket=ticket,
+            interaction_id=turn.heard["id"],
+            chat_id=message.chat.id,
+            message_id=message.message_id,
+            media_kind=kind_of(message),
+            reply_to_id=turn.heard["reply_to_id"],
+            at=turn.voice.now,
+            tell=turn.tell,
+        )
+    await end_after(message, state)
+
+
+async def skip_words(press: CallbackQuery, callback_data: VisitWords, turn: Turn, state: FSMContext, raw_state: str | None) -> None:
+    """Open the ticket without words; a late press finds it there already."""
+    visit = await _own_visit(turn, callback_data.visit_id)
+    turn.heard["kind"] = InteractionKind.FOLLOW_UP
+    turn.take_buttons_away(press)
+    if raw_state == VisitTalk.words.state:
+        await state.clear()
+    if visit.ticket_id is not None:
+        ticket = await get_ticket(turn.voice.session, visit.ticket_id)
+        turn.answer_press(press, "visit-ticket-known", number=ticket.number)
+        return
+    turn.answer_press(press, "visit-noted")
+    await _open_ticket(turn, visit, (turn.heard["id"],))
+
+
+async def _open_ticket(turn: Turn, visit: Visit, interaction_ids: tuple[int, ...]) -> None:
+    await open_visit_ticket(
+        turn.voice.session,
+        visit=visit,
+        customer=turn.customer,
+        interaction_ids=interaction_ids,
+        at=turn.voice.now,
+        business=turn.voice.business,
+        tell=turn.tell,
+    )
+
+
+async def _own_visit(turn: Turn, visit_id: int) -> Visit:
+    visit = await find_visit(turn.voice.session, visit_id)
+    if visit is None or visit.customer_id != turn.customer.id or visit.outcome not in NEEDS_STAFF:
+        raise NoSuchVisit
+    return visit

@@ -1,0 +1,245 @@
+"""Delivery: what is said, in which order, and what becomes of what could not be said."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.delivery.loop import Delivery
+from bot.delivery.pacing import Pacing
+from crm.outcomes import Blocked, NotReached, Outcome, Refused, Sent, TryLater, Unknown
+from storage.customers import Contact
+from storage.outbox import OutboxMessage, queue_message
+from storage.vocabulary import InDoubt, Lane, OutboxState
+from tests.desk import Desk
+
+
+class Listener:
+    """Takes what is said and answers as it was told to; by default everything arrives."""
+
+    def __init__(self) -> None:
+        self.heard: list[dict[str, Any]] = []
+        self.answers: dict[str, list[Outcome]] = {}
+        self.delay = 0.0
+        self.together = 0
+        self._now = 0
+
+    async def call(self, method: str, payload: dict[str, Any]) -> Outcome:
+        """Hear one call."""
+        self._now += 1
+        self.together = max(self.together, self._now)
+        await asyncio.sleep(self.delay)
+        self._now -= 1
+        waiting = self.answers.get(str(payload.get("text")), [])
+        outcome = waiting.pop(0) if waiting else Sent(message_id=len(self.heard) + 1, result={})
+        self.heard.append(payload)
+        return outcome
+
+    def texts(self) -> list[str]:
+        """Return the texts heard so far."""
+        return [payload["text"] for payload in self.heard]
+
+
+class Running:
+    """A delivery at work, and what listens to it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.listener = Listener()
+        self.delivery = Delivery(
+            database=desk.database, speaker=self.listener, pacing=Pacing(per_second=0), now=lambda: desk.at, make_tell=lambda session, _: desk.tell(session)
+        )
+        desk.database.on_outgoing(self.delivery.wake)
+        self.task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self.task = asyncio.create_task(self.delivery.run())
+
+    async def end(self) -> None:
+        self.delivery.stop()
+        if self.task is not None:
+            await self.task
+
+    async def queue(self, *texts: str, chat_id: int = 7, lane: Lane = Lane.REPLY, **columns: Any) -> None:
+        async with self.desk.database.begin() as session:
+            for text in texts:
+                queue_message(
+                    session, method="sendMessage", payload={"chat_id": chat_id, "text": text}, lane=lane, at=self.desk.at, chat_id=chat_id, **columns
+                )
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not reached():
+                await asyncio.sleep(0.01)
+
+    async def states(self) -> dict[str, OutboxState]:
+        return {row.payload["text"]: row.state for row in await self.desk.queued()}
+
+
+@pytest.fixture
+async def running(desk_on_both: Desk) -> AsyncIterator[Running]:
+    running = Running(desk_on_both)
+    yield running
+    await running.end()
+
+
+async def test_what_is_queued_arrives_once_and_is_recorded(running: Running) -> None:
+    running.start()
+    await running.queue("a", "b")
+    await running.until(lambda: len(running.listener.heard) == 2)
+    await running.end()
+    assert running.listener.texts() == ["a", "b"]
+    assert await running.states() == {"a": OutboxState.SENT, "b": OutboxState.SENT}
+
+
+async def test_one_chat_hears_everything_in_order_and_one_thing_at_a_time(running: Running) -> None:
+    running.listener.delay = 0.01
+    said = [f"line {number}" for number in range(20)]
+    await running.queue(*said)
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 20)
+    assert running.listener.texts() == said
+    assert running.listener.together == 1
+
+
+async def test_many_chats_are_spoken_to_at_the_same_time(running: Running) -> None:
+    running.listener.delay = 0.1
+    for chat_id in range(1, 21):
+        await running.queue("x", chat_id=chat_id)
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 20)
+    assert running.listener.together > 10
+
+
+async def test_a_reply_overtakes_what_is_sent_in_bulk(running: Running) -> None:
+    await running.queue("bulk", lane=Lane.BULK)
+    await running.queue("notice", lane=Lane.NOTICE)
+    await running.queue("staff", lane=Lane.STAFF)
+    await running.queue("reply", lane=Lane.REPLY)
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 4)
+    assert running.listener.texts() == ["reply", "staff", "notice", "bulk"]
+
+
+async def test_a_reply_in_doubt_is_said_once_more(running: Running) -> None:
+    running.listener.answers["a"] = [Unknown("no answer")]
+    await running.queue("a")
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 1)
+    await asyncio.sleep(0.1)
+    running.desk.later(minutes=1)
+    running.delivery.wake()
+    await running.until(lambda: len(running.listener.heard) == 2)
+    await running.end()
+    (row,) = await running.desk.queued()
+    assert (row.state, row.repeated) == (OutboxState.SENT, True)
+
+
+async def test_a_greeting_in_doubt_is_parked_and_never_repeated(running: Running) -> None:
+    running.listener.answers["a"] = [Unknown("no answer")]
+    await running.queue("a", in_doubt=InDoubt.PARK)
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 1)
+    await asyncio.sleep(0.1)
+    running.desk.later(days=1)
+    running.delivery.wake()
+    await asyncio.sleep(0.2)
+    await running.end()
+    assert running.listener.texts() == ["a"]
+    assert await running.states() == {"a": OutboxState.PARKED}
+
+
+async def test_after_a_crash_replies_are_repeated_and_greetings_parked(running: Running) -> None:
+    await running.queue("reply")
+    await running.queue("greeting", in_doubt=InDoubt.PARK, chat_id=8)
+    async with running.desk.database.begin() as session:
+        for row in await running.desk.queued():
+            kept = await session.get(OutboxMessage, row.id)
+            assert kept is not None
+            kept.state = OutboxState.SENDING
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 1)
+    await running.end()
+    assert await running.states() == {"reply": OutboxState.SENT, "greeting": OutboxState.PARKED}
+
+
+async def test_a_chat_that_must_wait_keeps_its_order(running: Running) -> None:
+    running.listener.answers["a"] = [TryLater(timedelta(seconds=0.3))]
+    await running.queue("a", "b")
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 1)
+    await asyncio.sleep(0.1)
+    assert running.listener.texts() == ["a"]
+    running.desk.later(seconds=1)
+    await running.until(lambda: len(running.listener.heard) == 3)
+    assert running.listener.texts() == ["a", "a", "b"]
+
+
+async def test_a_broken_network_loses_nothing(running: Running) -> None:
+    running.listener.answers["a"] = [NotReached("refused")]
+    await running.queue("a")
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 2)
+    await running.end()
+    assert await running.states() == {"a": OutboxState.SENT}
+
+
+async def test_what_telegram_refuses_is_shown_as_failed(running: Running) -> None:
+    running.listener.answers["a"] = [Refused("Bad Request: chat is sad")]
+    await running.queue("a")
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 1)
+    await running.end()
+    (row,) = await running.desk.unsettled()
+    assert (row.state, row.error) == (OutboxState.FAILED, "Bad Request: chat is sad")
+
+
+async def test_an_old_press_that_cannot_be_answered_is_no_failure(running: Running) -> None:
+    running.listener.answers["a"] = [Refused("Bad Request: query is too old and response timeout expired or query ID is invalid")]
+    await running.queue("a")
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 1)
+    await running.end()
+    assert await running.states() == {"a": OutboxState.DROPPED}
+
+
+async def test_markup_that_telegram_cannot_read_is_sent_as_plain_text(running: Running) -> None:
+    running.listener.answers["<b>a"] = [Refused("Bad Request: can't parse entities: Can't find end tag")]
+    async with running.desk.database.begin() as session:
+        queue_message(
+            session, method="sendMessage", payload={"chat_id": 7, "text": "<b>a", "parse_mode": "HTML"}, lane=Lane.REPLY, at=running.desk.at, chat_id=7
+        )
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 2)
+    assert "parse_mode" not in running.listener.heard[1]
+
+
+async def test_a_customer_who_blocked_the_bot_is_marked(running: Running) -> None:
+    await running.desk.says(7, "hello")
+    running.listener.answers["a"] = [Blocked("Forbidden: bot was blocked by the user")]
+    await running.queue("a")
+    running.start()
+    await running.until(lambda: "a" in running.listener.texts())
+    await running.end()
+    contact = await running.desk.row(Contact, address="7")
+    assert contact.blocked_at == running.desk.at
+
+
+async def test_what_is_too_late_is_dropped(running: Running) -> None:
+    await running.queue("a", expires_at=running.desk.at - timedelta(seconds=1))
+    await running.queue("b")
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 1)
+    await running.end()
+    assert await running.states() == {"a": OutboxState.DROPPED, "b": OutboxState.SENT}
+
+
+async def test_stopping_waits_for_what_is_being_said(running: Running) -> None:
+    running.listener.delay = 0.3
+    await running.queue("a")
+    running.start()
+    await running.until(lambda: running.listener.together == 1)
+    await running.end()
+    assert await running.states() == {"a": OutboxState.SENT}

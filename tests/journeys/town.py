@@ -1,0 +1,226 @@
+"""A town to tell stories in: the real program started by its command, and the people of the playground."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+DESK = -1001000000001
+FRONT_OFFICE = -4001
+ANNA, CHEN, OLIVIA = 2001, 2002, 3001
+Found = TypeVar("Found")
+
+
+def until(look: Callable[[], Found | None], *, patience: float = PATIENCE, what: str) -> Found:
+    """Look until there is something to see; fail with `what` was expected."""
+    end = time.monotonic() + patience
+    while True:
+        found = look()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"did not see {what}")
+        time.sleep(0.03)
+
+
+class Town:
+    """The program with its playground. Ends the program it started."""
+
+    def __init__(self, *, directory: Path, database_url: str | None = None, webhook: bool = False, settings: Mapping[str, str] | None = None) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
+        environment |= {"KEFU_HTTP_PORT": "0", "KEFU_MESSAGES_PER_SECOND": "0", "PYTHONUNBUFFERED": "1", **(settings or {})}
+        if database_url is not None:
+            environment["KEFU_DATABASE_URL"] = database_url
+        self.log_path = directory / "program.log"
+        self._log = self.log_path.open("wb")
+        self.process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("kefu")), "demo", *(["--webhook"] if webhook else [])],
+            cwd=directory, env=environment, stdout=subprocess.PIPE, stderr=self._log, text=True,
+        )  # fmt: skip
+        self.address = self._address()
+        self.http = httpx.Client(base_url=self.address, timeout=30)
+        self._people = 0
+
+    def _address(self) -> str:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            found = re.search(r"http://\S+", line)
+            if found:
+                return found[0]
+        raise AssertionError(f"the program ended: {self.log_path.read_text()[-3000:]}")
+
+    def stop(self) -> float:
+        """End the program as Ctrl-C does; return how many seconds that took."""
+        started = time.monotonic()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.http.close()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        self._log.close()
+        return time.monotonic() - started
+
+    def log(self) -> str:
+        """Return what the program wrote to its log so far."""
+        return self.log_path.read_text()
+
+    # --- the world ------------------------------------------------------------------------------------------------
+
+    def act(self, path: str, *, method: str = "POST", **body: Any) -> Any:
+        """Let somebody do something; fail with the playground's sentence when it is not possible."""
+        answer = self.http.request(method, f"/playground/api/{path}", json=body or None)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None
+
+    def state(self) -> dict[str, Any]:
+        """Return the whole world."""
+        state: dict[str, Any] = self.http.get("/playground/api/state").json()
+        return state
+
+    def messages(self, chat_id: int) -> list[dict[str, Any]]:
+        """Return the messages of a chat that are not deleted."""
+        return [message for message in self.state()["messages"].get(str(chat_id), []) if not message.get("deleted")]
+
+    def calls(self, method: str) -> list[dict[str, Any]]:
+        """Return the Bot API calls of a method so far."""
+        calls: list[dict[str, Any]] = self.http.get("/playground/api/log", params={"method": method}).json()
+        return calls
+
+    def advance(self, *, hours: float = 0, days: float = 0) -> None:
+        """Move the clock."""
+        self.act("clock", advance_seconds=hours * 3600 + days * 86400)
+
+    def jump(self, name: str) -> None:
+        """Move the clock to something that has a name."""
+        self.act("clock", jump=name)
+
+    def customer(self, name: str, language: str = "en", **fields: Any) -> "Somebody":
+        """Let a new person come to town."""
+        self._people += 1
+        person = self.act("people", first_name=name, language_code=language, **fields)
+        return Somebody(self, person["id"], person["id"])
+
+    def anna(self) -> "Somebody":
+        """Anna of the staff, in the staff group."""
+        return Somebody(self, ANNA, DESK)
+
+    def chen(self) -> "Somebody":
+        """陈静 of the staff, in the staff group."""
+        return Somebody(self, CHEN, DESK)
+
+    def olivia(self) -> "Somebody":
+        """Olivia, the owner, in her private chat with the bot."""
+        return Somebody(self, OLIVIA, OLIVIA)
+
+    def topic(self, number: int) -> dict[str, Any]:
+        """Return the newest topic of a ticket, waiting for it."""
+
+        def look() -> dict[str, Any] | None:
+            chat = next(chat for chat in self.state()["chats"] if chat["id"] == DESK)
+            topics = [topic for topic in chat["topics"] if topic["name"].startswith(f"#{number} ")]
+            return topics[-1] if topics else None
+
+        return until(look, what=f"a topic of ticket {number}")
+
+    def topic_texts(self, number: int) -> list[str]:
+        """Return what stands in a ticket's topic."""
+        thread = self.topic(number)["message_thread_id"]
+        return [words(message) for message in self.messages(DESK) if message.get("message_thread_id") == thread]
+
+    def sees_in_topic(self, number: int, part: str) -> dict[str, Any]:
+        """Wait until something containing these words stands in a ticket's topic, and return the newest such message."""
+
+        def look() -> dict[str, Any] | None:
+            thread = self.topic(number)["message_thread_id"]
+            return newest([message for message in self.messages(DESK) if message.get("message_thread_id") == thread], part)
+
+        return until(look, what=f"{part!r} in the topic of ticket {number}")
+
+
+@dataclass
+class Somebody:
+    """A person in a chat: the private chat with the bot, or a group."""
+
+    town: Town
+    id: int
+    chat_id: int
+    thread_id: int | None = field(default=None)
+
+    def in_topic(self, number: int) -> "Somebody":
+        """Go to the topic of a ticket."""
+        return Somebody(self.town, self.id, DESK, self.town.topic(number)["message_thread_id"])
+
+    def starts(self, payload: str | None = None) -> None:
+        """Press START."""
+        self.town.act("start", **{"from": self.id}, **({"payload": payload} if payload else {}))
+
+    def says(self, text: str | None = None, **fields: Any) -> dict[str, Any]:
+        """Write a message."""
+        body: dict[str, Any] = {"from": self.id, "chat_id": self.chat_id, **fields}
+        if text is not None:
+            body["text"] = text
+        if self.thread_id is not None:
+            body["thread_id"] = self.thread_id
+        message: dict[str, Any] = self.town.act("messages", **body)
+        return message
+
+    def edits(self, message: Mapping[str, Any], text: str) -> None:
+        """Change the text of an own message."""
+        self.town.act("edits", **{"from": self.id}, chat_id=self.chat_id, message_id=message["message_id"], text=text)
+
+    def presses(self, label: str) -> None:
+        """Press the newest button with this label (or one containing it), waiting for it."""
+
+        def look() -> tuple[int, str] | None:
+            for message in reversed(self.town.messages(self.chat_id)):
+                for row in (message.get("reply_markup") or {}).get("inline_keyboard", []):
+                    for button in row:
+                        if label in button["text"] and "callback_data" in button:
+                            return message["message_id"], button["callback_data"]
+            return None
+
+        message_id, data = until(look, what=f"a button {label!r} for {self.id}")
+        self.town.act("presses", **{"from": self.id}, chat_id=self.chat_id, message_id=message_id, data=data)
+
+    def reads(self, part: str, *, patience: float = PATIENCE) -> dict[str, Any]:
+        """Wait until a message of the bot containing these words stands in the chat, and return the newest such."""
+
+        def look() -> dict[str, Any] | None:
+            return newest([message for message in self.town.messages(self.chat_id) if message["from"]["is_bot"]], part)
+
+        return until(look, patience=patience, what=f"{part!r} for {self.id}; there is {[words(each) for each in self.town.messages(self.chat_id)[-6:]]}")
+
+    def has_read(self, part: str) -> bool:
+        """Tell whether a message of the bot containing these words stands in the chat now."""
+        return newest([message for message in self.town.messages(self.chat_id) if message["from"]["is_bot"]], part) is not None
+
+    def reads_ticket_number(self, part: str) -> int:
+        """Wait for a message that names a ticket (`#12`), and return the number."""
+        found = re.search(r"#(\d+)", words(self.reads(part)))
+        assert found, f"no ticket number beside {part!r}"
+        return int(found[1])
+
+
+def words(message: Mapping[str, Any]) -> str:
+    """Return the text or caption of a message, or the kind of a service message."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def newest(messages: list[dict[str, Any]], part: str) -> dict[str, Any] | None:
+    """Return the newest message that contains these words."""
+    return next((message for message in reversed(messages) if part in words(message)), None)

@@ -1,0 +1,79 @@
+"""Migrations: up, down and up again, and the same shape as the tables in code."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+from sqlmodel import SQLModel
+
+from storage.database import Database
+from storage.migrating import alembic_config, back_up, migrate, pending_migrations
+from storage.tables import TABLES
+from tests.conftest import NOON
+
+
+async def test_every_migration_goes_up_down_and_up_again(database_url: str) -> None:
+    database = Database(database_url)
+    config = alembic_config()
+
+    def step(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        command.downgrade(config, "base")
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+        command.upgrade(config, "head")
+
+    async with database.engine.connect() as connection:
+        await connection.run_sync(step)
+        await connection.commit()
+    assert await pending_migrations(database) == 0
+    await database.close()
+
+
+async def test_the_migrated_database_has_the_shape_of_the_tables_in_code(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata))
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+def test_every_table_of_the_metadata_is_listed() -> None:
+    assert {table.__tablename__ for table in TABLES} == set(SQLModel.metadata.tables)
+
+
+async def test_migrating_twice_does_nothing_the_second_time(database_url: str) -> None:
+    database = Database(database_url)
+    assert await migrate(database, at=NOON) > 0
+    assert await migrate(database, at=NOON) == 0
+    await database.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused(sqlite_database: Database) -> None:
+    async with sqlite_database.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from_the_future'")
+    with pytest.raises(LookupError):
+        await pending_migrations(sqlite_database)
+
+
+async def test_a_file_with_data_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/kefu.db")
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql("CREATE TABLE something (id INTEGER)")
+    await migrate(database, at=NOON)
+    await database.close()
+    assert [path.name for path in tmp_path.glob("*.before-*")] == ["kefu.db.before-20260304T120000"]
+
+
+async def test_a_copy_is_whole_while_the_desk_writes(sqlite_database: Database, tmp_path: Path) -> None:
+    target = tmp_path / "copies" / "copy.db"
+    async with sqlite_database.begin():
+        await back_up(sqlite_database, target)
+    copy = Database(f"sqlite:///{target}")
+    assert await pending_migrations(copy) == 0
+    await copy.close()
+    with pytest.raises(FileExistsError):
+        await back_up(sqlite_database, target)
