@@ -14,6 +14,7 @@ from bot.business import BusinessFileError, load_business
 from bot.checks import check_everything
 from bot.clock import system_clock
 from bot.demo import run_demo
+from bot.importing import NotImported, Report, import_purchase_file
 from bot.lifespan import CannotStart, Program, Surroundings
 from bot.logs import set_up_logs
 from bot.phrasebook import BrokenPhrase, Phrasebook, UnknownPhrase
@@ -22,7 +23,6 @@ from bot.serving import PortTaken, listen
 from bot.settings import PREFIX, Settings, WrongSetting, load_settings
 from bot.wiring import build_dispatching
 from crm.business import Business
-from jobs.purchases import UnreadableFile, import_purchase_file
 from storage.database import Database
 from storage.leadership import DatabaseInUse, FileHold
 from storage.migrating import back_up, migrate
@@ -44,6 +44,10 @@ Result = TypeVar("Result")
 def _refuse(sentence: str) -> NoReturn:
     print(sentence, file=sys.stderr)
     raise typer.Exit(WRONG_USE)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _show_version(wanted: bool) -> None:
@@ -79,7 +83,7 @@ def demo(
     settings = _settings()
     business = _business(settings)
     set_up_logs(log_format=settings.log_format, level=settings.log_level)
-    _finish(run_demo(settings, business=business, seed=seed, webhook=webhook, say=print))
+    _finish(run_demo(settings, business=business, seed=seed, webhook=webhook, say=_say))
 
 
 @app.command()
@@ -153,19 +157,19 @@ def purchases(file: Annotated[Path, typer.Argument(help="A CSV file: customer, a
     settings = _settings()
     business = _business(settings)
 
-    async def work() -> tuple[list[str], bool]:
+    async def work() -> Report:
         async with _whole_database(settings) as database:
             return await import_purchase_file(database, file, business=business, at=system_clock())
 
     try:
-        lines, complete = _finish(work())
-    except FileNotFoundError:
-        _refuse(f"There is no file {file}.")
-    except UnreadableFile as error:
-        _refuse(str(error))
-    for line in lines:
+        report = _finish(work())
+    except OSError as error:
+        _refuse(f"{file} cannot be read: {error.strerror}.")
+    except NotImported as error:
+        _refuse(f"{file}: {error}")
+    for line in report.lines:
         print(line)
-    if not complete:
+    if not report.is_complete:
         raise typer.Exit(1)
 
 

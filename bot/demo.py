@@ -111,12 +111,11 @@ async def _seed(database: Database, cast: Cast, business: Business, now: datetim
         for address, username, name, language, (month, day, year), orders in people:
             number = (await draw_numbers(session, name="customer"))[0]
             joined = now - timedelta(days=max(age for _, age in orders))
-            session.add(
-                Customer(
-                    id=number, name=name, language=language, time_zone=business.time_zone, birthday_month=month, birthday_day=day, birth_year=year,
-                    created_at=joined,
-                )
+            customer = Customer(
+                id=number, name=name, language=language, time_zone=business.time_zone, birthday_month=month, birthday_day=day, birth_year=year,
+                created_at=joined,
             )  # fmt: skip
+            session.add(customer)
             await session.flush()
             session.add(Contact(customer_id=number, channel=Channel.TELEGRAM, address=str(address), username=username, created_at=joined))
             for place, (amount, age) in enumerate(orders, start=1):
@@ -126,4 +125,4 @@ async def _seed(database: Database, cast: Cast, business: Business, now: datetim
                 )
                 session.add(purchase)
                 await session.flush()
-                await earn_points(session, purchase=purchase, business=business)
+                await earn_points(session, purchase=purchase, customer=customer, at=now, business=business)

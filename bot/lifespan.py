@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from bot.clock import Clock, system_clock
 from bot.intake import NotTaken, Raw
+from bot.retrying import retry_failed_updates
 from bot.serving import HttpServer
 from bot.settings import Settings
 from bot.wiring import Parts, build_parts
@@ -127,7 +128,9 @@ class Program:
         self.parts = build_parts(settings, business=self._business, database=self.database, username=username, now=now)
         self.database.on_outgoing(self.parts.delivery.wake)
         await self.parts.mouth.open()
-        self.timetable = Timetable(database=self.database, business=self._business, now=now, make_tell=self.parts.make_tell)
+        self.timetable = Timetable(
+            database=self.database, business=self._business, now=now, make_tell=self.parts.make_tell, retry_updates=self._retry_updates
+        )
         async with self.database.begin() as session:
             voice = self.parts.dispatching.voice(session, now())
             await appoint_owners(session, user_ids=settings.owners, at=now())
@@ -277,6 +280,10 @@ class Program:
         except NotTaken:
             return False
         return True
+
+    async def _retry_updates(self) -> int:
+        resolved, _ = await retry_failed_updates(self.database, self.parts.dispatching, now=self._around.clock)
+        return resolved
 
     async def _readiness(self) -> Readiness:
         checks = {"database": "ok", "delivery": "ok", "updates": "ok"}

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentType
+from fluent.syntax.ast import BaseNode, Message, VariableReference
 
 from storage.vocabulary import Language
 
@@ -117,16 +118,27 @@ class Phrasebook:
 def _load(language: Language, locales: Path, overrides: Mapping[str, str]) -> Phrases:
     # Isolating marks would stand as invisible characters in numbers and names that people copy.
     bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
+    texts: dict[str, Message] = {}
     for path in sorted((locales / language.value).glob("*.ftl")):
-        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
-    for key, text in overrides.items():
-        if not bundle.has_message(key):
-            raise UnknownPhrase(f"texts.{language.value}.{key}")
-        indented = text.replace("\n", "\n    ")
-        resource = FluentResource(f"{key} = {indented}\n")
-        replacement = FluentBundle([language.value])
-        replacement.add_resource(resource)
-        if not replacement.has_message(key):
-            raise BrokenPhrase(f"texts.{language.value}.{key}")
+        resource = FluentResource(path.read_text(encoding="utf-8"))
+        bundle.add_resource(resource)
+        texts |= {item.id.name: item for item in resource.body if isinstance(item, Message)}
+    for key, words in overrides.items():
+        place = f"texts.{language.value}.{key}"
+        if key not in texts:
+            raise UnknownPhrase(place)
+        resource = FluentResource("{} = {}\n".format(key, words.replace("\n", "\n    ")))
+        if [item.id.name for item in resource.body if isinstance(item, Message)] != [key] or not _facts_of(resource) <= _facts_of(
+            texts[key]
+        ):
+            raise BrokenPhrase(place)
         bundle.add_resource(resource, allow_overrides=True)
     return Phrases(language, bundle)
+
+
+def _facts_of(node: object) -> set[str]:
+    """Return the names of the facts that a piece of Fluent refers to."""
+    if isinstance(node, VariableReference):
+        return {node.id.name}
+    parts = node if isinstance(node, list) else vars(node).values() if isinstance(node, BaseNode) else ()
+    return {name for part in parts for name in _facts_of(part)}

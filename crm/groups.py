@@ -167,7 +167,9 @@ async def note_upgrade(session: Session, *, old_chat_id: int, new_chat_id: int, 
         await tell(StaffGroupMoved(group))
 
 
-async def _tell_joined(session: Session, group: GroupChat, facts: GroupFacts, *, lost_at: datetime, owners: Collection[int], tell: Tell) -> None:
+async def _tell_joined(
+    session: Session, group: GroupChat, facts: GroupFacts, *, lost_at: datetime, owners: Collection[int], tell: Tell
+) -> None:
     if not await _is_ours(session, group.added_by, owners):
         if not await _may_be_upgrade(session, facts):
             await tell(ForeignGroup(group, facts.is_channel, by_nobody=group.added_by is None))

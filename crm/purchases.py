@@ -32,19 +32,19 @@ _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]\s*([0-9]
 class LineFault(StrEnum):
     """Why a line of an import is no purchase."""
 
-    CUSTOMER_UNKNOWN = "customer-unknown"
-    CUSTOMER_AMBIGUOUS = "customer-ambiguous"
-    AMOUNT_NOT_UNDERSTOOD = "amount-not-understood"
-    AMOUNT_AMBIGUOUS = "amount-ambiguous"
-    AMOUNT_TOO_PRECISE = "amount-too-precise"
-    AMOUNT_NEGATIVE = "amount-negative"
-    AMOUNT_TOO_LARGE = "amount-too-large"
-    CURRENCY_UNKNOWN = "currency-unknown"
-    DATE_NOT_UNDERSTOOD = "date-not-understood"
-    DATE_IN_FUTURE = "date-in-future"
-    REFERENCE_MISSING = "reference-missing"
-    REFERENCE_TOO_LONG = "reference-too-long"
-    REFERENCE_IN_USE = "reference-in-use"
+    CUSTOMER_UNKNOWN = "customer_unknown"
+    CUSTOMER_AMBIGUOUS = "customer_ambiguous"
+    AMOUNT_NOT_UNDERSTOOD = "amount_not_understood"
+    AMOUNT_AMBIGUOUS = "amount_ambiguous"
+    AMOUNT_TOO_PRECISE = "amount_too_precise"
+    AMOUNT_NEGATIVE = "amount_negative"
+    AMOUNT_TOO_LARGE = "amount_too_large"
+    CURRENCY_UNKNOWN = "currency_unknown"
+    DATE_NOT_UNDERSTOOD = "date_not_understood"
+    DATE_IN_FUTURE = "date_in_future"
+    REFERENCE_MISSING = "reference_missing"
+    REFERENCE_TOO_LONG = "reference_too_long"
+    REFERENCE_IN_USE = "reference_in_use"
 
 
 class BadLine(Exception):

@@ -119,12 +119,13 @@ async def remove_staff(session: Session, *, by: StaffMember, member: StaffMember
 
 
 async def find_colleague(session: Session, *, word: str) -> StaffMember:
-    """Return the staff member whom a word means: a number in the list, or a username. Raises NotOnStaff and NameOfSeveral."""
+    """Return the staff member whom a word means: a number in the list, a user id, or a username. Raises NotOnStaff and NameOfSeveral."""
     if word.isdecimal():
-        members = await list_staff(session)
-        if not 1 <= int(word) <= len(members):
+        members = dict(enumerate(await list_staff(session), start=1))
+        numbered = {member.user_id: member for member in members.values()} | members
+        if int(word) not in numbered:
             raise NotOnStaff(word=word)
-        return members[int(word) - 1]
+        return numbered[int(word)]
     named = await find_staff_by_username(session, word.removeprefix("@"))
     if not named:
         raise NotOnStaff(word=word)
@@ -162,7 +163,15 @@ async def accept_invitation(
     if not await claim_invitation(session, token_hash=invitation.token_hash, used_by=user_id, at=at):
         raise InvitationNotValid()
     engaged = await _engage(
-        session, member, user_id=user_id, name=name, username=username, language=language, role=invitation.role, by=invitation.created_by, at=at
+        session,
+        member,
+        user_id=user_id,
+        name=name,
+        username=username,
+        language=language,
+        role=invitation.role,
+        by=invitation.created_by,
+        at=at,
     )
     await tell(StaffJoined(engaged))
     return engaged

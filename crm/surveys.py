@@ -78,12 +78,13 @@ async def ask_survey(session: Session, *, ticket: Ticket, at: datetime, business
     asked_at = at + timedelta(minutes=business.survey.delay_minutes)
     expires_at = survey_expires_at(asked_at, days=business.survey.expires_days)
     survey = await find_survey_on(session, ticket_id=ticket.id, kind=SurveyKind.CSAT)
+    asked_before = _key_of(survey) if survey else None
     if survey is None:
         survey = Survey(ticket_id=ticket.id, customer_id=ticket.customer_id, kind=SurveyKind.CSAT, asked_at=asked_at, expires_at=expires_at)
         session.add(survey)
     survey.asked_at, survey.expires_at = asked_at, expires_at
     await session.flush()
-    if asked_at <= at:
+    if asked_at <= at and _key_of(survey) != asked_before:
         await tell(SurveyAsked(survey, ticket, _key_of(survey)))
     return survey
 

@@ -1,10 +1,11 @@
 """Tickets that visits open: a customer has a question or is not happy, and a person must see to it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crm.business import Business
-from crm.notices import Tell
+from crm.notices import Notice, Tell
 from crm.steps import STEP
 from crm.tickets import open_ticket
 from storage.customers import Customer, get_customer
@@ -15,6 +16,15 @@ from storage.vocabulary import Severity, TicketKind, VisitOutcome, VisitReason
 
 # Who was asked for words and gives none for so long gets a ticket without words: an unhappy customer is not forgotten.
 WAIT_FOR_WORDS = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class VisitTicketOpened(Notice):
+    """The answer to a visit opened a ticket; `looked_back_on` is the ticket that the visit was about, None after a purchase."""
+
+    visit: Visit
+    ticket: Ticket
+    looked_back_on: Ticket | None
 
 
 async def open_visit_ticket(
@@ -37,6 +47,7 @@ async def open_visit_ticket(
         previous=looked_back_on,
     )
     visit.ticket_id = ticket.id
+    await tell(VisitTicketOpened(visit, ticket, looked_back_on))
     return ticket
 
 

@@ -30,7 +30,7 @@ async def list_first_responses(session: Session, *, since: datetime, limit: int)
         .order_by(col(Ticket.first_response_at).desc(), col(Ticket.id).desc())
         .limit(limit)
     )
-    return [(opened_at, answered_at) for opened_at, answered_at in (await session.execute(statement)).all()]
+    return [(opened_at, answered_at) for opened_at, answered_at in (await session.execute(statement)).all() if answered_at is not None]
 
 
 async def list_resolutions(session: Session, *, since: datetime, limit: int) -> Sequence[Spell]:
@@ -41,4 +41,4 @@ async def list_resolutions(session: Session, *, since: datetime, limit: int) -> 
         .order_by(col(Ticket.closed_at).desc(), col(Ticket.id).desc())
         .limit(limit)
     )
-    return [(opened_at, closed_at) for opened_at, closed_at in (await session.execute(statement)).all()]
+    return [(opened_at, closed_at) for opened_at, closed_at in (await session.execute(statement)).all() if closed_at is not None]

@@ -248,7 +248,8 @@ async def find_pauses(session: Session, *, at: datetime) -> dict[int, datetime]:
         .where(col(OutboxMessage.state) == OutboxState.QUEUED, col(OutboxMessage.not_before) > at, col(OutboxMessage.chat_id).is_not(None))
         .group_by(col(OutboxMessage.chat_id))
     )
-    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
+    rows = (await session.execute(statement)).all()
+    return {chat_id: until for chat_id, until in rows if chat_id is not None and until is not None}
 
 
 async def move_chat(session: Session, *, old_chat_id: int, new_chat_id: int) -> None:

@@ -51,7 +51,8 @@ async def last_signs_of(session: Session, *, customer_ids: Collection[int]) -> d
     signs: dict[int, datetime] = {}
     for statement in (said, bought):
         for number, at in (await session.execute(statement)).all():
-            signs[number] = max(at, signs.get(number, at))
+            if number is not None:
+                signs[number] = max(at, signs.get(number, at))
     return signs
 
 

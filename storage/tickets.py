@@ -174,3 +174,8 @@ async def forget_topics_elsewhere(session: Session, *, chat_id: int) -> None:
         .values(topic_chat_id=None, topic_id=None, card_interaction_id=None)
         .execution_options(synchronize_session=False)
     )
+
+
+async def find_ticket(session: Session, ticket_id: int) -> Ticket | None:
+    """Return the ticket with this id."""
+    return await session.get(Ticket, ticket_id)

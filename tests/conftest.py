@@ -11,6 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.business import load_business
+from bot.logs import set_up_logs
+from bot.settings import LogFormat, LogLevel
 from crm.business import Business
 from storage.database import Database, driver_url
 from storage.migrating import migrate
@@ -18,6 +20,12 @@ from tests.desk import Desk
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday
 _numbers = itertools.count()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    """Write the program's log lines as the program does; structlog's own way draws every traceback for seconds."""
+    set_up_logs(log_format=LogFormat.CONSOLE, level=LogLevel.WARNING)
 
 
 @pytest.fixture(scope="session")

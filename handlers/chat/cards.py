@@ -45,7 +45,7 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
         phrases(
             "card-customer",
             name=customer.name,
-            username=f"@{contact.username}" if contact and contact.username else "",
+            username=f" @{contact.username}" if contact and contact.username else "",
             number=customer.id,
             language=phrases.plain(f"language-{customer.language}"),
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot, Dispatcher, Router
 from aiogram.client.session.base import BaseSession
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Message, Update, User
@@ -76,13 +76,15 @@ class ChatIdentity:
 class Dispatching:
     """The chat door: takes parsed updates and lets the routers handle them."""
 
-    def __init__(self, *, token: str, identity: ChatIdentity, business: Business, phrasebook: Phrasebook) -> None:
+    def __init__(
+        self, *, token: str, identity: ChatIdentity, business: Business, phrasebook: Phrasebook, router: Router | None = None
+    ) -> None:
         self._identity = identity
         self._business = business
         self._phrasebook = phrasebook
         self._bot = _ListeningBot(token, username=identity.username)
         self._dispatcher = Dispatcher(disable_fsm=True)
-        self._dispatcher.include_router(build_router())
+        self._dispatcher.include_router(router or build_router())
 
     def parse(self, raw: dict[str, Any]) -> Update:
         """Return the update of one raw JSON object; raise pydantic's ValidationError when it is none."""

@@ -5,7 +5,16 @@ from typing import Any
 
 from aiogram.methods import CopyMessage, LeaveChat, ReopenForumTopic, SendMessage
 
-from crm.groups import ForeignGroup, GroupJoined, StaffGroupBack, StaffGroupChosen, StaffGroupLost, StaffGroupMoved, TopicsOutOfReach, has_topics
+from crm.groups import (
+    ForeignGroup,
+    GroupJoined,
+    StaffGroupBack,
+    StaffGroupChosen,
+    StaffGroupLost,
+    StaffGroupMoved,
+    TopicsOutOfReach,
+    has_topics,
+)
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts

@@ -61,7 +61,7 @@ def build_router() -> Router:
     router.message.register(connect_by_command, Command("human"))
     router.callback_query.register(ask_by_press, Chosen(MenuAct.ASK))
     router.callback_query.register(connect_by_press, Chosen(MenuAct.HUMAN))
-    router.callback_query.register(press, AskPress.filter())
+    router.callback_query.register(go_on, AskPress.filter())
     router.message.register(take_question, Awaited(Asking.category, Asking.question))
     router.message.register(take_reason, Awaited(Connecting.reason))
     return router
@@ -97,7 +97,7 @@ async def take_question(message: Message, turn: Turn, state: FSMContext, raw_sta
         turn.reply(key, keyboard=keyboard)
 
 
-async def press(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: str | None, callback_data: AskPress) -> None:
+async def go_on(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: str | None, callback_data: AskPress) -> None:
     """Go on as a button says, if the dialogue still stands where the button belongs."""
     draft = await draft_of(state, turn)
     match callback_data.act, raw_state:

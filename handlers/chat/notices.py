@@ -4,14 +4,31 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from crm.notices import Notice
-from handlers.chat import failure_notices, ticket_notices
+from handlers.chat import (
+    failure_notices,
+    greeting_notices,
+    group_notices,
+    job_notices,
+    reminder_notices,
+    staff_notices,
+    survey_notices,
+    ticket_notices,
+    visit_notices,
+)
 from handlers.chat.voice import Voice
 
 Renderer = Callable[[Any, Voice], Awaitable[None]]
 
 RENDERERS: dict[type[Notice], Renderer] = {
     **failure_notices.RENDERERS,
+    **greeting_notices.RENDERERS,
+    **group_notices.RENDERERS,
+    **job_notices.RENDERERS,
+    **reminder_notices.RENDERERS,
+    **staff_notices.RENDERERS,
+    **survey_notices.RENDERERS,
     **ticket_notices.RENDERERS,
+    **visit_notices.RENDERERS,
 }
 
 

@@ -22,7 +22,9 @@ async def _points_will_expire(notice: PointsWillExpire, voice: Voice) -> None:
 async def _tier_within_reach(notice: TierWithinReach, voice: Voice) -> None:
     customer, tier = notice.customer, notice.tier
     phrases = voice.phrases(customer.language)
-    text = phrases("reminder-tier", name=customer.name, missing=notice.missing, tier=tier.label(customer.language), factor=float(tier.factor))
+    text = phrases(
+        "reminder-tier", name=customer.name, missing=notice.missing, tier=tier.label(customer.language), factor=float(tier.factor)
+    )
     _remind(notice, voice, text)
 
 

@@ -10,8 +10,7 @@ from crm.groups import GroupFacts, choose_staff_group, has_topics, note_membersh
 from crm.permissions import is_allowed
 from crm.rules.names import clean_name
 from handlers.chat.places import InGroup
-from handlers.chat.people import full_name
-from handlers.chat.staff_group import is_staff_group, refuse_hidden
+from handlers.chat.staff_group import is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.turn import Turn
 from storage.groups import find_group
 from storage.vocabulary import Role
@@ -98,6 +97,9 @@ async def set_up_group(message: Message, command: CommandObject, turn: Turn, is_
     """An owner chooses the staff group."""
     if is_hidden:
         await refuse_hidden(message, turn)
+        return
+    if turn.person.staff is None and await is_staff_group(turn):
+        await refuse_stranger(turn)
         return
     is_plain_wanted = (command.args or "").strip().lower() == _PLAIN
     is_new = await choose_staff_group(

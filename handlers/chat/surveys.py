@@ -50,8 +50,9 @@ async def rate(press: CallbackQuery, callback_data: SurveyScore, turn: Turn, sta
         business=turn.voice.business,
         tell=turn.tell,
     )
-    _file(turn, rating.ticket)
     score = rating.response.score
+    _file(turn, rating.ticket)
+    turn.heard["text"] = turn.phrases.plain("survey-score-given", score=score)
     if rating.previous_score == score:
         turn.answer_press(press, "survey-unchanged", score=score)
         return
@@ -76,11 +77,13 @@ async def _ask_for_words(turn: Turn, rating: Rating, state: FSMContext, raw_stat
             ticket_id=rating.ticket.id,
         )
         return
+    await _begin_comment(turn, state, _question_after(rating), survey_id, rating.ticket.id)
+
+
+def _question_after(rating: Rating) -> str:
     if rating.is_low:
-        key = "survey-ask-why"
-    else:
-        key = "survey-ask-more" if is_good(rating.response.score) else "survey-ask-better"
-    await _begin_comment(turn, state, key, survey_id, rating.ticket.id)
+        return "survey-ask-why"
+    return "survey-ask-more" if is_good(rating.response.score) else "survey-ask-better"
 
 
 async def _begin_comment(turn: Turn, state: FSMContext, key: str, survey_id: int, ticket_id: int) -> None:
@@ -135,9 +138,7 @@ async def comment(message: Message, turn: Turn, state: FSMContext) -> None:
 
 
 def _ask_for_words_too(turn: Turn, response: SurveyResponse, ticket: Ticket) -> None:
-    turn.reply(
-        "survey-words-too", keyboard=skip_button(response.survey_id, turn.phrases), kind=InteractionKind.SURVEY, ticket_id=ticket.id
-    )
+    turn.reply("survey-words-too", keyboard=skip_button(response.survey_id, turn.phrases), kind=InteractionKind.SURVEY, ticket_id=ticket.id)
 
 
 def _show_media(message: Message, turn: Turn, ticket: Ticket) -> None:

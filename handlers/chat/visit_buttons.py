@@ -16,7 +16,7 @@ class VisitAnswer(CallbackData, prefix="visit"):
     outcome: VisitOutcome
 
 
-class VisitWords(CallbackData, prefix="visit-skip"):
+class VisitWords(CallbackData, prefix="person"):
     """A customer wants a person without saying why."""
 
     visit_id: int

@@ -7,6 +7,7 @@ from aiogram.methods import SendMessage
 
 from crm.rules.local_time import local_date
 from crm.rules.money import minor_digits
+from crm.visit_tickets import VisitTicketOpened
 from crm.visits import AllIsWell, VisitAsked
 from handlers.chat.cards import category_label
 from handlers.chat.speech import Phrases
@@ -48,4 +49,14 @@ async def _all_is_well(notice: AllIsWell, voice: Voice) -> None:
     await add_line(voice, notice.ticket, voice.staff_phrases("visit-fine-line"), kind=InteractionKind.FOLLOW_UP)
 
 
-RENDERERS: Mapping[type, Any] = {VisitAsked: _visit_asked, AllIsWell: _all_is_well}
+async def _visit_ticket_opened(notice: VisitTicketOpened, voice: Voice) -> None:
+    phrases = voice.staff_phrases
+    outcome = str(notice.visit.outcome)
+    if notice.looked_back_on is None:
+        text = phrases("visit-answer-line-purchase", outcome=outcome)
+    else:
+        text = phrases("visit-answer-line", outcome=outcome, number=notice.looked_back_on.number)
+    await add_line(voice, notice.ticket, text, kind=InteractionKind.FOLLOW_UP)
+
+
+RENDERERS: Mapping[type, Any] = {VisitAsked: _visit_asked, AllIsWell: _all_is_well, VisitTicketOpened: _visit_ticket_opened}

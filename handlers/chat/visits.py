@@ -49,7 +49,7 @@ async def answer(press: CallbackQuery, callback_data: VisitAnswer, turn: Turn, s
         at=turn.voice.now,
         tell=turn.tell,
     )
-    turn.heard["kind"] = InteractionKind.FOLLOW_UP
+    _file(turn, turn.phrases.plain(f"visit-button-{visit.outcome}"))
     turn.answer_press(press, "visit-noted")
     turn.take_buttons_away(press)
     if visit.outcome is VisitOutcome.FINE:
@@ -88,7 +88,7 @@ async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
 async def skip_words(press: CallbackQuery, callback_data: VisitWords, turn: Turn, state: FSMContext, raw_state: str | None) -> None:
     """Open the ticket without words; a late press finds it there already."""
     visit = await _own_visit(turn, callback_data.visit_id)
-    turn.heard["kind"] = InteractionKind.FOLLOW_UP
+    _file(turn, turn.phrases.plain("visit-button-skip"))
     turn.take_buttons_away(press)
     if raw_state == VisitTalk.words.state:
         await state.clear()
@@ -110,6 +110,11 @@ async def _open_ticket(turn: Turn, visit: Visit, interaction_ids: tuple[int, ...
         business=turn.voice.business,
         tell=turn.tell,
     )
+
+
+def _file(turn: Turn, label: str) -> None:
+    # Who reads the story later wants the words on the button, not what the button carries.
+    turn.heard["kind"], turn.heard["text"] = InteractionKind.FOLLOW_UP, label
 
 
 async def _own_visit(turn: Turn, visit_id: int) -> Visit:

@@ -23,7 +23,8 @@ def logs_as_before() -> Iterator[None]:
     yield
     root.handlers, sys.excepthook = handlers, hook
     root.setLevel(level)
-    structlog.reset_defaults()
+    set_up_logs(log_format=LogFormat.CONSOLE, level=LogLevel.WARNING)
+    root.handlers = handlers
 
 
 def lines_of(log_format: LogFormat) -> io.StringIO:

@@ -73,6 +73,7 @@ def test_words_for_a_key_that_does_not_exist_are_refused() -> None:
         Phrasebook({Language.ENGLISH: {"no-such-key": "x"}})
 
 
-def test_words_that_cannot_be_read_are_refused() -> None:
+@pytest.mark.parametrize("words", ["{ $unclosed", "{ $fact } that nobody gives", ""])
+def test_words_that_cannot_be_said_are_refused(words: str) -> None:
     with pytest.raises(BrokenPhrase):
-        Phrasebook({Language.ENGLISH: {"press-is-old": "{ $unclosed"}})
+        Phrasebook({Language.ENGLISH: {"press-is-old": words}})

@@ -51,10 +51,7 @@ message-not-relayed = We could not pass this on to our staff ({ $kind }). Please
 
 # What stands in the staff group
 card-title = <b>#{ $number } · { $kind } · { $category }</b>
-card-customer = Customer: { $name }{ $username ->
-        [""] { "" }
-       *[other] { " " }{ $username }
-    } · no. { $number } · { $language }
+card-customer = Customer: { $name }{ $username } · no. { $number } · { $language }
 card-standing = Standing: { $stage } · tickets: { $tickets } · purchases: { $purchases }
 card-severity = Severity: <b>{ $severity }</b>
 card-wish = Wishes: { $wish }

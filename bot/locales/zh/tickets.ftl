@@ -47,10 +47,7 @@ message-not-relayed = 这条内容（{ $kind }）无法转给我们的同事。�
 
 # 客服群里的内容
 card-title = <b>#{ $number } · { $kind } · { $category }</b>
-card-customer = 客户：{ $name }{ $username ->
-        [""] { "" }
-       *[other] { " " }{ $username }
-    } · 编号 { $number } · { $language }
+card-customer = 客户：{ $name }{ $username } · 编号 { $number } · { $language }
 card-standing = 情况：{ $stage } · 工单 { $tickets } 个 · 购买 { $purchases } 次
 card-severity = 严重程度：<b>{ $severity }</b>
 card-wish = 期望方案：{ $wish }

@@ -1,0 +1,28 @@
+# Said in the staff group
+desk-commands =
+    On a ticket, in its topic or as a reply to one of its posts:
+    /claim – I take it
+    /close – it is done
+    /reopen – take it up again
+    /note … – keep something that the customer does not see
+    /info – card, contact and earlier tickets
+    Everything else that you write there goes to the customer.
+desk-no-ticket = Which ticket? Send the command in the ticket's topic, or as a reply to one of its posts.
+desk-closed = Ticket #{ $number } is closed, so the customer has not got this. Send /reopen, then write it again.
+desk-claimed = { $name } has ticket #{ $number } now.
+desk-note-kept = Noted. The customer does not see it.
+desk-note-empty = The note is missing. Write it behind the command: <code>/note prefers to be called in the morning</code>
+desk-stranger = { $name }, you are not on the staff list, so what you write here reaches no customer. An owner can change that: reply to one of your messages with <code>/staff add</code>.
+desk-nobody = Nobody can tell who wrote this, so it has reached no customer and changed nothing. Switch off “Remain anonymous” in your admin rights, choose yourself instead of a channel beside the input field, and send it again.
+
+desk-info-contact = <b>Contact</b>
+desk-info-telegram = Telegram: <code>{ $address }</code>{ $username }
+desk-info-blocked = Has blocked the bot since { $at }
+desk-info-phone = Phone: { $phone }
+desk-info-birthday = Birthday: { $birthday }
+desk-info-time = Local time: { $time } ({ $zone })
+desk-info-since = Customer since { $since }
+desk-info-tickets = <b>Other tickets</b>
+desk-info-ticket = #{ $number } · { $kind } · { $opened } · { $status }
+desk-info-open = open
+desk-info-closed = closed

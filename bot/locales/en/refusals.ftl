@@ -1,0 +1,40 @@
+refusal-not-allowed = Only { $role ->
+        [owner] owners
+        [supervisor] owners and supervisors
+       *[agent] staff
+    } may do this.
+refusal-ticket-already-closed = Ticket #{ $number } is closed already. /reopen takes it up again.
+refusal-ticket-not-closed = Ticket #{ $number } is open already.
+refusal-ticket-already-claimed = { $name } has ticket #{ $number } already.
+refusal-group-has-no-topics =
+    This group has no topics yet. Open the group's settings, switch on “Topics”, make me an administrator with the right “Manage topics”, and send /setup again.
+    Topics keep each ticket apart. Without them all tickets arrive in one stream and are answered by replying to them; if you prefer that, send <code>/setup plain</code>.
+refusal-topics-not-managed =
+    I may not manage topics here. Open the group's settings → Administrators → choose me (or Add administrator) → switch on “Manage topics”, and send /setup again.
+    If it is on already, switch it off and on once: I only notice the change. Without topics: <code>/setup plain</code>
+refusal-already-staff = { $name } is on the staff already: { $role ->
+        [owner] owner
+        [supervisor] supervisor
+       *[agent] agent
+    }.
+refusal-not-on-staff = “{ $word }” is nobody of the staff. The list: /staff
+refusal-nobody-named = Who is meant? Reply to a message of theirs in the staff group, or name them: @username or the number in the list, /staff.
+refusal-name-of-several = Several people of the staff were last seen as { $word }. Please use the number in the list: /staff
+refusal-owner-by-settings = { $name } is an owner. Owners are named in the setting KEFU_OWNERS and cannot be changed here.
+refusal-own-rights-untouched = You cannot remove yourself.
+refusal-invitation-not-valid = This join link is not valid (any more). Please ask an owner for a new one.
+refusal-not-one-person = That message was sent anonymously, as a channel or by a bot, so it names no person. Ask them to write under their own name, then reply to that message.
+refusal-forwarded-says-nothing = That message was forwarded and does not prove whose it is. Reply to a message that the person wrote here.
+refusal-no-such-survey = These buttons belong to a question that was not put to you, or that is gone. Nothing was changed.
+refusal-survey-expired = The survey on ticket #{ $number } could be answered for { $days } days and has ended. If something is on your mind, just write to us here.
+refusal-score-out-of-range = There are scores from { $lowest } to { $highest } only. Please tap one of the buttons.
+refusal-no-such-visit = These buttons belong to a question that was not put to you, or that is gone. If something is on your mind, just write to us here.
+refusal-visit-already-answered = You have answered this already: { $outcome ->
+        [fine] all is well
+        [question] you have a question
+       *[unhappy] you are not happy
+    }. If something else is on your mind, just write to us here.
+refusal-customer-unknown = I know no customer “{ $wanted }”. A customer's number, @username or whole phone number will do.
+refusal-several-customers = Several customers gave the phone number { $wanted }. Please use the customer's number or @username.
+refusal-delivery-already-settled = This was settled meanwhile: it was sent, queued again or given up. /failed shows what is left.
+refusal-update-already-settled = This was settled meanwhile: it was handled or given up. /failed shows what is left.

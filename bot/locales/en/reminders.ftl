@@ -1,0 +1,10 @@
+reminder-points = Hello { $name }, <b>{ $points }</b> of your { $balance } points are good only until <b>{ $day }</b>. It would be a pity to lose them: use them in time. Your points are shown under /profile.
+reminder-points-within = Hello { $name }, <b>{ $points }</b> of your { $balance } points will soon expire: the first are good until <b>{ $day }</b>, the last until { $last-day }. Use them in time. Your points are shown under /profile.
+reminder-tier = Hello { $name }, you are only <b>{ $missing ->
+    [one] one point
+   *[other] { $missing } points
+}</b> away from <b>{ $tier }</b>. { $factor ->
+    [1] Your next purchase may take you there.
+   *[other] From then on every purchase earns { $factor } times the points.
+} How you stand is shown under /profile.
+reminder-silence = Hello { $name }, we have not heard from you for a while and hope that you are well. If { $company } can do anything for you, just write here and a colleague will answer.

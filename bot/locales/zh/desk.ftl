@@ -1,0 +1,28 @@
+# 在客服群里说的话
+desk-commands =
+    处理工单时，请在工单话题内发送，或回复该工单的任意一条消息：
+    /claim – 由我受理
+    /close – 处理完毕，关闭
+    /reopen – 重新打开
+    /note … – 记下客户看不到的备注
+    /info – 工单卡片、联系方式和历史工单
+    在那里写的其他内容都会发给客户。
+desk-no-ticket = 是哪个工单？请在工单话题内发送该命令，或回复该工单的任意一条消息。
+desk-closed = 工单 #{ $number } 已关闭，这条消息没有发给客户。请先发送 /reopen，再重新发送。
+desk-claimed = 工单 #{ $number } 现由{ $name }负责。
+desk-note-kept = 已记录，客户看不到。
+desk-note-empty = 备注内容是空的。请写在命令后面：<code>/note 希望上午联系</code>
+desk-stranger = { $name }，您不在客服名单中，您在这里写的内容不会发给任何客户。如需加入，请让所有者用 <code>/staff add</code> 回复您的一条消息。
+desk-nobody = 无法识别这条消息是谁发的，因此没有发给客户，也没有任何改动。请在管理员权限中关闭“匿名”，并在输入框旁选择以自己的身份发言，然后重新发送。
+
+desk-info-contact = <b>联系方式</b>
+desk-info-telegram = Telegram：<code>{ $address }</code>{ $username }
+desk-info-blocked = 自 { $at } 起屏蔽了机器人
+desk-info-phone = 电话：{ $phone }
+desk-info-birthday = 生日：{ $birthday }
+desk-info-time = 当地时间：{ $time }（{ $zone }）
+desk-info-since = 成为客户：{ $since }
+desk-info-tickets = <b>其他工单</b>
+desk-info-ticket = #{ $number } · { $kind } · { $opened } · { $status }
+desk-info-open = 处理中
+desk-info-closed = 已关闭

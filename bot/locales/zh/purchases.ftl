@@ -1,0 +1,24 @@
+# 导入时跳过某一行的原因
+purchase-line = 第 { $line } 行：{ $fault ->
+    [customer_unknown] 没有客户使用这个编号、用户名或电话号码
+    [customer_ambiguous] 多位客户使用这个电话号码，请改用客户编号
+    [amount_not_understood] 金额无法识别
+    [amount_ambiguous] 金额有两种读法，请写成 1234.00 或 1.23
+    [amount_too_precise] 金额的小数位数超过该货币的最小单位
+    [amount_negative] 金额为负数，退款不能导入
+    [amount_too_large] 金额过大，应有误
+    [currency_unknown] 没有这个货币代码，请写成 CNY 或 EUR 等
+    [date_not_understood] 日期无法识别，请写成 2026-03-04 或 2026-03-04 15:30
+    [date_in_future] 日期还没有到
+    [reference_missing] 缺少单号
+    [reference_too_long] 单号超过 128 个字符
+   *[reference_in_use] 该单号已用于另一笔购买
+}（{ $value }）
+
+# 导入结果
+purchase-report = 已导入 { $imported } 笔购买，{ $known } 笔之前已导入，获得 { $points } 积分，{ $left-out ->
+    [0] 没有跳过的行。
+   *[other] 跳过 { $left-out } 行。
+}
+purchase-table-unreadable = 这个文件不是可以读取的购买记录表（支持 UTF-8、UTF-16 或 GB18030 编码的 CSV）。
+purchase-columns-missing = 首行还需要包含以下列名：{ $columns }。

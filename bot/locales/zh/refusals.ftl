@@ -1,0 +1,40 @@
+refusal-not-allowed = 只有{ $role ->
+        [owner] 所有者
+        [supervisor] 所有者和主管
+       *[agent] 客服人员
+    }可以这样做。
+refusal-ticket-already-closed = 工单 #{ $number } 已经关闭。发送 /reopen 可重新打开。
+refusal-ticket-not-closed = 工单 #{ $number } 已处于打开状态。
+refusal-ticket-already-claimed = 工单 #{ $number } 已由{ $name }负责。
+refusal-group-has-no-topics =
+    本群还没有开启话题。请打开群设置，开启“话题”，把我设为拥有“管理话题”权限的管理员，然后重新发送 /setup。
+    话题能把每个工单分开。没有话题时，所有工单会依次出现在群里，回复对应消息即可答复；如果您更喜欢这种方式，请发送 <code>/setup plain</code>。
+refusal-topics-not-managed =
+    我在本群没有管理话题的权限。请打开群设置 → 管理员 → 选择我（或添加管理员）→ 开启“管理话题”，然后重新发送 /setup。
+    如果已经开启，请关闭后再开启一次：我只能察觉到变化。不使用话题：<code>/setup plain</code>
+refusal-already-staff = { $name }已在客服名单中，角色：{ $role ->
+        [owner] 所有者
+        [supervisor] 主管
+       *[agent] 客服
+    }。
+refusal-not-on-staff = “{ $word }”不在客服名单中。名单：/staff
+refusal-nobody-named = 指的是谁？请在客服群里回复对方的消息，或写明 @用户名 或名单中的序号：/staff
+refusal-name-of-several = 有多位客服用过 { $word } 这个用户名。请使用名单中的序号：/staff
+refusal-owner-by-settings = { $name }是所有者。所有者由设置项 KEFU_OWNERS 指定，不能在这里更改。
+refusal-own-rights-untouched = 不能移除自己。
+refusal-invitation-not-valid = 此加入链接无效或已失效。请向所有者索取新的链接。
+refusal-not-one-person = 那条消息是匿名、以频道身份或由机器人发送的，无法确定是谁。请对方以本人身份发言，再回复那条消息。
+refusal-forwarded-says-nothing = 那条消息是转发的，不能证明出自谁。请回复对方在这里亲自写的消息。
+refusal-no-such-survey = 这些按钮属于向他人提出或已不存在的问题，没有任何更改。
+refusal-survey-expired = 工单 #{ $number } 的评价期为 { $days } 天，现已结束。如有任何意见，直接在这里发消息即可。
+refusal-score-out-of-range = 分数只能是 { $lowest } 到 { $highest }，请点选下方的按钮。
+refusal-no-such-visit = 这些按钮属于向他人提出或已不存在的问题。如有任何问题，直接在这里发消息即可。
+refusal-visit-already-answered = 您已经回答过了：{ $outcome ->
+        [fine] 一切顺利
+        [question] 有问题想问
+       *[unhappy] 不满意
+    }。如果还有其他事情，直接在这里发消息即可。
+refusal-customer-unknown = 没有找到客户“{ $wanted }”。请使用客户编号、@用户名或完整的电话号码。
+refusal-several-customers = 多位客户登记了电话号码 { $wanted }，请使用客户编号或 @用户名。
+refusal-delivery-already-settled = 这一项已经处理过了：已发送、已重新排队或已放弃。剩余项请看 /failed。
+refusal-update-already-settled = 这一项已经处理过了：已处理或已放弃。剩余项请看 /failed。

@@ -1,0 +1,99 @@
+"""Floods: who writes faster than anybody can read is heard, but answered once."""
+
+from collections import OrderedDict, deque
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from crm.business import FloodRules
+from crm.tickets import find_ticket_to_speak_on
+from handlers.chat.drafts import Content, draft_of, keep_draft
+from handlers.chat.media import NOT_COPYABLE, kind_of
+from handlers.chat.menu import MenuAct, offer_buttons
+from handlers.chat.passing_on import pass_on
+from handlers.chat.places import InPrivate
+from handlers.chat.turn import Turn
+
+MOST_PEOPLE = 10_000
+
+
+class FloodGauge:
+    """Counts what each person sends, in the memory of this process; it forgets those who have been quiet longest."""
+
+    def __init__(self, *, most: int = MOST_PEOPLE) -> None:
+        self._most = most
+        self._moments: OrderedDict[int, deque[datetime]] = OrderedDict()
+        self._flooding: set[int] = set()
+
+    def rises(self, person: int, at: datetime, rules: FloodRules) -> bool | None:
+        """Count one; return whether a flood begins with it (True), goes on (False), or is none (None)."""
+        moments = self._moments.pop(person, None)
+        if moments is None or moments.maxlen != rules.messages + 1:
+            moments = deque(maxlen=rules.messages + 1)
+        self._moments[person] = moments
+        moments.append(at)
+        if len(self._moments) > self._most:
+            forgotten, _ = self._moments.popitem(last=False)
+            self._flooding.discard(forgotten)
+        if len(moments) <= rules.messages or moments[-1] - moments[0] > timedelta(seconds=rules.seconds):
+            self._flooding.discard(person)
+            return None
+        begins = person not in self._flooding
+        self._flooding.add(person)
+        return begins
+
+
+class InFlood(Filter):
+    """More than the business allows came from one person; hands on `begins` for the first that is too many."""
+
+    def __init__(self) -> None:
+        self._messages = FloodGauge()
+        self._presses = FloodGauge()
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> dict[str, Any] | bool:
+        rules = turn.voice.business.flood
+        if isinstance(event, Message):
+            # What waited at Telegram while the bot was off arrives at once but was not written at once.
+            begins = self._messages.rises(turn.person.user_id, event.date, rules)
+        else:
+            begins = self._presses.rises(turn.person.user_id, turn.voice.now, rules)
+        return False if begins is None else {"begins": begins}
+
+
+def build_router() -> Router:
+    """Return the topic's router, which must be the first."""
+    router = Router(name="floods")
+    router.message.filter(InPrivate())
+    router.callback_query.filter(InPrivate())
+    in_flood = InFlood()
+    router.message.register(hear, in_flood)
+    router.callback_query.register(brake, in_flood)
+    return router
+
+
+async def hear(message: Message, turn: Turn, state: FSMContext, raw_state: str | None, begins: bool) -> None:
+    """Keep a message of a flood for the ticket or dialogue that it belongs to, without an answer but the first."""
+    ticket = None
+    if await Content()(message):
+        if raw_state is None:
+            ticket = await find_ticket_to_speak_on(
+                turn.voice.session, customer=turn.customer, reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now, business=turn.voice.business
+            )
+        if ticket is not None:
+            await pass_on(message, turn, state, ticket)
+        elif kind_of(message) not in NOT_COPYABLE:
+            draft = await draft_of(state, turn)
+            draft.add(turn, message)
+            await keep_draft(state, draft)
+    if begins:
+        keyboard = offer_buttons(turn.phrases, MenuAct.ASK, MenuAct.COMPLAIN) if ticket is None and raw_state is None else None
+        turn.reply("menu-flood", keyboard=keyboard)
+
+
+async def brake(press: CallbackQuery, turn: Turn, begins: bool) -> None:
+    """Answer a press of a flood without doing what it asks for."""
+    turn.answer_press(press, "menu-flood-of-presses" if begins else None)

@@ -1,0 +1,131 @@
+"""My tickets: what a customer has asked and complained about, and how it stands."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from crm.rules.tickets import reopens
+from handlers.chat.cards import category_label
+from handlers.chat.drafts import Awaited, begin_dialogue
+from handlers.chat.keyboards import Button, buttons
+from handlers.chat.media import NOT_COPYABLE, kind_of
+from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
+from handlers.chat.passing_on import pass_on
+from handlers.chat.places import InPrivate
+from handlers.chat.turn import Turn
+from storage.tickets import Ticket, find_ticket, list_tickets
+from storage.vocabulary import TicketStatus
+
+SHOWN = 10
+TICKET = "on_ticket"
+
+
+class WritingOnTicket(StatesGroup):
+    """The next message goes to the ticket that was chosen."""
+
+    message = State()
+
+
+class MyTicketPress(CallbackData, prefix="mt"):
+    """A customer wants to write on this ticket of theirs."""
+
+    ticket_id: int
+
+
+def build_router() -> Router:
+    """Return the topic's router."""
+    router = Router(name="my_tickets")
+    router.message.filter(InPrivate())
+    router.callback_query.filter(InPrivate())
+    router.message.register(list_by_command, Command("tickets"))
+    router.callback_query.register(list_by_press, Chosen(MenuAct.TICKETS))
+    router.callback_query.register(choose_ticket, MyTicketPress.filter())
+    router.message.register(write_on_chosen, Awaited(WritingOnTicket.message))
+    return router
+
+
+async def list_by_command(message: Message, turn: Turn) -> None:
+    """Show the customer's tickets."""
+    await show_tickets(turn)
+
+
+async def list_by_press(press: CallbackQuery, turn: Turn) -> None:
+    """Show the customer's tickets."""
+    turn.answer_press(press)
+    await show_tickets(turn)
+
+
+async def show_tickets(turn: Turn) -> None:
+    """Say which tickets the customer has, newest first, with a button for each that can be written on."""
+    phrases = turn.phrases
+    tickets = await list_tickets(turn.voice.session, customer_id=turn.customer.id, limit=SHOWN)
+    if not tickets:
+        turn.reply("my-tickets-none", keyboard=menu_buttons(phrases))
+        return
+    lines = [phrases("my-tickets-title"), *(_line(ticket, turn) for ticket in tickets)]
+    writable = [_button(ticket, turn) for ticket in tickets if _takes_words(ticket, turn)]
+    lines.append(phrases("my-tickets-hint" if writable else "my-tickets-all-closed"))
+    rows = [[button] for button in writable]
+    turn.reply_text("\n".join(lines), keyboard=buttons(*rows, [choice(MenuAct.ASK, phrases), choice(MenuAct.COMPLAIN, phrases)]))
+
+
+async def choose_ticket(press: CallbackQuery, turn: Turn, state: FSMContext, callback_data: MyTicketPress) -> None:
+    """Let the next message go to a ticket, if it is the customer's own and still takes words."""
+    ticket = await find_ticket(turn.voice.session, callback_data.ticket_id)
+    if ticket is None or ticket.customer_id != turn.customer.id:
+        turn.answer_press(press, "press-is-old")
+        return
+    if not _takes_words(ticket, turn):
+        turn.answer_press(press, "my-tickets-too-late", alert=True, number=ticket.number)
+        return
+    await begin_dialogue(state, turn, WritingOnTicket.message, carry=False)
+    await state.update_data({TICKET: ticket.id})
+    turn.answer_press(press)
+    key = "my-tickets-reopen-now" if ticket.status is TicketStatus.CLOSED else "my-tickets-write-now"
+    turn.reply(key, keyboard=buttons([choice(MenuAct.CANCEL, turn.phrases)]), number=ticket.number)
+
+
+async def write_on_chosen(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Put the message on the chosen ticket; the messages after it follow, because it is then the one spoken on last."""
+    chosen = (await state.get_data()).get(TICKET)
+    ticket = await find_ticket(turn.voice.session, chosen) if chosen is not None else None
+    await state.set_state(None)
+    if ticket is None or ticket.customer_id != turn.customer.id or not _takes_words(ticket, turn):
+        turn.reply("my-tickets-gone", keyboard=menu_buttons(turn.phrases))
+        return
+    says_so_by_itself = ticket.status is TicketStatus.CLOSED or kind_of(message) in NOT_COPYABLE
+    await pass_on(message, turn, state, ticket)
+    if not says_so_by_itself:
+        turn.reply("my-tickets-passed-on", ticket_id=ticket.id, number=ticket.number)
+
+
+def _line(ticket: Ticket, turn: Turn) -> str:
+    phrases, zone = turn.phrases, turn.customer.time_zone
+    if ticket.closed_at is not None:
+        standing = phrases.plain("my-tickets-closed", when=phrases.moment(ticket.closed_at, zone))
+    elif ticket.first_response_at is None and ticket.due_at >= turn.voice.now:
+        standing = phrases.plain("my-tickets-waiting", due=phrases.moment(ticket.due_at, zone))
+    elif ticket.first_response_at is None:
+        standing = phrases.plain("my-tickets-late")
+    else:
+        standing = phrases.plain("my-tickets-in-work")
+    return phrases(
+        "my-tickets-line",
+        number=ticket.number,
+        kind_of_ticket=phrases.plain(f"ticket-kind-{ticket.kind}"),
+        category=category_label(ticket, turn.voice, phrases),
+        age=phrases.span(turn.voice.now - ticket.opened_at),
+        standing=standing,
+    )
+
+
+def _button(ticket: Ticket, turn: Turn) -> Button:
+    key = "my-tickets-button-reopen" if ticket.status is TicketStatus.CLOSED else "my-tickets-button-write"
+    return turn.phrases.plain(key, number=ticket.number), MyTicketPress(ticket_id=ticket.id)
+
+
+def _takes_words(ticket: Ticket, turn: Turn) -> bool:
+    return ticket.closed_at is None or reopens(ticket.closed_at, turn.voice.now, days=turn.voice.business.reopen_days)

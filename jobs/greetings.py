@@ -1,0 +1,20 @@
+"""Greetings: wishes customers a happy birthday in the morning of their day."""
+
+from datetime import datetime
+
+from crm.business import Business
+from crm.deliveries import MakeTell
+from crm.greetings import greet_birthdays
+from crm.notices import Tell
+from crm.steps import Step
+from jobs.stepping import Clock, in_steps
+from storage.database import Database, Session
+
+
+async def send_birthday_greetings(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
+    """Greet those whose birthday it is; return how many."""
+
+    async def take_step(session: Session, after_id: int, at: datetime, tell: Tell) -> Step:
+        return await greet_birthdays(session, after_id=after_id, at=at, business=business, tell=tell)
+
+    return await in_steps(take_step, database=database, now=now, make_tell=make_tell)

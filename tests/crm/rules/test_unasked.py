@@ -1,0 +1,50 @@
+"""The hours in which something unasked may be said."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from crm.rules.quiet_hours import QuietHours
+from crm.rules.unasked import good_until, speaking_time_ends
+
+NIGHT = QuietHours(time(21, 30), time(8, 30))
+NEVER = QuietHours(time(0), time(0))
+BERLIN = "Europe/Berlin"
+
+
+def at(text: str) -> datetime:
+    """Return a moment in UTC; in Berlin it is an hour later in winter, two in summer."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "now", "until"),
+    [
+        (NIGHT, "2026-03-04T12:00", "2026-03-04T20:30"),
+        (NIGHT, "2026-03-04T20:30", "2026-03-05T20:30"),  # the quiet hours have begun: the next ones
+        (NEVER, "2026-03-04T12:00", "2026-03-05T12:00"),
+        (NIGHT, "2026-03-29T12:00", "2026-03-29T19:30"),  # the clocks went forward this morning
+    ],
+)
+def test_what_is_said_unasked_is_good_until_quiet_hours_begin(quiet: QuietHours, now: str, until: str) -> None:
+    assert good_until(quiet, at(now), BERLIN) == at(until)
+
+
+@pytest.mark.parametrize(
+    ("now", "last_hour", "ends"),
+    [
+        ("2026-03-04T07:59", 20, None),  # 8:59
+        ("2026-03-04T08:00", 20, "2026-03-04T19:00"),
+        ("2026-03-04T18:59", 20, "2026-03-04T19:00"),
+        ("2026-03-04T19:00", 20, None),  # 20:00 is too late
+        ("2026-03-04T12:00", 24, "2026-03-04T20:30"),  # quiet hours come first
+        ("2026-03-04T21:00", 24, None),  # 22:00 is quiet
+    ],
+)
+def test_speaking_time_lies_between_two_hours_and_outside_of_quiet_hours(now: str, last_hour: int, ends: str | None) -> None:
+    found = speaking_time_ends(at(now), first_hour=9, last_hour=last_hour, zone=BERLIN, quiet=NIGHT)
+    assert found == (at(ends) if ends else None)
+
+
+def test_without_quiet_hours_speaking_time_ends_with_the_day() -> None:
+    assert speaking_time_ends(at("2026-03-04T22:00"), first_hour=9, last_hour=24, zone=BERLIN, quiet=NEVER) == at("2026-03-04T23:00")

@@ -1,0 +1,44 @@
+"""When a customer is asked how it went."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from crm.rules.quiet_hours import QuietHours
+from crm.rules.visits import asking_moment, is_too_late, visit_due
+
+NIGHT = QuietHours(time(21, 30), time(8, 30))
+SHANGHAI = "Asia/Shanghai"
+
+
+def at(text: str) -> datetime:
+    """Return a moment in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_a_visit_is_due_at_the_hour_of_the_customers_day_whenever_the_ticket_was_closed() -> None:
+    assert visit_due(at("2026-03-04T12:00"), days=3, hour=10, zone=SHANGHAI, quiet=NIGHT) == at("2026-03-07T02:00")
+    # In Shanghai it is the 5th already.
+    assert visit_due(at("2026-03-04T17:00"), days=3, hour=10, zone=SHANGHAI, quiet=NIGHT) == at("2026-03-08T02:00")
+
+
+def test_a_visit_that_would_fall_into_quiet_hours_waits_for_their_end() -> None:
+    assert visit_due(at("2026-03-04T12:00"), days=1, hour=7, zone=SHANGHAI, quiet=NIGHT) == at("2026-03-05T00:30")
+
+
+@pytest.mark.parametrize(
+    ("now", "moment"),
+    [
+        ("2026-03-05T01:00", "2026-03-05T02:00"),  # 9:00: before the hour
+        ("2026-03-05T05:00", "2026-03-05T05:00"),  # 13:00: at once
+        ("2026-03-05T14:00", "2026-03-06T00:30"),  # 22:00: quiet
+    ],
+)
+def test_somebody_is_asked_from_the_hour_on_and_never_in_quiet_hours(now: str, moment: str) -> None:
+    assert asking_moment(at(now), hour=10, zone=SHANGHAI, quiet=NIGHT) == at(moment)
+
+
+@pytest.mark.parametrize(("late", "too_late"), [(timedelta(days=3), False), (timedelta(days=3, seconds=1), True), (timedelta(0), False)])
+def test_a_visit_is_too_late_after_its_grace(late: timedelta, too_late: bool) -> None:
+    due = at("2026-03-04T12:00")
+    assert is_too_late(due, due + late, grace_days=3) is too_late
