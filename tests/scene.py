@@ -10,6 +10,7 @@ from crm.notices import Notice, Tell
 from storage.customers import Contact, Customer
 from storage.database import Database, Session
 from storage.interactions import keep_interaction
+from storage.outbox import queue_message
 from storage.points import PointsEntry
 from storage.purchases import Purchase
 from storage.staff import StaffMember
@@ -20,6 +21,7 @@ from storage.vocabulary import (
     Direction,
     InteractionKind,
     Language,
+    Lane,
     PointsKind,
     Role,
     Severity,
@@ -54,6 +56,10 @@ class Scene:
     def make_tell(self, session: Session, at: datetime) -> Tell:
         """Return the function that tells facts within a transaction."""
         return self.tell
+
+    def queue(self, session: Session, dedupe_key: str | None = None) -> int:
+        """Queue a message to be said, as a notice would."""
+        return queue_message(session, method="sendMessage", payload={"text": "x"}, lane=Lane.BULK, at=self.at, dedupe_key=dedupe_key)
 
     def told_of(self, kind: type[AnyNotice]) -> list[AnyNotice]:
         """Return the notices of one kind, in order."""

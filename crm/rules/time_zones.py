@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 LONGEST_NAME = 60
 
 _NO_PLACES = frozenset({"Factory", "localtime"})
-_AREAS = frozenset("Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split())
+_AREAS = frozenset({"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _SHORTEST_WITH_A_SLIP = 5
 _LIKE_ENOUGH = 0.85
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?00)?")
@@ -17,39 +17,39 @@ _EARLIEST, _LATEST = -12, 14
 
 # Large cities that have no zone of their own, and the Chinese names of those that people live in most.
 _CITIES = {
-    "Asia/Shanghai": "beijing peking shenzhen guangzhou canton chengdu hangzhou nanjing wuhan xian tianjin suzhou china 中国 北京 上海 深圳 广州 成都 杭州 南京 武汉 西安 天津 苏州 重庆 厦门 青岛 大连 哈尔滨",
-    "Asia/Urumqi": "乌鲁木齐 新疆",
-    "Asia/Hong_Kong": "香港 中国香港",
-    "Asia/Macau": "澳门 中国澳门",
-    "Asia/Taipei": "taiwan 台北 台湾",
+    "Asia/Shanghai": "beijing|peking|shenzhen|guangzhou|canton|chengdu|hangzhou|nanjing|wuhan|xian|tianjin|suzhou|china|中国|北京|上海|深圳|广州|成都|杭州|南京|武汉|西安|天津|苏州|重庆|厦门|青岛|大连|哈尔滨",
+    "Asia/Urumqi": "乌鲁木齐|新疆",
+    "Asia/Hong_Kong": "香港|中国香港",
+    "Asia/Macau": "澳门|中国澳门",
+    "Asia/Taipei": "taiwan|台北|台湾",
     "Asia/Singapore": "新加坡",
-    "Asia/Tokyo": "osaka kyoto yokohama 东京 大阪 京都 日本",
-    "Asia/Seoul": "busan korea 首尔 釜山 韩国",
-    "Asia/Bangkok": "thailand phuket 曼谷 泰国",
-    "Asia/Kuala_Lumpur": "malaysia penang 吉隆坡 马来西亚",
+    "Asia/Tokyo": "osaka|kyoto|yokohama|东京|大阪|京都|日本",
+    "Asia/Seoul": "busan|korea|首尔|釜山|韩国",
+    "Asia/Bangkok": "thailand|phuket|曼谷|泰国",
+    "Asia/Kuala_Lumpur": "malaysia|penang|吉隆坡|马来西亚",
     "Asia/Jakarta": "雅加达",
-    "Asia/Manila": "philippines cebu 马尼拉 菲律宾",
-    "Asia/Ho_Chi_Minh": "hanoi vietnam 胡志明市 河内 越南",
-    "Asia/Kolkata": "mumbai bombay delhi newdelhi bangalore bengaluru chennai hyderabad india 孟买 新德里 印度",
-    "Asia/Dubai": "abudhabi 迪拜 阿联酋",
-    "Europe/London": "uk england scotland manchester edinburgh 伦敦 英国",
-    "Europe/Paris": "france lyon marseille 巴黎 法国",
-    "Europe/Berlin": "germany munich hamburg frankfurt cologne 柏林 慕尼黑 法兰克福 德国",
-    "Europe/Madrid": "spain barcelona 马德里 巴塞罗那 西班牙",
-    "Europe/Rome": "italy milan 罗马 米兰 意大利",
-    "Europe/Amsterdam": "netherlands rotterdam 阿姆斯特丹 荷兰",
-    "Europe/Zurich": "geneva switzerland 苏黎世 日内瓦 瑞士",
-    "Europe/Moscow": "petersburg saintpetersburg 莫斯科 俄罗斯",
-    "America/New_York": "boston washington miami philadelphia atlanta 纽约 波士顿 华盛顿 迈阿密",
-    "America/Chicago": "houston dallas austin 芝加哥 休斯敦 达拉斯",
+    "Asia/Manila": "philippines|cebu|马尼拉|菲律宾",
+    "Asia/Ho_Chi_Minh": "hanoi|vietnam|胡志明市|河内|越南",
+    "Asia/Kolkata": "mumbai|bombay|delhi|newdelhi|bangalore|bengaluru|chennai|hyderabad|india|孟买|新德里|印度",
+    "Asia/Dubai": "abudhabi|迪拜|阿联酋",
+    "Europe/London": "uk|england|scotland|manchester|edinburgh|伦敦|英国",
+    "Europe/Paris": "france|lyon|marseille|巴黎|法国",
+    "Europe/Berlin": "germany|munich|hamburg|frankfurt|cologne|柏林|慕尼黑|法兰克福|德国",
+    "Europe/Madrid": "spain|barcelona|马德里|巴塞罗那|西班牙",
+    "Europe/Rome": "italy|milan|罗马|米兰|意大利",
+    "Europe/Amsterdam": "netherlands|rotterdam|阿姆斯特丹|荷兰",
+    "Europe/Zurich": "geneva|switzerland|苏黎世|日内瓦|瑞士",
+    "Europe/Moscow": "petersburg|saintpetersburg|莫斯科|俄罗斯",
+    "America/New_York": "boston|washington|miami|philadelphia|atlanta|纽约|波士顿|华盛顿|迈阿密",
+    "America/Chicago": "houston|dallas|austin|芝加哥|休斯敦|达拉斯",
     "America/Denver": "丹佛",
-    "America/Los_Angeles": "sanfrancisco seattle sandiego lasvegas portland 洛杉矶 旧金山 西雅图",
-    "America/Toronto": "ottawa montreal 多伦多 蒙特利尔",
+    "America/Los_Angeles": "sanfrancisco|seattle|sandiego|lasvegas|portland|洛杉矶|旧金山|西雅图",
+    "America/Toronto": "ottawa|montreal|多伦多|蒙特利尔",
     "America/Vancouver": "温哥华",
-    "America/Sao_Paulo": "rio riodejaneiro 圣保罗",
-    "Australia/Sydney": "canberra 悉尼 堪培拉",
+    "America/Sao_Paulo": "rio|riodejaneiro|圣保罗",
+    "Australia/Sydney": "canberra|悉尼|堪培拉",
     "Australia/Melbourne": "墨尔本",
-    "Pacific/Auckland": "wellington 奥克兰 新西兰",
+    "Pacific/Auckland": "wellington|奥克兰|新西兰",
 }  # fmt: skip
 
 
@@ -83,10 +83,14 @@ def _places() -> dict[str, str]:
     zones = sorted(available_timezones() - _NO_PLACES)
     by_city = {_plain(zone.rpartition("/")[2]): zone for zone in reversed(zones) if zone.partition("/")[0] in _AREAS}
     by_name = {_plain(zone): zone for zone in zones}
-    more = {_plain(name): zone for zone, names in _CITIES.items() for name in names.split()}
+    more = {_plain(name): zone for zone, names in _CITIES.items() for name in names.split("|")}
     return by_name | by_city | more
 
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in folded if letter.isalnum() or letter in "+-:") if "/" not in text else "".join(folded.split()).replace("_", "")
+    return (
+        "".join(letter for letter in folded if letter.isalnum() or letter in "+-:")
+        if "/" not in text
+        else "".join(folded.split()).replace("_", "")
+    )

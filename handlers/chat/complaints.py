@@ -203,11 +203,10 @@ def _accept(turn: Turn, press: CallbackQuery) -> None:
 def _ask_category(turn: Turn, draft: Draft) -> None:
     phrases = turn.phrases
     if draft.said:
-        parts = (phrases("complaint-taken-along"), draft.quote(phrases, longest=LONGEST_QUOTE), phrases("complaint-choose"))
-        turn.reply_text("\n".join(parts), keyboard=_category_buttons(turn))
+        head = f"{phrases('complaint-taken-along')}\n{draft.quote(phrases, longest=LONGEST_QUOTE)}"
     else:
-        parts = (phrases("complaint-sorry"), phrases("complaint-choose"))
-        turn.reply_text("\n".join(parts), keyboard=_category_buttons(turn))
+        head = phrases("complaint-sorry")
+    turn.reply_text(f"{head}\n{phrases('complaint-choose')}", keyboard=_category_buttons(turn))
 
 
 def _ask_description(turn: Turn, draft: Draft) -> None:
@@ -262,7 +261,8 @@ def _next_buttons(turn: Turn) -> InlineKeyboardMarkup:
 def _severity_buttons(turn: Turn) -> InlineKeyboardMarkup:
     phrases = turn.phrases
     rows = [
-        [(phrases.plain(f"complaint-severity-{severity}"), ComplainPress(act=ComplainAct.SEVERITY, value=severity))] for severity in Severity
+        [(phrases.plain(f"complaint-severity-{severity}"), ComplainPress(act=ComplainAct.SEVERITY, value=severity))]
+        for severity in Severity
     ]
     return buttons(*rows, [choice(MenuAct.CANCEL, phrases)])
 

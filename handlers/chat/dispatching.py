@@ -159,11 +159,7 @@ class Dispatching:
         event = update.event
         message = event if isinstance(event, Message) else None
         reply_to_id = None
-        if (
-            message is not None
-            and message.reply_to_message is not None
-            and message.reply_to_message.message_id != message.message_thread_id
-        ):
+        if message is not None and message.reply_to_message is not None and not _stands_for_topic(message):
             answered = await find_interaction_at(session, chat_id=message.chat.id, message_id=message.reply_to_message.message_id)
             reply_to_id = answered.id if answered else None
         is_content = message is not None and kind_of(message) in CONTENT and not (message.text or "").startswith("/")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -81,7 +82,8 @@ async def draft_of(state: FSMContext, turn: Turn) -> Draft:
     kept = (await state.get_data()).get(_DRAFT)
     if kept is None or not _is_within(kept["at"], turn.voice.now, KEPT_FOR):
         return Draft(at=turn.voice.now.isoformat())
-    return Draft(**kept)
+    # A copy: a change within the remembered data itself would not be seen as one, and not be written.
+    return Draft(**deepcopy(kept))
 
 
 async def keep_draft(state: FSMContext, draft: Draft) -> None:
@@ -147,6 +149,7 @@ class Awaited(Filter):
         if raw_state not in self._states or kind_of(message) not in CONTENT or is_command(message):
             return False
         if not _is_listening(await state.get_data(), turn.voice.now):
+            await state.set_state(None)
             return False
         answered: int | None = turn.heard["reply_to_id"]
         return answered is None or await find_ticket_id_of(turn.voice.session, answered) is None

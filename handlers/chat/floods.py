@@ -81,7 +81,11 @@ async def hear(message: Message, turn: Turn, state: FSMContext, raw_state: str |
     if await Content()(message):
         if raw_state is None:
             ticket = await find_ticket_to_speak_on(
-                turn.voice.session, customer=turn.customer, reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now, business=turn.voice.business
+                turn.voice.session,
+                customer=turn.customer,
+                reply_to_id=turn.heard["reply_to_id"],
+                at=turn.voice.now,
+                business=turn.voice.business,
             )
         if ticket is not None:
             await pass_on(message, turn, state, ticket)

@@ -75,7 +75,13 @@ async def take_edit(edited_message: Message, turn: Turn, state: FSMContext) -> N
         entity.model_dump(mode="json", exclude_none=True) for entity in edited_message.entities or edited_message.caption_entities or ()
     )
     await edit_message(
-        turn.voice.session, root=root, heard=turn.heard, is_caption=edited_message.text is None, entities=entities, at=turn.voice.now, tell=turn.tell
+        turn.voice.session,
+        root=root,
+        heard=turn.heard,
+        is_caption=edited_message.text is None,
+        entities=entities,
+        at=turn.voice.now,
+        tell=turn.tell,
     )
     draft = await draft_of(state, turn)
     if root.id in draft.said:

@@ -213,7 +213,8 @@ def _ask_category(turn: Turn, draft: Draft) -> None:
 def _category_buttons(turn: Turn) -> InlineKeyboardMarkup:
     phrases = turn.phrases
     categories = [
-        (category.label(phrases.language), AskPress(act=AskAct.CATEGORY, category=category.key)) for category in turn.voice.business.inquiry_categories
+        (category.label(phrases.language), AskPress(act=AskAct.CATEGORY, category=category.key))
+        for category in turn.voice.business.inquiry_categories
     ]
     return buttons(*in_rows(categories, width=2), [choice(MenuAct.CANCEL, phrases)])
 

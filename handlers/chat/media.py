@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aiogram.enums import ContentType
 from aiogram.types import Message
 
 # Telegram refuses to copy these; the customer and the staff are told instead.
@@ -31,7 +32,7 @@ _FILES = ("video", "animation", "audio", "document", "voice", "video_note", "sti
 
 def kind_of(message: Message) -> str:
     """Return what a message carries, in the Bot API's word; `unknown` for what the library does not know."""
-    return str(message.content_type)
+    return ContentType(message.content_type).value
 
 
 def words_of(message: Message) -> str | None:

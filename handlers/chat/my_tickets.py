@@ -1,5 +1,7 @@
 """My tickets: what a customer has asked and complained about, and how it stands."""
 
+from datetime import timedelta
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
@@ -117,7 +119,7 @@ def _line(ticket: Ticket, turn: Turn) -> str:
         number=ticket.number,
         kind_of_ticket=phrases.plain(f"ticket-kind-{ticket.kind}"),
         category=category_label(ticket, turn.voice, phrases),
-        age=phrases.span(turn.voice.now - ticket.opened_at),
+        age=phrases.span(max(turn.voice.now - ticket.opened_at, timedelta(minutes=1))),
         standing=standing,
     )
 

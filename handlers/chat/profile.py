@@ -209,11 +209,14 @@ async def _move(turn: Turn, state: FSMContext, place: str) -> None:
 async def _points_lines(turn: Turn) -> list[str]:
     phrases = turn.phrases
     summary = await points_summary(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=turn.voice.business)
-    lines = [phrases("profile-points", count=summary.balance, points=phrases.number(summary.balance), tier=summary.tier.label(phrases.language))]
+    lines = [phrases("profile-points", points=phrases.number(summary.balance), tier=summary.tier.label(phrases.language))]
     if summary.next_tier is not None:
         lines.append(
             phrases(
-                "profile-next-tier", count=summary.missing, points=phrases.number(summary.missing), tier=summary.next_tier.label(phrases.language)
+                "profile-next-tier",
+                count=summary.missing,
+                points=phrases.number(summary.missing),
+                tier=summary.next_tier.label(phrases.language),
             )
         )
     if summary.expires_at is not None:

@@ -2,12 +2,33 @@
 
 from aiogram import Router
 
-from handlers.chat import admin, consent_buttons, desk, setup, staff, start, surveys, visits
+from handlers.chat import (
+    admin,
+    complaints,
+    consent_buttons,
+    desk,
+    floods,
+    free_text,
+    inquiries,
+    my_tickets,
+    privacy,
+    profile,
+    setup,
+    staff,
+    start,
+    surveys,
+    visits,
+)
+
+# In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
+_TOPICS = (
+    floods, setup, staff, admin, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
+)  # fmt: skip
 
 
 def build_router() -> Router:
     """Return a new router of all topics."""
     router = Router(name="chat")
-    for topic in (setup, staff, admin, desk, consent_buttons, surveys, visits, start):
+    for topic in _TOPICS:
         router.include_router(topic.build_router())
     return router

@@ -47,7 +47,9 @@ def test_amounts_are_read_into_minor_units(text: str, currency: str, minor: int 
         assert parse_amount(text, currency=currency) == minor
 
 
-@pytest.mark.parametrize("text", ["", "-", "abc", "12,34,56", "1,23.456,7", "1,2345.67", "12 34", "1,234 567", "12.", ".5", "¥12", "١٢", "1,234.567.8"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "abc", "12,34,56", "1,23.456,7", "1,2345.67", "12 34", "1,234 567", "12.", ".5", "¥12", "١٢", "1,234.567.8"]
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises((AmountNotUnderstood, AmountNegative)):
         parse_amount(text, currency="CNY")

@@ -292,6 +292,7 @@ async def test_info_shows_the_card_the_contact_and_other_tickets(desk: Desk) -> 
     await desk.has_staff_group()
     earlier = await ticket_of(desk)
     await desk.says_in_group(AGENT, "/close", topic=topic_of(earlier))
+    desk.later(days=4)
     ticket = await ticket_of(desk)
     async with desk.database.begin() as session:
         customer = await session.get(Customer, ticket.customer_id)

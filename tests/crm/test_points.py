@@ -1,0 +1,140 @@
+"""Points: earned by purchases, good for a year, written off once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from crm.points import earn_points, entries_of_many, expire_points, points_summary
+from crm.rules.loyalty import balance
+from storage.customers import Customer
+from storage.points import PointsEntry
+from storage.vocabulary import PointsKind
+from tests.scene import Scene
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+async def earned(scene: Scene, customer: Customer, reference: str, amount_minor: int, currency: str = "CNY") -> int:
+    """Let a customer buy something now, and return the points."""
+    purchase = await scene.purchase(customer, reference, amount_minor=amount_minor, currency=currency)
+    async with scene.database.begin() as session:
+        return await earn_points(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business)
+
+
+async def expire(scene: Scene, *, since: datetime = EVER, limit: int = 500) -> list[int]:
+    """Write off what has expired, in steps; return how many customers each step was about."""
+    counts, after_id = [], 0
+    while True:
+        async with scene.database.begin() as session:
+            step = await expire_points(session, after_id=after_id, since=since, at=scene.at, limit=limit)
+        counts.append(step.done)
+        if step.after_id is None:
+            return counts
+        after_id = step.after_id
+
+
+async def test_a_purchase_earns_points_that_are_good_for_a_year(scene: Scene) -> None:
+    customer = await scene.customer()
+    assert await earned(scene, customer, "A-1", 19_999) == 199
+    [entry] = await scene.rows(PointsEntry)
+    assert (entry.kind, entry.points, entry.cause) == (PointsKind.EARNED, 199, "purchase:A-1")
+    assert entry.expires_at == datetime(2027, 3, 4, 16, tzinfo=UTC)  # the end of 4 March in Shanghai
+
+
+async def test_the_tier_at_the_time_of_buying_multiplies_points(scene: Scene) -> None:
+    customer = await scene.customer()
+    assert [await earned(scene, customer, f"A-{number}", 50_000) for number in (1, 2)] == [500, 600]
+
+
+async def test_a_currency_without_decimals_counts_its_whole_units(scene: Scene) -> None:
+    customer = await scene.customer()
+    assert await earned(scene, customer, "A-1", 1999, "JPY") == 1999
+
+
+async def test_a_business_without_points_and_a_purchase_of_next_to_nothing_earn_none(scene: Scene) -> None:
+    customer = await scene.customer()
+    assert await earned(scene, customer, "A-1", 99) == 0
+    scene.business = replace(scene.business, points=replace(scene.business.points, per_unit=Decimal(0)))
+    assert await earned(scene, customer, "A-2", 19_999) == 0
+    assert await scene.rows(PointsEntry) == []
+
+
+async def test_points_that_would_be_expired_already_are_not_given(scene: Scene) -> None:
+    customer = await scene.customer()
+    purchase = await scene.purchase(customer)
+    scene.later(days=366)
+    async with scene.database.begin() as session:
+        assert await earn_points(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business) == 0
+
+
+async def test_a_customer_sees_balance_tier_and_what_is_missing(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 480, "a", expires_at=scene.at + timedelta(days=30))
+    await scene.points(customer, 100, "b", expires_at=scene.at + timedelta(days=90))
+    await scene.points(customer, -30, "c", kind=PointsKind.SPENT)
+    async with scene.database.read() as session:
+        summary = await points_summary(session, customer=customer, at=scene.at, business=scene.business)
+    assert (summary.balance, summary.tier.key, summary.missing, summary.expiring) == (550, "silver", 1420, 450)
+    assert summary.next_tier is not None
+    assert (summary.next_tier.key, summary.expires_at) == ("gold", scene.at + timedelta(days=30))
+
+
+async def test_at_the_top_nothing_is_missing_and_a_newcomer_has_the_first_tier(scene: Scene) -> None:
+    rich, new = await scene.customer(1), await scene.customer(2)
+    await scene.points(rich, 5000)
+    async with scene.database.read() as session:
+        top, first = [await points_summary(session, customer=customer, at=scene.at, business=scene.business) for customer in (rich, new)]
+    assert (top.tier.key, top.next_tier, top.missing, top.expires_at) == ("gold", None, 0, None)
+    assert (first.balance, first.tier.key, first.missing, first.expiring) == (0, "member", 500, 0)
+
+
+async def test_points_past_their_expiry_do_not_count_even_before_they_are_written_off(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 100, "a", expires_at=scene.at + timedelta(days=1))
+    await scene.points(customer, 40, "b")
+    scene.later(days=1)
+    summaries = []
+    for _ in range(2):
+        async with scene.database.read() as session:
+            summaries.append(await points_summary(session, customer=customer, at=scene.at, business=scene.business))
+        await expire(scene)
+    assert [summary.balance for summary in summaries] == [40, 40]
+
+
+async def test_expired_points_are_written_off_once(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 100, "a", expires_at=scene.at + timedelta(days=1))
+    await scene.points(customer, 60, "b", expires_at=scene.at + timedelta(days=5))
+    await scene.points(customer, -30, "c", kind=PointsKind.SPENT)
+    scene.later(days=1)
+    assert [await expire(scene), await expire(scene)] == [[1], [0]]
+    scene.later(days=4)
+    assert [await expire(scene, since=scene.at - timedelta(days=2)), await expire(scene)] == [[1], [0]]
+    written_off = [entry.points for entry in await scene.rows(PointsEntry) if entry.kind is PointsKind.EXPIRED]
+    assert written_off == [-70, -60]
+    async with scene.database.read() as session:
+        ledgers = await entries_of_many(session, customer_ids=[customer.id])
+    assert balance(ledgers[customer.id]) == 0
+
+
+async def test_points_that_were_all_spent_leave_nothing_to_write_off(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 100, "a", expires_at=scene.at + timedelta(days=1))
+    await scene.points(customer, -100, "b", kind=PointsKind.SPENT)
+    scene.later(days=2)
+    assert await expire(scene) == [0]
+
+
+async def test_points_of_many_are_written_off_in_steps(scene: Scene) -> None:
+    for number in (1, 2, 3):
+        await scene.points(await scene.customer(number), 10, f"c{number}", expires_at=scene.at + timedelta(days=1))
+    scene.later(days=1)
+    assert await expire(scene, limit=2) == [2, 1]
+
+
+@pytest.mark.parametrize("ids", [[], [1]])
+async def test_a_customer_without_points_has_an_empty_ledger(scene: Scene, ids: list[int]) -> None:
+    async with scene.database.read() as session:
+        assert await entries_of_many(session, customer_ids=ids) == {number: [] for number in ids}

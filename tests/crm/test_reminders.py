@@ -1,0 +1,243 @@
+"""Reminders: of points, tiers and silences; each once, at a good hour, to those who want them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+import pytest
+
+from crm.business import Business
+from crm.privacy import set_consent
+from crm.reminders import (
+    FoundReminders,
+    LongSilence,
+    PointsWillExpire,
+    Reminder,
+    TierWithinReach,
+    find_expiring_points,
+    find_silences,
+    find_tiers_within_reach,
+    send_reminders,
+)
+from storage.database import Session
+from storage.interactions import keep_interaction
+from storage.vocabulary import Author, ConsentKind, Direction, InteractionKind, PointsKind, TicketStatus
+from tests.scene import Scene
+
+# 11:00 in Shanghai, the hour of reminders.
+MORNING = datetime(2026, 3, 5, 3, tzinfo=UTC)
+
+
+class Find(Protocol):
+    """A search for reminders."""
+
+    async def __call__(self, session: Session, *, after_id: int, at: datetime, business: Business, limit: int = 500) -> FoundReminders: ...
+
+
+async def found(scene: Scene, find: Find, *, limit: int = 500, after_id: int = 0) -> FoundReminders:
+    """Search at the moment of the scene."""
+    async with scene.database.read() as session:
+        return await find(session, after_id=after_id, at=scene.at, business=scene.business, limit=limit)
+
+
+async def remind(scene: Scene, find: Find) -> list[Reminder]:
+    """Search and say what was found, as the chat does; return it."""
+    reminders = list((await found(scene, find)).reminders)
+    async with scene.database.begin() as session:
+        assert await send_reminders(reminders=reminders, tell=scene.tell) == len(reminders)
+        for reminder in reminders:
+            scene.queue(session, reminder.key)
+            keep_interaction(
+                session,
+                kind=InteractionKind.REMINDER,
+                direction=Direction.OUT,
+                author=Author.BOT,
+                at=scene.at,
+                customer_id=reminder.customer.id,
+            )
+    return reminders
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment in Shanghai at which points that are good to the end of the day before expire."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
+
+
+async def test_points_that_expire_within_thirty_days_are_told_once_a_month(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 100, "a", expires_at=midnight(date(2026, 4, 4)))
+    await scene.points(customer, 50, "b", expires_at=midnight(date(2026, 4, 21)))
+    await scene.points(customer, 30, "c", expires_at=midnight(date(2026, 5, 2)))
+    await scene.points(customer, 7, "d")
+    scene.at = MORNING
+    [first] = await remind(scene, find_expiring_points)
+    assert isinstance(first, PointsWillExpire)
+    assert (first.points, first.balance, first.first_day, first.last_day) == (150, 187, date(2026, 4, 3), date(2026, 4, 20))
+    assert first.expires_at == datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
+    scene.later(days=1)
+    assert await remind(scene, find_expiring_points) == []
+    scene.at = datetime(2026, 4, 3, 3, tzinfo=UTC)
+    [second] = await remind(scene, find_expiring_points)
+    assert isinstance(second, PointsWillExpire)
+    assert (second.points, second.first_day, second.last_day) == (30, date(2026, 5, 1), date(2026, 5, 1))
+
+
+async def test_points_that_were_spent_are_not_told_of(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 100, "a", expires_at=midnight(date(2026, 4, 1)))
+    await scene.points(customer, -100, "b", kind=PointsKind.SPENT)
+    scene.at = MORNING
+    assert await remind(scene, find_expiring_points) == []
+
+
+async def test_points_that_expire_later_are_not_told_of_yet(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 100, "a", expires_at=midnight(date(2026, 4, 6)))
+    scene.at = MORNING
+    assert await remind(scene, find_expiring_points) == []
+    scene.later(days=1)
+    assert len(await remind(scene, find_expiring_points)) == 1
+
+
+@pytest.mark.parametrize(("points", "missing"), [(449, None), (450, 50), (499, 1), (500, None), (1799, None), (1800, 200), (2000, None)])
+async def test_a_tier_is_within_reach_when_a_tenth_of_its_threshold_is_missing(scene: Scene, points: int, missing: int | None) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, points)
+    scene.at = MORNING
+    reminders = await remind(scene, find_tiers_within_reach)
+    assert [reminder.missing for reminder in reminders if isinstance(reminder, TierWithinReach)] == ([] if missing is None else [missing])
+    scene.later(days=1)
+    assert await remind(scene, find_tiers_within_reach) == []
+
+
+async def test_each_tier_is_told_of_once(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 460, "a")
+    scene.at = MORNING
+    [silver] = await remind(scene, find_tiers_within_reach)
+    await scene.points(customer, 1400, "b")
+    scene.later(days=1)
+    [gold] = await remind(scene, find_tiers_within_reach)
+    assert [reminder.key for reminder in (silver, gold)] == ["tier:1:silver", "tier:1:gold"]
+
+
+async def test_a_silence_of_sixty_days_is_broken_once(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.hears(customer)
+    scene.at = MORNING + timedelta(days=59)
+    assert await remind(scene, find_silences) == []
+    scene.later(days=1)
+    [reminder] = await remind(scene, find_silences)
+    assert isinstance(reminder, LongSilence)
+    for _ in range(3):
+        scene.later(days=1)
+        assert await remind(scene, find_silences) == []
+    await scene.hears(customer)
+    scene.later(days=61)
+    assert len(await remind(scene, find_silences)) == 1
+
+
+async def test_a_purchase_is_a_sign_too(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.hears(customer)
+    scene.at = MORNING + timedelta(days=30)
+    await scene.purchase(customer)
+    scene.later(days=31)
+    assert await remind(scene, find_silences) == []
+    scene.later(days=30)
+    assert len(await remind(scene, find_silences)) == 1
+
+
+async def test_what_the_desk_says_itself_breaks_no_silence(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.hears(customer)
+    scene.later(days=30)
+    async with scene.database.begin() as session:
+        keep_interaction(
+            session, kind=InteractionKind.GREETING, direction=Direction.OUT, author=Author.BOT, at=scene.at, customer_id=customer.id
+        )
+    scene.at = MORNING + timedelta(days=61)
+    assert len(await remind(scene, find_silences)) == 1
+
+
+async def test_a_silence_that_is_long_past_its_time_and_one_with_an_open_ticket_are_left_alone(scene: Scene) -> None:
+    stale, waiting = await scene.customer(1), await scene.customer(2)
+    await scene.hears(stale)
+    await scene.hears(waiting)
+    await scene.ticket(waiting, status=TicketStatus.NEW)
+    scene.at = MORNING + timedelta(days=61)
+    assert [reminder.customer.id for reminder in (await found(scene, find_silences)).reminders] == [1]
+    scene.later(days=7)
+    assert (await found(scene, find_silences)).reminders == []
+
+
+async def test_a_customer_who_never_gave_a_sign_is_not_silent(scene: Scene) -> None:
+    await scene.customer()
+    scene.at = MORNING + timedelta(days=61)
+    assert await remind(scene, find_silences) == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "count"),
+    [
+        ("2026-03-05T02:59", 0),  # 10:59 in Shanghai
+        ("2026-03-05T03:00", 1),
+        ("2026-03-05T13:29", 1),  # late, but before quiet hours
+        ("2026-03-05T13:30", 0),
+        ("2026-03-05T20:00", 0),
+    ],
+)
+async def test_reminders_are_sent_from_the_business_hour_until_quiet_hours(scene: Scene, moment: str, count: int) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 460)
+    scene.at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    assert len(await remind(scene, find_tiers_within_reach)) == count
+
+
+async def test_who_takes_no_reminders_or_cannot_be_reached_gets_none(scene: Scene) -> None:
+    refusing = await scene.customer(1)
+    others = [await scene.customer(2, is_blocked=True), await scene.customer(3, has_contact=False), await scene.customer(4)]
+    for customer in (refusing, *others):
+        await scene.points(customer, 460, f"c{customer.id}")
+    async with scene.database.begin() as session:
+        await set_consent(session, customer=refusing, kind=ConsentKind.REMINDERS, granted=False, at=scene.at)
+        await set_consent(session, customer=others[-1], kind=ConsentKind.GREETINGS, granted=False, at=scene.at)
+    scene.at = MORNING
+    assert [reminder.customer.id for reminder in await remind(scene, find_tiers_within_reach)] == [4]
+
+
+async def test_nobody_gets_two_reminders_a_day(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 460, expires_at=midnight(date(2026, 3, 20)))
+    scene.at = MORNING
+    assert len(await remind(scene, find_expiring_points)) == 1
+    assert await remind(scene, find_tiers_within_reach) == []
+    scene.later(hours=23)
+    assert await remind(scene, find_tiers_within_reach) == []
+    scene.later(hours=1)
+    assert len(await remind(scene, find_tiers_within_reach)) == 1
+
+
+@pytest.mark.parametrize("find", [find_expiring_points, find_tiers_within_reach, find_silences])
+async def test_a_business_that_reminds_of_nothing_says_nothing(scene: Scene, find: Find) -> None:
+    rules = replace(scene.business.reminders, points_expire_days=0, tier_within_percent=0, silence_days=0)
+    scene.business = replace(scene.business, reminders=rules)
+    customer = await scene.customer()
+    await scene.hears(customer)
+    await scene.points(customer, 460, expires_at=midnight(date(2026, 3, 20)))
+    for days in (1, 61):
+        scene.at = MORNING + timedelta(days=days)
+        assert await found(scene, find) == FoundReminders((), None)
+
+
+@pytest.mark.parametrize("find", [find_expiring_points, find_tiers_within_reach, find_silences])
+async def test_reminders_are_found_in_steps(scene: Scene, find: Find) -> None:
+    for number in (1, 2, 3):
+        customer = await scene.customer(number)
+        await scene.hears(customer)
+        await scene.points(customer, 460, f"c{number}", expires_at=midnight(date(2026, 5, 20)))
+    scene.at = MORNING + timedelta(days=61)
+    first = await found(scene, find, limit=2)
+    second = await found(scene, find, limit=2, after_id=first.after_id or 0)
+    assert [reminder.customer.id for reminder in (*first.reminders, *second.reminders)] == [1, 2, 3]
+    assert (first.after_id, second.after_id) == (2, None)
