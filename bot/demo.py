@@ -20,7 +20,8 @@ from storage.counters import draw_numbers
 from storage.customers import Contact, Customer, list_customers
 from storage.database import Database
 from storage.purchases import Purchase
-from storage.vocabulary import Channel, Language
+from storage.staff import StaffMember
+from storage.vocabulary import Channel, Language, Role
 
 DEMO_TOKEN = "424242:DEMO-of-Kefu-without-Telegram"  # opens nothing but the stand-in on this machine
 DEMO_DATABASE = Path("var/demo.db")
@@ -66,6 +67,7 @@ async def run_demo(settings: Settings, *, business: Business, seed: bool, webhoo
     async def prepare(database: Database) -> None:
         if await _is_in_use(database):
             raise CannotStart("KEFU_DATABASE_URL: the demo needs an empty database; this one has customers.")
+        await _engage_staff(database, cast, world.now())
         if seed:
             await _seed(database, cast, business, world.now())
 
@@ -97,6 +99,18 @@ def _next_greeting(customers: list[Customer], business: Business, now: datetime)
 async def _is_in_use(database: Database) -> bool:
     async with database.read() as session:
         return bool(await list_customers(session, limit=1))
+
+
+async def _engage_staff(database: Database, cast: Cast, now: datetime) -> None:
+    """Let the two staff members of the cast work at the desk."""
+    people = [(cast.anna, "Anna Weber", "anna", Language.ENGLISH), (cast.chen, "陈静", "chenjing", Language.CHINESE)]
+    async with database.begin() as session:
+        for user_id, name, username, language in people:
+            session.add(
+                StaffMember(
+                    user_id=user_id, name=name, username=username, role=Role.AGENT, language=language, added_at=now, added_by=cast.olivia
+                )
+            )  # fmt: skip
 
 
 async def _seed(database: Database, cast: Cast, business: Business, now: datetime) -> None:

@@ -9,6 +9,7 @@ from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
 from storage.customers import find_contact
 from storage.database import Session
+from storage.gathering import write_gathered
 from storage.groups import find_group
 from storage.interactions import find_interaction, keep_place
 from storage.outbox import (
@@ -78,6 +79,7 @@ async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: da
     """Return each claimed message with its final payload: topic, answered and edited message looked up. What is too late is dropped."""
     late = [message.id for message in claimed if message.expires_at is not None and message.expires_at <= at]
     await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": "too_late"} for message_id in late])
+    await write_gathered(session)  # what was recorded a moment ago is looked up below
     due = [message for message in claimed if message.id not in late]
     threads = await find_threads(
         session, ticket_ids={message.ticket_id for message in due if message.in_topic and message.ticket_id is not None}
@@ -85,6 +87,8 @@ async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: da
     calls = []
     for message in due:
         payload = dict(message.payload)
+        if message.chat_id is not None:
+            payload["chat_id"] = message.chat_id  # the group may have become another since this was queued
         reply_to = message.reply_to_interaction_id
         if message.in_topic and message.ticket_id is not None:
             thread = threads[message.ticket_id]
@@ -139,7 +143,7 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
         case NotReached():
             await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED}])
         case Migrated():
-            await _follow_group(session, message=message, chat_id=outcome.chat_id)
+            await _follow_group(session, message=message, chat_id=outcome.chat_id, tell=tell)
         case TopicGone():
             await _replace_topic(session, message=message, tell=tell)
         case Blocked():
@@ -155,8 +159,10 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
 _TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTopic", "deleteForumTopic"})
 
 
-async def _follow_group(session: Session, *, message: Outgoing, chat_id: int) -> None:
-    if message.chat_id is None:
+async def _follow_group(session: Session, *, message: Outgoing, chat_id: int, tell: Tell) -> None:
+    if message.chat_id is None or message.chat_id > 0:
+        # Not where it goes has moved but what it copies: the supergroup counts its messages anew, so nothing stands there under that id.
+        await _note_refused(session, message=message, why="its source became a supergroup", tell=tell)
         return
     await follow_group(session, old_chat_id=message.chat_id, new_chat_id=chat_id)
     payload = message.payload | {"chat_id": chat_id}

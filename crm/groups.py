@@ -116,9 +116,9 @@ async def note_membership(
     await session.flush()
     if group.staff_group_since is not None and was_member and not group.is_member:
         await tell(StaffGroupLost(group))
-    elif group.staff_group_since is not None and had_topics and group.is_member and not has_topics(group):
-        await tell(TopicsOutOfReach(group))
-    elif group.staff_group_since is None and has_topics(group) and not had_topics and await _is_ours(session, by, owners):
+    elif group.staff_group_since is not None and group.is_member:
+        await _tell_topics(group, had_topics=had_topics, tell=tell)
+    elif has_topics(group) and not had_topics and await _is_ours(session, by, owners):
         await tell(GroupJoined(group))
     return group
 
@@ -154,8 +154,7 @@ async def note_topics(session: Session, *, group: GroupChat, is_forum: bool, tel
     had_topics = has_topics(group)
     group.is_forum = is_forum
     await session.flush()
-    if had_topics and not has_topics(group):
-        await tell(TopicsOutOfReach(group))
+    await _tell_topics(group, had_topics=had_topics, tell=tell)
 
 
 async def note_upgrade(session: Session, *, old_chat_id: int, new_chat_id: int, tell: Tell) -> None:
@@ -177,6 +176,13 @@ async def _tell_joined(
         await tell(StaffGroupBack(group, lost_at))
     elif not facts.is_channel:
         await tell(GroupJoined(group))
+
+
+async def _tell_topics(group: GroupChat, *, had_topics: bool, tell: Tell) -> None:
+    if had_topics and not has_topics(group):
+        await tell(TopicsOutOfReach(group))
+    elif has_topics(group) and not had_topics:
+        await tell(StaffGroupChosen(group, ()))
 
 
 async def _is_ours(session: Session, user_id: int | None, owners: Collection[int]) -> bool:

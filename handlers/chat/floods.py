@@ -39,7 +39,7 @@ class FloodGauge:
         if len(self._moments) > self._most:
             forgotten, _ = self._moments.popitem(last=False)
             self._flooding.discard(forgotten)
-        if len(moments) <= rules.messages or moments[-1] - moments[0] > timedelta(seconds=rules.seconds):
+        if len(moments) <= rules.messages or abs(moments[-1] - moments[0]) > timedelta(seconds=rules.seconds):
             self._flooding.discard(person)
             return None
         begins = person not in self._flooding

@@ -9,7 +9,7 @@ from crm.deliveries import follow_group
 from crm.groups import GroupFacts, choose_staff_group, has_topics, note_membership, note_topics, note_upgrade
 from crm.permissions import is_allowed
 from crm.rules.names import clean_name
-from handlers.chat.places import InGroup
+from handlers.chat.places import InGroup, InPrivate
 from handlers.chat.staff_group import is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.turn import Turn
 from storage.groups import find_group
@@ -24,6 +24,13 @@ class OfGroup(Filter):
 
     async def __call__(self, update: ChatMemberUpdated) -> bool:
         return update.chat.type != "private"
+
+
+class Blocks(Filter):
+    """A person blocks the bot."""
+
+    async def __call__(self, update: ChatMemberUpdated) -> bool:
+        return not _is_present(update.new_chat_member)
 
 
 class Migrates(Filter):
@@ -52,6 +59,7 @@ def build_router() -> Router:
     """Return the topic's router."""
     router = Router(name="setup")
     router.my_chat_member.register(follow_membership, OfGroup())
+    router.my_chat_member.register(note_block, InPrivate(), Blocks())
     router.message.register(follow_migration, Migrates())
     router.message.register(note_switched_topics, TopicsSwitched())
     router.message.register(set_up_group, InGroup(), Command("setup"))
@@ -73,6 +81,12 @@ async def follow_membership(update: ChatMemberUpdated, turn: Turn, is_hidden: bo
         turn.voice.session, facts=facts, has_joined=not _is_present(update.old_chat_member), by=None if is_hidden else update.from_user.id,
         owners=turn.voice.owners, at=turn.voice.now, tell=turn.tell,
     )  # fmt: skip
+
+
+async def note_block(update: ChatMemberUpdated, turn: Turn) -> None:
+    """Remember that a customer takes no messages, until the customer does something here again."""
+    if turn.person.contact is not None:
+        turn.person.contact.blocked_at = turn.voice.now
 
 
 async def follow_migration(message: Message, turn: Turn) -> None:

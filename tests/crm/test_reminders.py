@@ -95,7 +95,7 @@ async def test_points_that_expire_later_are_not_told_of_yet(scene: Scene) -> Non
     await scene.points(customer, 100, "a", expires_at=midnight(date(2026, 4, 6)))
     scene.at = MORNING
     assert await remind(scene, find_expiring_points) == []
-    scene.later(days=1)
+    scene.later(days=2)
     assert len(await remind(scene, find_expiring_points)) == 1
 
 

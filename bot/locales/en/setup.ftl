@@ -42,4 +42,4 @@ setup-nobody-owns = Nobody owns this desk yet. Put your Telegram id, <code>{ $us
 
 # To owners
 staff-group-lost = I was removed from the staff group “{ $title }”. Tickets are kept and wait. Add me again there, or send /setup in another group.
-staff-group-without-topics = In the staff group “{ $title }” I can make no topics any more: they were switched off, or I lost the right “Manage topics”. New tickets arrive in one stream there until this is put right; then send /setup in the group.
+staff-group-without-topics = In the staff group “{ $title }” I can make no topics any more: they were switched off, or I lost the right “Manage topics”. New tickets arrive in one stream there until this is put right.

@@ -40,4 +40,4 @@ setup-nobody-owns = 这个客服台还没有所有者。请把您的 Telegram ID
 
 # 给所有者
 staff-group-lost = 我被移出了客服群“{ $title }”。工单会保留并等待处理。请重新把我加进去，或在另一个群发送 /setup。
-staff-group-without-topics = 在客服群“{ $title }”中我无法再创建话题：话题被关闭，或我失去了“管理话题”权限。在恢复之前，新工单会依次出现在群里；恢复后请在群里发送 /setup。
+staff-group-without-topics = 在客服群“{ $title }”中我无法再创建话题：话题被关闭，或我失去了“管理话题”权限。在恢复之前，新工单会依次出现在群里。

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aiogram.types import ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -97,21 +98,11 @@ def member_changed(user_id: int, status: str, *, by: int, chat_id: int = STAFF_G
 
 def _member(status: str, user: dict[str, Any], *, may_manage_topics: bool = False) -> dict[str, Any]:
     member: dict[str, Any] = {"user": user, "status": status}
+    shape = {"administrator": ChatMemberAdministrator, "restricted": ChatMemberRestricted, "creator": ChatMemberOwner}.get(status)
+    if shape is not None:
+        member |= {name: False for name, field in shape.model_fields.items() if field.is_required() and name not in ("user", "status")}
     if status == "administrator":
-        rights = (
-            "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
-            "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
-        )  # fmt: skip
-        member |= dict.fromkeys(rights, False) | {"can_manage_topics": may_manage_topics}
-    elif status == "restricted":
-        permissions = (
-            "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos", "can_send_video_notes",
-            "can_send_voice_notes", "can_send_polls", "can_send_other_messages", "can_add_web_page_previews", "can_change_info",
-            "can_invite_users", "can_pin_messages", "can_manage_topics",
-        )  # fmt: skip
-        member |= dict.fromkeys(permissions, False) | {"is_member": False, "until_date": 0}
-    elif status == "kicked":
+        member["can_manage_topics"] = may_manage_topics
+    elif status in ("restricted", "kicked"):
         member["until_date"] = 0
-    elif status == "creator":
-        member["is_anonymous"] = False
     return member
