@@ -205,9 +205,10 @@ async def _take_as_staff_group(session: Session, facts: GroupFacts, *, at: datet
     had_topics = group is not None and has_topics(group)
     group = _keep(session, group, facts, at)
     await session.flush()
-    if was_staff_group and was_member and had_topics == has_topics(group):
-        return False
-    if was_staff_group and not was_member:
+    if was_staff_group and was_member:
+        await _tell_topics(group, had_topics=had_topics, tell=tell)
+        return had_topics != has_topics(group)
+    if was_staff_group:
         await tell(StaffGroupBack(group, lost_at))
         return True
     former = tuple(each for each in await list_staff_groups(session) if each.chat_id != group.chat_id)

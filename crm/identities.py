@@ -3,7 +3,7 @@
 import re
 
 from babel.core import get_global
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
+from phonenumbers import SUPPORTED_REGIONS, NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
 
 from crm.refusals import Refusal
 from storage.customers import Customer, find_customer, find_customer_by_username, find_customers_by_phone
@@ -61,4 +61,4 @@ def normal_phone(text: str, *, region: str | None) -> str | None:
 def region_of(time_zone: str) -> str | None:
     """Return the country (ISO 3166) of a time zone; None for zones of no country, such as UTC."""
     region = get_global("zone_territories").get(time_zone)
-    return str(region) if region is not None and region != "001" else None
+    return str(region) if region in SUPPORTED_REGIONS else None

@@ -6,7 +6,6 @@ from collections.abc import Coroutine
 from datetime import UTC
 from typing import Any
 
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from crm.business import Business
@@ -17,10 +16,9 @@ from jobs.running import Runner, survive
 from jobs.stepping import Clock
 from storage.database import Database
 from storage.job_runs import JobRequest, JobRun, claim_request, list_open_requests
-from storage.vocabulary import JobName
+from storage.vocabulary import JobName, JobResult
 
-log = structlog.get_logger(__name__)
-
+NOT_HERE = "not available"
 REQUEST_SECONDS = 1
 END_SECONDS = 3.0
 _GRACE_SECONDS = 3600
@@ -93,11 +91,11 @@ class Timetable:
         return served
 
     async def _serve(self, request: JobRequest) -> None:
-        if request.job not in self._jobs:
-            log.warning("job.unknown", job=request.job.value)
-            return
-        run = await self.run_now(request.job)
         at = self._now()
+        if request.job in self._jobs:
+            run = await self.run_now(request.job)
+        else:
+            run = JobRun(job=request.job.value, started_at=at, ended_at=at, result=JobResult.FAILED, error=NOT_HERE)
         async with self._database.begin() as session:
             await report_job(session, run=run, requested_by=request.requested_by, tell=self._make_tell(session, at))
 

@@ -9,7 +9,7 @@ from playground.formatted_text import TEXT_LIMIT, checked_entities, trimmed
 from playground.html_entities import utf16_length
 from playground.messages import Message
 from playground.people import ANONYMOUS_ADMIN, CHANNEL_SENDER, Person
-from playground.posting import delete, edit, post, show_reply_keyboard
+from playground.posting import delete, edit, post
 from playground.refusals import NotPossible, Refused
 from playground.views import chat_event, message_view, user_view
 from playground.wire import Json
@@ -88,7 +88,7 @@ def write(
     if chat.is_private and not chat.started:
         chat.started = True
         world.events.add(chat_event(world, chat))
-    message = post(
+    return post(
         world,
         chat,
         sender_id=at.sender_id,
@@ -100,9 +100,6 @@ def write(
         origin=origin,
         media_group_id=media_group_id,
     )
-    if chat.reply_keyboard is not None and chat.reply_keyboard.get("one_time_keyboard") and _is_on_keyboard(chat.reply_keyboard, content):
-        show_reply_keyboard(world, chat, None)
-    return message
 
 
 def written_text(text: str, entities: list[Any] | None) -> Json:
@@ -217,7 +214,3 @@ def _require_open_topic(chat: Chat, person: Person, thread_id: int) -> None:
             raise NotPossible(404, "The topic is not there.")
     elif topic.closed and topic.created_by != person.id and not chat.member(person.id).may("can_manage_topics"):
         raise NotPossible(403, "The topic is closed.")
-
-
-def _is_on_keyboard(keyboard: Json, content: Json) -> bool:
-    return "contact" in content or any(button.get("text") == content.get("text") for row in keyboard["keyboard"] for button in row)

@@ -19,7 +19,7 @@ _FOUND = re.compile(
     rf"(?:/{_IN_URL}*{_LAST_IN_URL})?)"
     r"|(?P<email>\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b)"
     r"|(?P<mention>(?<![\w@])@[a-zA-Z0-9_]{3,32}\b)"
-    r"|(?P<bot_command>(?<![\w/])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/]))"
+    r"|(?P<bot_command>(?<![\w/<>])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>]))"
     r"|(?P<hashtag>(?<![\w#])#\w*[^\W\d]\w*)",
     re.IGNORECASE,
 )

@@ -70,7 +70,13 @@ class Bot:
 
     def for_page(self) -> Json:
         """The bot as the page shows it."""
-        return {"id": self.id, "username": self.username, "first_name": self.first_name, "can_join_groups": True}
+        return {
+            "id": self.id,
+            "username": self.username,
+            "first_name": self.first_name,
+            "can_join_groups": True,
+            "descriptions": dict(self.descriptions),
+        }
 
     def commands_for_page(self) -> list[Json]:
         """Every list of commands with its scope and language."""

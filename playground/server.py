@@ -10,6 +10,8 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.types import Scope
 
 from playground.bot_api import routes
 from playground.page_messages import message_routes
@@ -19,6 +21,17 @@ from playground.refusals import NotPossible
 from playground.world import World
 
 PAGE = Path(__file__).parent / "page"
+# A browser that keeps a module without asking would run an old page after an update.
+ASK_EACH_TIME = {"Cache-Control": "no-cache"}
+
+
+class PageFiles(StaticFiles):
+    """The page's files; the browser asks each time whether they have changed."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.update(ASK_EACH_TIME)
+        return response
 
 
 def create_app(
@@ -44,9 +57,9 @@ def create_app(
 
     @app.get("/")
     async def index() -> FileResponse:
-        return FileResponse(PAGE / "index.html")
+        return FileResponse(PAGE / "index.html", headers=ASK_EACH_TIME)
 
-    app.mount("/page", StaticFiles(directory=PAGE, check_dir=False))
+    app.mount("/page", PageFiles(directory=PAGE, check_dir=False))
 
     @app.exception_handler(NotPossible)
     async def not_possible(request: Request, refused: NotPossible) -> JSONResponse:

@@ -87,8 +87,10 @@ def message_view(world: World, message: Message, *, with_reply: bool = True) -> 
 
 
 def page_view(world: World, message: Message) -> Json:
-    """The message as the page shows it."""
+    """The message as the page shows it; unlike the bot's view it says that a reply is asked for."""
     view = message_view(world, message)
+    if message.reply_markup is not None and message.reply_markup.get("force_reply"):
+        view["reply_markup"] = message.reply_markup
     return {**view, "deleted": message.deleted, "reactions": message.reactions_for_page(world.bot.id)}
 
 

@@ -18,12 +18,12 @@ HOMES = {
     "aiosqlite": ("storage",),
     "asyncpg": ("storage",),
     "sqlite3": ("storage",),
-    "fastapi": ("handlers.web", "playground", "bot.cli", "bot.lifespan"),
-    "starlette": ("handlers.web", "playground", "bot.cli", "bot.lifespan"),
+    "fastapi": ("handlers.web", "playground", "bot.serving", "bot.lifespan"),
+    "starlette": ("handlers.web", "playground", "bot.serving", "bot.lifespan"),
     "uvicorn": ("playground", "bot"),
     "fluent": ("bot.phrasebook",),
     "aiohttp": ("bot", "playground"),
-    "playground": ("playground", "bot.cli"),
+    "playground": ("playground", "bot.demo"),
 }
 # Standard library that is not arithmetic: clocks, chance, files, the network.
 NOT_ARITHMETIC = frozenset(

@@ -131,7 +131,19 @@ async def test_a_contact_is_shared_by_its_button_only(stage: Stage, chat: int) -
     await stage.page("contacts", sender=chat, phone_number="+49301234")
     [update] = await stage.updates()
     assert update["message"]["contact"] == {"phone_number": "+49301234", "first_name": "Mei Lin", "last_name": "林美", "user_id": chat}
-    assert (await stage.page("state", "GET"))["reply_keyboards"]["1001"] is None
+
+
+async def test_a_keyboard_for_one_time_is_hidden_by_the_page_and_stays_in_the_chat(stage: Stage, chat: int) -> None:
+    keyboard = {"keyboard": [[{"text": "Yes"}]], "one_time_keyboard": True}
+    await stage.bot("sendMessage", chat_id=chat, text="x", reply_markup=keyboard)
+    await stage.write(chat, "Yes")
+    assert (await stage.page("state", "GET"))["reply_keyboards"]["1001"] == keyboard
+
+
+async def test_a_request_for_a_reply_is_shown_to_the_page_and_not_to_the_bot(stage: Stage, chat: int) -> None:
+    sent = await stage.bot("sendMessage", chat_id=chat, text="x", reply_markup={"force_reply": True, "selective": True})
+    assert "reply_markup" not in sent
+    assert (await stage.page("state", "GET"))["messages"][str(chat)][-1]["reply_markup"] == {"force_reply": True, "selective": True}
 
 
 async def test_a_contact_is_not_asked_for_in_a_group(stage: Stage) -> None:

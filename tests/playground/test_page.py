@@ -40,7 +40,7 @@ async def test_the_state_shows_everything(stage: Stage, chat: int) -> None:
     assert set(state) == {
         "now", "bot", "people", "chats", "messages", "commands", "jumps", "pending_updates", "webhook", "faults", "reply_keyboards", "event_id",
     }  # fmt: skip
-    assert state["bot"] == {"id": 4242, "username": "kefu_demo_bot", "first_name": "Kefu", "can_join_groups": True}
+    assert state["bot"] == {"id": 4242, "username": "kefu_demo_bot", "first_name": "Kefu", "can_join_groups": True, "descriptions": {}}
     assert [person["id"] for person in state["people"]] == [1001, 1002, 1003, 1004, 2001, 2002, 3001]
     assert state["people"][0] == {
         "id": 1001,
@@ -179,6 +179,15 @@ async def test_a_leap_goes_where_it_says_and_the_program_is_told(hall: Hall) -> 
 async def test_the_page_is_served(stage: Stage) -> None:
     async with stage.session.get(f"{stage.url}/") as answer:
         assert (answer.status, answer.content_type) == (200, "text/html")
+
+
+@pytest.mark.parametrize("path", ["/", "/page/app/main.js"])
+async def test_a_browser_asks_each_time_whether_the_page_has_changed(stage: Stage, path: str) -> None:
+    async with stage.session.get(f"{stage.url}{path}") as answer:
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-cache")
+        tag = answer.headers["ETag"]
+    async with stage.session.get(f"{stage.url}{path}", headers={"If-None-Match": tag}) as answer:
+        assert answer.headers["Cache-Control"] == "no-cache"
 
 
 async def test_what_is_not_readable_is_refused_with_a_sentence(stage: Stage) -> None:

@@ -53,6 +53,8 @@ async def test_words_of_the_profile_fall_back_to_the_default_language(stage: Sta
     await stage.bot(f"setMy{words}", **{field: "客服"}, language_code="zh")
     assert await stage.bot(f"getMy{words}", language_code="zh") == {field: "客服"}
     assert await stage.bot(f"getMy{words}", language_code="de") == {field: "Desk"}
+    shown = (await stage.page("state", "GET"))["bot"]["descriptions"]
+    assert shown == ({"": "Desk", "zh": "客服"} if words == "Description" else {})
     assert (await stage.refusal(f"setMy{words}", **{field: "x" * (limit + 1)}))[0] == 400
     await stage.bot(f"setMy{words}", **{field: ""})
     assert await stage.bot(f"getMy{words}") == {field: empty}

@@ -92,6 +92,7 @@ def test_wrong_markup_is_refused_in_telegrams_words(markup: str, reason: str) ->
         ("write to mei@kefu.example", [("email", 9, 16)]),
         ("#退款 please", [("hashtag", 0, 3)]),
         ("1/2 and a/b", []),
+        ("<b>x</b> /a> </script>", []),
         ("😀 /start", [("bot_command", 3, 6)]),
     ],
 )

@@ -10,7 +10,7 @@ import { t } from "./language.js";
 import { openMessageMenu } from "./message-menu.js";
 import { chatTitle, colourOf, fullName, personById } from "./names.js";
 import { reactionChips } from "./reactions.js";
-import { isFromPerson, senderOf } from "./senders.js";
+import { isFromBot, isFromPerson, senderOf } from "./senders.js";
 
 const INTERACTIVE = "button, a, video, audio, input";
 const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s?){1,3}$/u;
@@ -84,7 +84,8 @@ function albumOf(messages) {
 }
 
 function stampOf(message) {
-  const edited = message.edit_date && el("span", { class: "edited" }, t("edited"));
+  // Messengers do not say of a bot's message that it was edited: it happens with every press.
+  const edited = message.edit_date && !isFromBot(message) && el("span", { class: "edited" }, t("edited"));
   return el(
     "span",
     { class: "stamp" },

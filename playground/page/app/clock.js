@@ -3,7 +3,7 @@ import { post } from "./api.js";
 import { clockDay, clockTime } from "./dates.js";
 import { el, fill } from "./elements.js";
 import { icon } from "./icons.js";
-import { t } from "./language.js";
+import { t, tOr } from "./language.js";
 import { attempt, toast } from "./overlays.js";
 import { setClock, simulatedNow, world } from "./world.js";
 
@@ -51,7 +51,7 @@ export function createClock() {
     drawnJumps = names;
     fill(
       jumps,
-      world.jumps.map((name) => moveButton(name, { jump: name }, { jump: name })),
+      world.jumps.map((name) => moveButton(tOr(`jump.${name}`, name.replaceAll("_", " ")), { jump: name }, { jump: name })),
     );
   }
 

@@ -6,6 +6,7 @@ import { toast } from "./overlays.js";
 import { fullDateOf } from "./dates.js";
 
 const SIMPLE_TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", blockquote: "blockquote" };
+const BLOCKS = ["blockquote", "expandable_blockquote", "pre"];
 
 /**
  * Nodes for a text. Entity offsets are UTF-16 code units, as in JavaScript strings; entities nest, and broken ones (outside the
@@ -31,7 +32,8 @@ function pieces(text, from, to, entities, pane) {
     const inner = others.filter((other) => other.offset < end);
     rest = others.filter((other) => other.offset >= end);
     nodes.push(wrap(entity, text.slice(start, end), pieces(text, start, end, inner, pane), pane));
-    position = end;
+    // A quote or a block of code ends its line by itself: the line break behind it is not another one.
+    position = BLOCKS.includes(entity.type) && text[end] === "\n" ? end + 1 : end;
   }
   if (position < to) nodes.push(text.slice(position, to));
   return nodes;

@@ -2,7 +2,7 @@
 import { el, fill } from "./elements.js";
 import { icon, iconButton } from "./icons.js";
 import { t } from "./language.js";
-import { chatTitle } from "./names.js";
+import { chatTitle, firstPerson } from "./names.js";
 import { recall, remember } from "./remembered.js";
 import { chatOf, messagesIn, world } from "./world.js";
 
@@ -49,19 +49,27 @@ export function createHints() {
 /** The steps with what the world says about each: [{words, done}, …]; none when the cast is missing. */
 function storyOf() {
   const people = [...world.people.values()];
-  const customer = people.find((person) => person.kind === "customer");
-  const staff = people.find((person) => person.kind === "staff");
+  const customer = firstPerson(["customer"]);
+  const staff = firstPerson(["staff"]);
   const forum = [...world.chats.values()].find((chat) => chat.is_forum && !chat.migrated_to);
   if (!customer || !staff || !forum) return [];
   const names = { customer: customer.first_name, staff: staff.first_name, desk: chatTitle(forum) };
   const topics = forum.topics.map((topic) => messagesIn(forum.id, topic.message_thread_id));
   const staffIds = new Set(people.filter((person) => person.kind !== "customer").map((person) => person.id));
+  const customers = people.filter((person) => person.kind === "customer");
+  const hasTold = ({ id }) => messagesIn(id, null).some((message) => message.from?.id === id && !isOtherCommand(message));
+  // Whoever of the customers it was: nobody is held to the name in the words.
   const done = [
-    chatOf(customer.id).started,
-    messagesIn(customer.id, null).some((message) => message.from?.id === customer.id && message.text?.startsWith("/complain")),
+    customers.some(({ id }) => chatOf(id).started),
+    customers.some(hasTold),
     forum.topics.length > 0,
     topics.some((messages) => messages.some((message) => staffIds.has(message.from?.id) && message.text && !message.text.startsWith("/"))),
     forum.topics.some((topic) => topic.closed),
   ];
   return done.map((isDone, index) => ({ words: t(`hint.${index + 1}`, names), done: isDone }));
+}
+
+/** Whether it is a command, of those that do not complain. */
+function isOtherCommand({ text }) {
+  return text?.startsWith("/") && !text.startsWith("/complain");
 }

@@ -15,6 +15,11 @@ export function t(key, values = {}) {
   return words.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
+/** The words for a key, or `otherwise` when the page has none. */
+export function tOr(key, otherwise) {
+  return WORDS[language][key] === undefined ? otherwise : t(key);
+}
+
 export function switchLanguage() {
   remember("language", language === "zh" ? "en" : "zh");
   location.reload();

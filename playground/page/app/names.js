@@ -1,5 +1,5 @@
 /** Names of people and chats as the page shows them. */
-import { t } from "./language.js";
+import { language, t } from "./language.js";
 import { world } from "./world.js";
 
 const CJK = /^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
@@ -8,6 +8,12 @@ const AVATAR_COLOURS = 8;
 
 export function personById(id) {
   return world.people.get(id);
+}
+
+/** With whom to begin: a person of one of these kinds, best one who speaks the page's language. */
+export function firstPerson(kinds) {
+  const people = [...world.people.values()].filter((person) => kinds.includes(person.kind));
+  return people.find((person) => person.language_code?.startsWith(language)) ?? people[0];
 }
 
 export function fullName(person) {

@@ -6,6 +6,7 @@ import { createComposer } from "./composer.js";
 import { el } from "./elements.js";
 import { createIdentityBar } from "./identity-bar.js";
 import { createMessageList } from "./message-list.js";
+import { firstPerson } from "./names.js";
 import { attempt } from "./overlays.js";
 import { createPeopleRail } from "./people-rail.js";
 import { recallInTab, rememberInTab } from "./remembered.js";
@@ -145,8 +146,7 @@ export function createPane(side, kinds, changed) {
   /** Corrects a choice that the world has overtaken: nobody chosen yet, a group left or upgraded, a topic deleted. */
   function settle() {
     if (!world.people.has(pane.personId)) {
-      pane.personId =
-        ([...world.people.values()].find((person) => kinds.includes(person.kind)) ?? world.people.values().next().value)?.id ?? null;
+      pane.personId = (firstPerson(kinds) ?? world.people.values().next().value)?.id ?? null;
       pane.chatId = null;
     }
     if (pane.personId === null) return;

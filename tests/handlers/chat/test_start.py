@@ -98,7 +98,7 @@ async def test_the_menu_button_shows_the_menu_and_leaves_the_dialogue(desk: Desk
     assert await ivy.state() == "Complaining:category"
 
 
-@pytest.mark.parametrize("data", ["m:fly:0", "m:ask:7", "ask:send:", "cpl:send:", "lang:fr", "nonsense", "z:atlantis", "t:claim:1"])
+@pytest.mark.parametrize("data", ["m:fly:0", "m:ask:7", "ask:send:", "cpl:send:", "lang:fr", "nonsense", "z:atlantis"])
 async def test_an_old_or_forged_press_is_answered_with_what_can_be_done(desk: Desk, data: str) -> None:
     ivy = Talker(desk)
     await ivy.says("/start")

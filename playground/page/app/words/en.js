@@ -195,6 +195,7 @@ export const en = {
   moveClock: "Move the clock",
   plusHour: "+1 hour",
   plusDay: "+1 day",
+  "jump.next_birthday": "To the next birthday",
   itIsNow: "It is now {moment}.",
 
   callLog: "Bot API calls",
@@ -210,7 +211,7 @@ export const en = {
   firstSteps: "First steps",
   hideHints: "Hide the first steps",
   "hint.1": "Press START as {customer}",
-  "hint.2": "Send /complain and say what went wrong",
+  "hint.2": "Press Complain and say what went wrong",
   "hint.3": "See it arrive on the right, in {desk}",
   "hint.4": "Answer in its topic as {staff}",
   "hint.5": "Close it; then rate as {customer}",

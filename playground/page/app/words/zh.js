@@ -193,6 +193,7 @@ export const zh = {
   moveClock: "拨动时钟",
   plusHour: "+1 小时",
   plusDay: "+1 天",
+  "jump.next_birthday": "到下一个生日",
   itIsNow: "现在是 {moment}。",
 
   callLog: "Bot API 调用",
@@ -208,7 +209,7 @@ export const zh = {
   firstSteps: "入门步骤",
   hideHints: "隐藏入门步骤",
   "hint.1": "以 {customer} 的身份按“开始”",
-  "hint.2": "发送 /complain，说说哪里不满意",
+  "hint.2": "点“投诉”，说说哪里不满意",
   "hint.3": "看它出现在右侧的 {desk}",
   "hint.4": "以 {staff} 的身份在话题里回复",
   "hint.5": "关闭它，再以 {customer} 的身份评分",

@@ -1,0 +1,86 @@
+"""Floods: everything is kept, and answered once."""
+
+from datetime import UTC, datetime, timedelta
+
+from crm.business import FloodRules
+from handlers.chat.floods import FloodGauge
+from storage.interactions import Interaction
+from tests.desk import Desk
+from tests.handlers.chat.customer_side import OTTO, STORY, Talker, copied, tickets
+
+RULES = FloodRules(messages=3, seconds=10)
+START = datetime(2026, 3, 4, tzinfo=UTC)
+
+
+async def test_a_flood_is_kept_whole_and_answered_once(desk: Desk) -> None:
+    ivy = Talker(desk)
+    most = desk.business.flood.messages
+    for number in range(most + 5):
+        await ivy.says(f"word {number}", date=1000)
+    said = await ivy.hears()
+    assert len(said) == most + 1
+    assert said[-1] == ivy.words("menu-flood")
+    assert len([row for row in await desk.rows(Interaction) if (row.text or "").startswith("word")]) == most + 5
+    await ivy.says("calm again", date=2000)
+    assert len(await ivy.hears()) == 1
+    await ivy.says("/human please")
+    assert len({row.ticket_id for row in await desk.rows(Interaction) if (row.text or "").startswith("word")}) == 1
+
+
+async def test_a_flood_on_a_ticket_reaches_the_staff(desk: Desk) -> None:
+    await desk.has_staff_group()
+    desk.later(hours=-6)
+    ivy = Talker(desk)
+    await ivy.says("/human my matter")
+    before = len(await copied(desk))
+    await ivy.hears()
+    for number in range(desk.business.flood.messages + 5):
+        await ivy.says(f"word {number}", date=1000)
+    assert len(await copied(desk)) == before + desk.business.flood.messages + 5
+    assert await ivy.hears() == [ivy.words("menu-flood")]
+
+
+async def test_a_flood_in_a_dialogue_belongs_to_it(desk: Desk) -> None:
+    await desk.has_staff_group()
+    ivy = Talker(desk)
+    await ivy.says("/ask")
+    await ivy.presses_label("Delivery")
+    for _ in range(desk.business.flood.messages + 3):
+        await ivy.says("word", date=1000)
+    await ivy.says(story=STORY, date=1000)
+    await ivy.says("/help", date=1000)
+    await ivy.presses("inquiry-button-send")
+    assert len(await copied(desk)) == desk.business.flood.messages + 3
+    assert len(await tickets(desk)) == 1
+
+
+async def test_the_flood_of_one_does_not_silence_another(desk: Desk) -> None:
+    ivy, otto = Talker(desk), Talker(desk, OTTO)
+    for _ in range(desk.business.flood.messages + 3):
+        await ivy.says("word", date=1000)
+    await otto.says("Hello", date=1000)
+    assert len(await otto.hears()) == 1
+
+
+async def test_a_flood_of_presses_does_nothing(desk: Desk) -> None:
+    ivy = Talker(desk)
+    await ivy.says("/start")
+    await ivy.hears()
+    for _ in range(desk.business.flood.messages + 3):
+        await ivy.presses("menu-button-tickets")
+    assert len(await ivy.hears()) == desk.business.flood.messages
+    assert (await desk.press_answers())[-3:] == [desk.phrasebook.speaking(ivy.language).plain("menu-flood-of-presses"), "", ""]
+
+
+def test_a_flood_begins_once_and_ends_when_it_is_quiet() -> None:
+    gauge = FloodGauge()
+    moments = [0, 1, 2, 3, 4, 30, 31, 32, 33]
+    risen = [gauge.rises(1, START + timedelta(seconds=second), RULES) for second in moments]
+    assert risen == [None, None, None, True, False, None, None, None, True]
+
+
+def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
+    gauge = FloodGauge(most=2)
+    for person in (1, 1, 1, 1, 2, 3):
+        gauge.rises(person, START, RULES)
+    assert [gauge.rises(1, START, RULES) for _ in range(4)] == [None, None, None, True]

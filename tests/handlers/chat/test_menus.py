@@ -1,0 +1,68 @@
+"""Menus: Telegram is told which commands there are, once."""
+
+from typing import Any
+
+from handlers.chat.menus import CUSTOMER_COMMANDS, GROUP_COMMANDS, OWNER_COMMANDS, queue_command_menus
+from storage.vocabulary import Lane
+from tests.desk import OWNER, STAFF_GROUP, Desk
+from tests.handlers.chat.staff_side import CUSTOMER, bot_member
+
+OTHER_GROUP = -1001000000002
+
+
+async def queue(desk: Desk) -> None:
+    async with desk.database.begin() as session:
+        await queue_command_menus(desk.dispatching.voice(session, desk.at))
+
+
+async def menus(desk: Desk) -> list[tuple[dict[str, Any], str, list[str]]]:
+    """The menus queued so far: scope, language, commands."""
+    rows = [row for row in await desk.queued() if row.method == "setMyCommands"]
+    assert {row.lane for row in rows} <= {Lane.NOTICE}
+    return [
+        (row.payload["scope"], row.payload.get("language_code", ""), [each["command"] for each in row.payload["commands"]]) for row in rows
+    ]
+
+
+async def test_every_role_gets_its_menu_once(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    await desk.has_staff_group()
+    for _ in range(2):
+        await queue(desk)
+    everybody = {"type": "all_private_chats"}
+    assert await menus(desk) == [
+        (everybody, "", [*CUSTOMER_COMMANDS]),
+        (everybody, "zh", [*CUSTOMER_COMMANDS]),
+        ({"type": "chat", "chat_id": STAFF_GROUP}, "", [*GROUP_COMMANDS]),
+    ]
+
+
+async def test_descriptions_speak_the_language_of_the_menu(desk: Desk) -> None:
+    await queue(desk)
+    english, chinese = [row.payload["commands"] for row in await desk.queued()]
+    assert english[1] == {"command": "help", "description": "What I can do"}
+    assert chinese[1] == {"command": "help", "description": "我能做什么"}
+
+
+async def test_an_owner_gets_more_commands_with_the_first_message(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await queue(desk)
+    before = len(await menus(desk))
+    await desk.says(CUSTOMER, "Hello")
+    assert len(await menus(desk)) == before
+    await desk.says(OWNER, "Hello")
+    await desk.says(OWNER, "Hello again")
+    assert (await menus(desk))[before:] == [({"type": "chat", "chat_id": OWNER}, "", [*CUSTOMER_COMMANDS, *OWNER_COMMANDS])]
+    assert await desk.said_to(OWNER) != []
+
+
+async def test_a_new_staff_group_gets_the_menu_and_the_former_one_loses_it(desk: Desk) -> None:
+    await desk.has_staff_group()
+    for chat_id in (OTHER_GROUP, STAFF_GROUP, OTHER_GROUP):
+        desk.later(minutes=1)
+        await desk.feed(bot_member("administrator", by=OWNER, chat_id=chat_id, may_manage_topics=True))
+        await desk.says_in_group(OWNER, "/setup", chat_id=chat_id)
+    chosen = [scope["chat_id"] for scope, _, _ in await menus(desk) if scope["type"] == "chat"]
+    assert chosen == [OTHER_GROUP, STAFF_GROUP, OTHER_GROUP]
+    taken = [row.payload["scope"]["chat_id"] for row in await desk.queued() if row.method == "deleteMyCommands"]
+    assert taken == [STAFF_GROUP, OTHER_GROUP, STAFF_GROUP]
