@@ -1,5 +1,6 @@
 """Small real files made in code, so that an attachment without a file still has something to show."""
 
+import colorsys
 import io
 import math
 import struct
@@ -10,16 +11,25 @@ GIF_COLOURS = 128
 
 
 def png(width: int, height: int, seed: int) -> bytes:
-    """A picture with a diagonal gradient and a circle, its colours chosen by the seed."""
-    hue = [(seed * 53 + shift) % 160 + 60 for shift in (0, 70, 130)]
+    """A picture with a sun above two hills, its colours chosen by the seed."""
+    turn = seed % 6 / 6
+    high, low, sun = _colour(turn, 0.42), _colour(turn + 0.08, 0.72), _colour(turn + 0.11, 0.86)
+    shapes = ((0.62, 0.09, 5.0, _colour(turn + 0.42, 0.2)), (0.76, 0.07, 7.0, _colour(turn + 0.47, 0.02)))
+    hills = [
+        ([height * (level - rise * math.sin(bend * x / width + seed)) for x in range(width)], hill) for level, rise, bend, hill in shapes
+    ]
+    centre_x, centre_y, radius = width * 0.66, height * 0.34, height * 0.15
+    lit = range(max(0, int(centre_x - radius - 1)), min(width, int(centre_x + radius + 2)))
     rows = bytearray()
-    centre_x, centre_y, radius = width / 2, height / 2, min(width, height) / 3
     for y in range(height):
-        rows.append(0)
-        for x in range(width):
-            slope = (x / width + y / height) / 2
-            inside = (x - centre_x) ** 2 + (y - centre_y) ** 2 < radius**2
-            rows += bytes(int(colour * (1 - slope * 0.6)) ^ (64 if inside else 0) for colour in hue)
+        row = [_mixed(high, low, min(1.0, y / (height * 0.7)))] * width
+        for x in lit:
+            row[x] = _mixed(row[x], sun, min(1.0, max(0.0, radius + 0.5 - math.hypot(x - centre_x, y - centre_y))))
+        for edge, hill in hills:
+            for x, top in enumerate(edge):
+                if y + 1 > top:
+                    row[x] = hill if y >= top else _mixed(row[x], hill, y + 1 - top)
+        rows += b"\0" + b"".join(row)
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(bytes(rows))) + _chunk(b"IEND", b"")
 
@@ -94,6 +104,15 @@ def picture_size(content: bytes) -> tuple[int, int]:
     if content.startswith(b"\xff\xd8"):
         return _jpeg_size(content)
     return 0, 0
+
+
+def _colour(turn: float, pale: float) -> bytes:
+    """A muted colour of the wheel (one turn is 1.0), the paler the nearer to white."""
+    return bytes(round(part * 255) for part in colorsys.hls_to_rgb(turn % 1, 0.36 + pale * 0.56, 0.42))
+
+
+def _mixed(under: bytes, over: bytes, share: float) -> bytes:
+    return bytes(round(low + (high - low) * share) for low, high in zip(under, over, strict=True))
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int]:

@@ -20,7 +20,7 @@ PERIODS = {"today": 0, "week": 6, "month": 29}
 LAST_TICKETS = 5
 LAST_INTERACTIONS = 10
 LONGEST_WORDS = 160
-LONGEST_ERROR = 300
+LONGEST_ERROR = 300  # a fact must stay below 2500 characters, written in HTML
 
 
 async def figures_text(voice: Voice, phrases: Phrases) -> str:

@@ -1,5 +1,6 @@
 """Notices of surveys: the question to the customer, and to the staff what the customer answered."""
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,12 +61,17 @@ async def _survey_commented(notice: SurveyCommented, voice: Voice) -> None:
     await add_line(voice, ticket, text, kind=InteractionKind.SURVEY)
 
 
-# A text of 4096 characters would not fit any more with ours around it.
-_LONGEST_QUOTE = 3500
+# A fact of a text may have 2500 characters at most, and is counted as it is written in HTML.
+_LONGEST_QUOTE = 2400
 
 
 def _shortened(comment: str) -> str:
-    return comment if len(comment) <= _LONGEST_QUOTE else comment[: _LONGEST_QUOTE - 1] + "…"
+    length = 0
+    for place, letter in enumerate(comment):
+        length += len(html.escape(letter, quote=False))
+        if length > _LONGEST_QUOTE:
+            return comment[:place] + "…"
+    return comment
 
 
 RENDERERS: Mapping[type, Any] = {SurveyAsked: _survey_asked, LowScore: _low_score, SurveyCommented: _survey_commented}
