@@ -91,6 +91,7 @@ class Phrases:
         return str(format_currency(amount, currency, locale=_BABEL[self.language]))
 
     def _format(self, key: str, facts: Mapping[str, Fact]) -> str:
+        key = key.replace("_", "-")  # a key may end in a word of the vocabulary, such as follow_up
         if not self._bundle.has_message(key):
             raise UnknownPhrase(f"{key} ({self.language})")
         pattern = self._bundle.get_message(key).value

@@ -9,10 +9,7 @@ from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
 from storage.customers import find_contact
 from storage.database import Session
-from storage.gathering import write_gathered
-from storage.groups import find_group
-from storage.interactions import find_interaction, keep_place
-from storage.outbox import (
+from storage.deliveries import (
     Outgoing,
     find_message_ids,
     find_queued_positions,
@@ -23,6 +20,9 @@ from storage.outbox import (
     requeue_behind,
     set_rows,
 )
+from storage.gathering import write_gathered
+from storage.groups import find_group
+from storage.interactions import find_interaction, keep_place
 from storage.tickets import Ticket, get_ticket, move_topics
 from storage.vocabulary import Author, Channel, InDoubt, OutboxState
 
@@ -162,7 +162,7 @@ _TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTop
 async def _follow_group(session: Session, *, message: Outgoing, chat_id: int, tell: Tell) -> None:
     if message.chat_id is None or message.chat_id > 0:
         # Not where it goes has moved but what it copies: the supergroup counts its messages anew, so nothing stands there under that id.
-        await _note_refused(session, message=message, why="its source became a supergroup", tell=tell)
+        await _note_refused(session, message=message, why="source group upgraded", tell=tell)
         return
     await follow_group(session, old_chat_id=message.chat_id, new_chat_id=chat_id)
     payload = message.payload | {"chat_id": chat_id}

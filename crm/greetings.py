@@ -49,6 +49,12 @@ async def greet_birthdays(session: Session, *, after_id: int, at: datetime, busi
     return Step(len(contacts), _next(born, limit))
 
 
+def birthday_of(customer: Customer) -> Birthday | None:
+    """Return a customer's birthday; None when it is not known."""
+    month, day = customer.birthday_month, customer.birthday_day
+    return None if month is None or day is None else Birthday(month, day, customer.birth_year)
+
+
 def _birthdays_anywhere(at: datetime) -> set[tuple[int, int]]:
     first, last = (at.astimezone(UTC) + _WESTERNMOST).date(), (at.astimezone(UTC) + _EASTERNMOST).date()
     dates = {first, first + timedelta(days=1), last}
@@ -57,10 +63,8 @@ def _birthdays_anywhere(at: datetime) -> set[tuple[int, int]]:
 
 
 def _greeting_ends(customer: Customer, at: datetime, business: Business) -> datetime | None:
-    if customer.birthday_month is None or customer.birthday_day is None:
-        return None
-    today = local_date(at, customer.time_zone)
-    if greeting_day(Birthday(customer.birthday_month, customer.birthday_day, None), today.year) != today:
+    birthday, today = birthday_of(customer), local_date(at, customer.time_zone)
+    if birthday is None or greeting_day(birthday, today.year) != today:
         return None
     rules = business.greetings
     return speaking_time_ends(

@@ -101,12 +101,7 @@ async def find_tiers_within_reach(
     numbers = await find_customers_near_tier(session, since=at - QUALIFYING_WINDOW, until=at, bands=bands, after_id=after_id, limit=limit)
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
-    found = []
-    for number, listener in listeners.items():
-        ahead = next_tier(qualifying_points(entries[number], at), business.tiers)
-        if ahead is not None:
-            key = f"tier:{number}:{ahead[0].key}"
-            found.append(TierWithinReach(listener.customer, listener.contact, key, listener.until, tier=ahead[0], missing=ahead[1]))
+    found = [reminder for number, listener in listeners.items() for reminder in _of_tier(listener, entries[number], at, business)]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
 
@@ -130,6 +125,15 @@ async def send_reminders(*, reminders: Sequence[Reminder], tell: Tell) -> int:
     for reminder in reminders:
         await tell(reminder)
     return len(reminders)
+
+
+def _of_tier(listener: _Listener, entries: Sequence[Entry], at: datetime, business: Business) -> list[TierWithinReach]:
+    customer = listener.customer
+    ahead = next_tier(qualifying_points(entries, at), business.tiers)
+    return [
+        TierWithinReach(customer, listener.contact, f"tier:{customer.id}:{tier.key}", listener.until, tier=tier, missing=missing)
+        for tier, missing in ([ahead] if ahead else [])
+    ]
 
 
 def _of_points(listener: _Listener, entries: Sequence[Entry], *, at: datetime, until: datetime) -> list[PointsWillExpire]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crm.business import Business
 from crm.notices import Notice, Tell
@@ -16,7 +16,7 @@ from storage.customers import Customer
 from storage.database import Session
 from storage.interactions import find_interaction, move_to_ticket
 from storage.staff import StaffMember, find_staff_by_id
-from storage.tickets import Ticket, find_last_closed_ticket, get_ticket, keep_ticket, open_tickets_of
+from storage.tickets import Ticket, find_last_closed_ticket, find_lately_closed_ticket, get_ticket, keep_ticket, open_tickets_of
 from storage.vocabulary import InteractionKind, Severity, TicketKind, TicketStatus
 
 KINDS = {
@@ -162,8 +162,7 @@ async def find_ticket_to_speak_on(
     still_open = await open_tickets_of(session, customer_id=customer.id)
     if still_open:
         return still_open[0]
-    closed = await find_last_closed_ticket(session, customer_id=customer.id)
-    return closed if closed is not None and _takes_words(closed, at, business) else None
+    return await find_lately_closed_ticket(session, customer_id=customer.id, since=at - timedelta(days=business.reopen_days))
 
 
 async def write_on_ticket(

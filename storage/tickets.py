@@ -1,7 +1,7 @@
 """Tickets: what needs a person of the staff."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Column, Index, Integer, func, select, update
 from sqlmodel import Field, SQLModel, col
@@ -48,43 +48,64 @@ class Ticket(SQLModel, table=True):
     __mapper_args__ = {"version_id_col": _REVISION}
 
 
-_OPEN_OF = "open_tickets_of_customers"
+_AT_HAND = "tickets_of_customers"
+_CLOSED_SINCE = "tickets_closed_since"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-async def load_open_tickets(session: Session, *, customer_ids: Collection[int]) -> None:
-    """Keep the open tickets of these customers at hand for `open_tickets_of`, by one query."""
-    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_OPEN_OF, {})
+async def load_tickets(session: Session, *, customer_ids: Collection[int], closed_since: datetime) -> None:
+    """Keep the tickets of these customers that are open, or were closed since a moment, at hand by one query."""
+    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_AT_HAND, {})
     at_hand.update({customer_id: [] for customer_id in customer_ids})
-    if customer_ids:
-        for ticket in await find_open_tickets(session, customer_ids=customer_ids):
-            at_hand[ticket.customer_id].append(ticket)
+    session.info[_CLOSED_SINCE] = closed_since
+    if not customer_ids:
+        return
+    statement = (
+        select(Ticket)
+        .where(col(Ticket.customer_id).in_(customer_ids), col(Ticket.status).in_(OPEN_STATUSES) | (col(Ticket.closed_at) >= closed_since))
+        .order_by(col(Ticket.id))
+    )
+    for ticket in (await session.execute(statement)).scalars():
+        at_hand[ticket.customer_id].append(ticket)
 
 
 def know_no_tickets(session: Session, *, customer_id: int) -> None:
     """Keep at hand that a new customer has no ticket yet."""
-    session.info.setdefault(_OPEN_OF, {})[customer_id] = []
+    session.info.setdefault(_AT_HAND, {})[customer_id] = []
+    session.info.setdefault(_CLOSED_SINCE, _LONG_AGO)
 
 
 def forget_tickets_at_hand(session: Session) -> None:
-    """Let `open_tickets_of` ask the database again."""
-    session.info.pop(_OPEN_OF, None)
+    """Let the database be asked again for tickets."""
+    session.info.pop(_AT_HAND, None)
 
 
 def keep_ticket(session: Session, ticket: Ticket) -> None:
     """Add a new ticket, or keep a reopened one at hand again."""
     session.add(ticket)
-    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_OPEN_OF, {})
+    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_AT_HAND, {})
     if ticket.customer_id in at_hand and ticket not in at_hand[ticket.customer_id]:
         at_hand[ticket.customer_id].append(ticket)
 
 
 async def open_tickets_of(session: Session, *, customer_id: int) -> list[Ticket]:
     """Return a customer's tickets that are not closed, the one spoken on last first."""
-    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_OPEN_OF, {})
-    if customer_id not in at_hand:
-        await load_open_tickets(session, customer_ids=[customer_id])
-    still_open = [ticket for ticket in at_hand[customer_id] if ticket.status in OPEN_STATUSES]
-    return sorted(still_open, key=lambda ticket: (ticket.last_message_at, ticket.id), reverse=True)
+    at_hand: dict[int, list[Ticket]] = session.info.setdefault(_AT_HAND, {})
+    if customer_id in at_hand:
+        tickets = [ticket for ticket in at_hand[customer_id] if ticket.status in OPEN_STATUSES]
+    else:
+        tickets = list(await find_open_tickets(session, customer_ids=[customer_id]))
+    return sorted(tickets, key=lambda ticket: (ticket.last_message_at, ticket.id), reverse=True)
+
+
+async def find_lately_closed_ticket(session: Session, *, customer_id: int, since: datetime) -> Ticket | None:
+    """Return the ticket of a customer that was closed last, and not before a moment."""
+    at_hand: dict[int, list[Ticket]] = session.info.get(_AT_HAND, {})
+    if customer_id in at_hand and session.info[_CLOSED_SINCE] <= since:
+        closed = [ticket for ticket in at_hand[customer_id] if ticket.closed_at is not None and ticket.closed_at >= since]
+        return max(closed, key=lambda ticket: (ticket.closed_at, ticket.id), default=None)
+    last = await find_last_closed_ticket(session, customer_id=customer_id)
+    return last if last is not None and last.closed_at is not None and last.closed_at >= since else None
 
 
 async def get_ticket(session: Session, ticket_id: int) -> Ticket:

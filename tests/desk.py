@@ -17,9 +17,10 @@ from crm.notices import Tell
 from crm.outcomes import Outcome, Sent
 from handlers.chat.dispatching import ChatIdentity, Dispatching
 from storage.database import Database, Session
+from storage.deliveries import Outgoing, claim_messages
 from storage.groups import GroupChat
 from storage.interactions import Interaction
-from storage.outbox import OutboxMessage, Outgoing, claim_messages
+from storage.outbox import OutboxMessage
 from storage.staff import StaffMember
 from storage.vocabulary import Language, OutboxState, Role
 

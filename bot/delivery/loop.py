@@ -14,7 +14,7 @@ from bot.delivery.pacing import Pacing
 from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
 from storage.database import Database, is_unavailable
-from storage.outbox import Outgoing, claim_messages, find_pauses
+from storage.deliveries import Outgoing, claim_messages, find_pauses
 
 log = structlog.get_logger(__name__)
 

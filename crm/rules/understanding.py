@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -43,6 +44,7 @@ def understand(text: str, words: Mapping[Intent, Sequence[str]]) -> Intent | Non
     return next((intent for intent in Intent if intent in seen), None)
 
 
+@lru_cache(maxsize=4096)  # the business's words come again with every message
 def fold(text: str) -> str:
     """The text with one form for each letter: narrow, lower case, straight apostrophes, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())

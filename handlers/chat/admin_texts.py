@@ -1,6 +1,7 @@
 """Texts for owners: figures, a customer's story, how jobs stand, and what failed."""
 
 from crm.figures import DeskFigures, days_ago, desk_figures
+from crm.greetings import birthday_of
 from crm.jobs import JobStanding
 from crm.points import points_summary
 from crm.privacy import consents_of
@@ -108,9 +109,8 @@ async def _contact_line(customer: Customer, voice: Voice, phrases: Phrases) -> s
 
 
 def _birthday(customer: Customer, phrases: Phrases) -> str:
-    if customer.birthday_month is None or customer.birthday_day is None:
-        return phrases.plain("admin-nothing")
-    return phrases.birthday(customer.birthday_month, customer.birthday_day, customer.birth_year)
+    birthday = birthday_of(customer)
+    return phrases.plain("admin-nothing") if birthday is None else phrases.birthday(birthday.month, birthday.day, birthday.year)
 
 
 def _ticket_line(ticket: Ticket, voice: Voice, phrases: Phrases) -> str:

@@ -16,7 +16,7 @@ LONGEST_TEXT = 4096
 def category_label(ticket: Ticket, voice: Voice, phrases: Phrases) -> str:
     """Return the words for a ticket's category in a language."""
     if ticket.kind is TicketKind.FOLLOW_UP:
-        return phrases.plain("ticket-kind-follow_up")
+        return phrases.plain("ticket-kind-follow-up")
     business = voice.business
     return label_of((*business.inquiry_categories, *business.complaint_categories), ticket.category, phrases.language)
 

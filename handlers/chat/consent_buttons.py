@@ -21,7 +21,7 @@ class OptOut(CallbackData, prefix="opt"):
 
 def build_router() -> Router:
     """Return the topic's router."""
-    router = Router(name="consent-buttons")
+    router = Router(name="consents")
     router.callback_query.register(opt_out, OptOut.filter(), InPrivate())
     return router
 

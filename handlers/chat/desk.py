@@ -70,7 +70,7 @@ def build_router() -> Router:
     router = Router(name="desk")
     router.callback_query.register(press_card, TicketPress.filter())
     router.edited_message.register(correct, InStaffGroup(), FromStaff())
-    group = Router(name="desk-group")
+    group = Router(name="staff_group")
     group.message.filter(InStaffGroup())
     group.message.register(refuse_hidden, FromNobody(), Meant())
     group.message.register(turn_away, ~FromStaff(), Meant())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
@@ -23,6 +23,7 @@ from handlers.chat.router import build_router
 from handlers.chat.speech import Phrasebook
 from handlers.chat.turn import Person, Turn
 from handlers.chat.voice import Voice
+from storage.conversations import Conversation
 from storage.database import Session, is_unread
 from storage.gathering import gathered_count, gathered_snapshot, restore_gathered
 from storage.interactions import find_interaction_at, keep_interaction, keep_place
@@ -113,7 +114,8 @@ class Dispatching:
         seen = await find_processed(session, bot_id=self._identity.bot_id, update_ids=[update.update_id for update in updates])
         fresh = list({update.update_id: update for update in updates if update.update_id not in seen}.values())
         known = [(update, _known_actor(update)) for update in fresh]
-        company = await load_company(session, [actor for _, actor in known if actor is not None])
+        lately = at - timedelta(days=self._business.reopen_days)
+        company = await load_company(session, [actor for _, actor in known if actor is not None], tickets_closed_since=lately)
         voice = self.voice(session, at)
         for update, actor in known:
             keep_processed(session, bot_id=self._identity.bot_id, update_id=update.update_id, at=at)
@@ -129,7 +131,8 @@ class Dispatching:
         memory = DialogueMemory(session=session, conversations=company.conversations, at=voice.now)
         state = memory.context(bot_id=self._identity.bot_id, chat_id=turn.chat_id, user_id=turn.person.user_id)
         raw_state = await state.get_state()
-        if session.new or session.dirty:
+        # Later updates of the batch must find what earlier ones changed; conversations are at hand and never asked for.
+        if session.new or any(not isinstance(row, Conversation) for row in session.dirty):
             await session.flush()
         before = gathered_count(session)
         snapshot = gathered_snapshot(session)

@@ -8,7 +8,7 @@ from aiogram.methods import SendMessage
 from crm.failures import UpdateFailed
 from handlers.chat.voice import Voice, language_of
 from storage.customers import find_contact, get_customer
-from storage.vocabulary import Channel, Language, Lane
+from storage.vocabulary import Channel, Lane, Language
 
 
 async def _update_failed(notice: UpdateFailed, voice: Voice) -> None:

@@ -1,6 +1,7 @@
 """Floods: who writes faster than anybody can read is heard, but answered once."""
 
 from collections import OrderedDict, deque
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,14 @@ from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 
 MOST_PEOPLE = 10_000
+MOST_VERDICTS = 128  # more than intake runs again at a time
+
+
+@dataclass(slots=True)
+class _Trace:
+    moments: deque[datetime]
+    is_flooding: bool = False
+    verdicts: OrderedDict[str, bool | None] = field(default_factory=OrderedDict)
 
 
 class FloodGauge:
@@ -26,25 +35,28 @@ class FloodGauge:
 
     def __init__(self, *, most: int = MOST_PEOPLE) -> None:
         self._most = most
-        self._moments: OrderedDict[int, deque[datetime]] = OrderedDict()
-        self._flooding: set[int] = set()
+        self._traces: OrderedDict[int, _Trace] = OrderedDict()
 
-    def rises(self, person: int, at: datetime, rules: FloodRules) -> bool | None:
-        """Count one; return whether a flood begins with it (True), goes on (False), or is none (None)."""
-        moments = self._moments.pop(person, None)
-        if moments is None or moments.maxlen != rules.messages + 1:
-            moments = deque(maxlen=rules.messages + 1)
-        self._moments[person] = moments
-        moments.append(at)
-        if len(self._moments) > self._most:
-            forgotten, _ = self._moments.popitem(last=False)
-            self._flooding.discard(forgotten)
-        if len(moments) <= rules.messages or abs(moments[-1] - moments[0]) > timedelta(seconds=rules.seconds):
-            self._flooding.discard(person)
-            return None
-        begins = person not in self._flooding
-        self._flooding.add(person)
-        return begins
+    def rises(self, person: int, mark: str, at: datetime, rules: FloodRules) -> bool | None:
+        """Count what a person sent; return whether a flood begins with it (True), goes on (False), or is none (None).
+
+        `mark` tells it from everything else that the person sent: an update that is run again counts once and is judged as before.
+        """
+        trace = self._traces.pop(person, None) or _Trace(deque(maxlen=rules.messages + 1))
+        self._traces[person] = trace
+        if len(self._traces) > self._most:
+            self._traces.popitem(last=False)
+        if mark in trace.verdicts:
+            return trace.verdicts[mark]
+        trace.moments.append(at)
+        verdict = None
+        if len(trace.moments) > rules.messages and abs(trace.moments[-1] - trace.moments[0]) <= timedelta(seconds=rules.seconds):
+            verdict = not trace.is_flooding
+        trace.is_flooding = verdict is not None
+        trace.verdicts[mark] = verdict
+        if len(trace.verdicts) > MOST_VERDICTS:
+            trace.verdicts.popitem(last=False)
+        return verdict
 
 
 class InFlood(Filter):
@@ -58,9 +70,9 @@ class InFlood(Filter):
         rules = turn.voice.business.flood
         if isinstance(event, Message):
             # What waited at Telegram while the bot was off arrives at once but was not written at once.
-            begins = self._messages.rises(turn.person.user_id, event.date, rules)
+            begins = self._messages.rises(turn.person.user_id, str(event.message_id), event.date, rules)
         else:
-            begins = self._presses.rises(turn.person.user_id, turn.voice.now, rules)
+            begins = self._presses.rises(turn.person.user_id, event.id, turn.voice.now, rules)
         return False if begins is None else {"begins": begins}
 
 

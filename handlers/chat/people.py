@@ -17,7 +17,7 @@ from storage.conversations import find_conversations
 from storage.customers import Contact, Customer, find_contacts
 from storage.database import Session
 from storage.staff import StaffMember, find_staff
-from storage.tickets import load_open_tickets
+from storage.tickets import load_tickets
 from storage.vocabulary import Channel, Language
 
 # GroupAnonymousBot, Channel_Bot and Telegram's service account speak for others: never anybody's identity.
@@ -75,14 +75,14 @@ def full_name(user: User) -> str:
     return clean_name(user.full_name) or str(user.id)
 
 
-async def load_company(session: Session, actors: Sequence[Actor]) -> Company:
-    """Load the contacts, customers, dialogues, open tickets and staff members of a batch."""
+async def load_company(session: Session, actors: Sequence[Actor], *, tickets_closed_since: datetime) -> Company:
+    """Load the contacts, customers, dialogues, tickets (open or closed lately) and staff members of a batch."""
     users = {actor.user.id for actor in actors if actor.user is not None and not actor.is_hidden}
     private = {actor.user.id for actor in actors if actor.user is not None and actor.is_private and not actor.is_hidden}
     contacts = await find_contacts(session, channel=Channel.TELEGRAM, addresses=[str(user) for user in private]) if private else []
     conversations = await find_conversations(session, user_ids=users) if users else []
     staff = await find_staff(session, user_ids=users) if users else []
-    await load_open_tickets(session, customer_ids=[customer.id for _, customer in contacts])
+    await load_tickets(session, customer_ids=[customer.id for _, customer in contacts], closed_since=tickets_closed_since)
     return Company(
         contacts={int(contact.address): (contact, customer) for contact, customer in contacts},
         staff={member.user_id: member for member in staff},

@@ -71,7 +71,7 @@ class Running:
 
     async def until(self, reached: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
-            while not reached():
+            while not reached():  # noqa: ASYNC110  # what is waited for has no event of its own
                 await asyncio.sleep(0.01)
 
     async def states(self) -> dict[str, OutboxState]:

@@ -1,8 +1,9 @@
 """Housekeeping: old keys, messages and runs go; what still guards stays."""
 
 from crm.housekeeping import forget_keys_and_runs, forget_settled_messages
+from storage.deliveries import set_rows
 from storage.job_runs import JobRequest, JobRun
-from storage.outbox import OutboxMessage, set_rows
+from storage.outbox import OutboxMessage
 from storage.updates import ProcessedUpdate, keep_processed
 from storage.vocabulary import JobName, JobResult, OutboxState
 from tests.scene import Scene

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from crm.repairs import DeliveryAlreadySettled, UpdateAlreadySettled, give_up_message, give_up_update, send_again
-from storage.outbox import OutboxMessage, set_rows
+from storage.deliveries import set_rows
+from storage.outbox import OutboxMessage
 from storage.updates import FailedUpdate
 from storage.vocabulary import OutboxState
 from tests.scene import Scene

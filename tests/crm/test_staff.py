@@ -46,7 +46,9 @@ async def test_an_owner_who_wrote_before_is_known_by_name(scene: Scene) -> None:
 
 async def test_an_agent_becomes_an_owner_by_the_settings_and_stays_nobody_afterwards(scene: Scene) -> None:
     await scene.keep(
-        StaffMember(user_id=ANNA, name="Anna", role=Role.AGENT, language=Language.ENGLISH, added_at=scene.at, added_by=OLIVIA, removed_at=scene.at)
+        StaffMember(
+            user_id=ANNA, name="Anna", role=Role.AGENT, language=Language.ENGLISH, added_at=scene.at, added_by=OLIVIA, removed_at=scene.at
+        )
     )
     await appoint(scene, ANNA)
     assert await owners(scene) == [ANNA]
@@ -55,9 +57,7 @@ async def test_an_agent_becomes_an_owner_by_the_settings_and_stays_nobody_afterw
 
 
 async def test_an_owner_whom_the_settings_did_not_make_is_left_alone(scene: Scene) -> None:
-    await scene.keep(
-        StaffMember(user_id=ANNA, name="Anna", role=Role.OWNER, language=Language.ENGLISH, added_at=scene.at, added_by=OLIVIA)
-    )
+    await scene.keep(StaffMember(user_id=ANNA, name="Anna", role=Role.OWNER, language=Language.ENGLISH, added_at=scene.at, added_by=OLIVIA))
     await appoint(scene, OLIVIA)
     assert await owners(scene) == [OLIVIA, ANNA]
 

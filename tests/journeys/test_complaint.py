@@ -166,7 +166,6 @@ def test_a_reply_to_somebody_who_blocked_the_bot_is_told_in_the_topic(town: Town
 
 
 def test_a_deleted_topic_is_made_anew_with_its_story(town: Town) -> None:
-    say = BOOK.speaking(Language.ENGLISH).plain
     eve = town.customer("Eve")
     eve.starts()
     eve.says("/human")
@@ -215,7 +214,6 @@ def test_two_messages_at_once_from_a_new_customer_make_one_topic(town: Town) -> 
 
 
 def test_a_plain_group_is_answered_by_replying_to_the_post(town: Town) -> None:
-    say = BOOK.speaking(Language.ENGLISH).plain
     olivia = town.olivia()
     olivia.starts()
     town.act("messages", **{"from": OLIVIA}, chat_id=FRONT_OFFICE, text="/setup plain")

@@ -13,7 +13,7 @@ from storage.database import Database, UnknownDatabase, driver_url, is_unavailab
 from storage.interactions import count_inbound, keep_interaction, keep_place
 from storage.leadership import DatabaseInUse, FileHold, Leadership
 from storage.outbox import queue_message
-from storage.vocabulary import Author, Direction, InteractionKind, Language, Lane
+from storage.vocabulary import Author, Direction, InteractionKind, Lane, Language
 from tests.conftest import NOON
 
 

@@ -1,6 +1,6 @@
 ticket-kind-inquiry = Inquiry
 ticket-kind-complaint = Complaint
-ticket-kind-follow_up = Follow-up
+ticket-kind-follow-up = Follow-up
 
 severity-low = low
 severity-medium = medium
@@ -8,8 +8,8 @@ severity-high = high
 
 stage-prospect = prospect
 stage-contacted = first contact
-stage-first_purchase = first purchase
-stage-repeat_purchase = repeat customer
+stage-first-purchase = first purchase
+stage-repeat-purchase = repeat customer
 stage-loyal = loyal customer
 
 language-en = English

@@ -1,6 +1,6 @@
 ticket-kind-inquiry = 咨询
 ticket-kind-complaint = 投诉
-ticket-kind-follow_up = 回访
+ticket-kind-follow-up = 回访
 
 severity-low = 轻微
 severity-medium = 一般
@@ -8,8 +8,8 @@ severity-high = 严重
 
 stage-prospect = 潜在客户
 stage-contacted = 初步接触
-stage-first_purchase = 首次购买
-stage-repeat_purchase = 重复购买
+stage-first-purchase = 首次购买
+stage-repeat-purchase = 重复购买
 stage-loyal = 忠实客户
 
 language-en = 英语

@@ -65,7 +65,7 @@ export function createCallLog(changed) {
     fill(
       rows,
       shown.length === 0
-        ? el("p", { class: "log-empty" }, t("noCalls"))
+        ? el("p", { class: "log-empty" }, t(calls.length === 0 ? "noCalls" : failures.checked && words === "" ? "noFailures" : "noMatches"))
         : shown.reverse().map((call) => callRow(call, open.has(String(call.id)))),
     );
     rows.scrollTop = stay ? top : 0;

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram.types import ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
+from aiogram.types import ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted, TelegramObject
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -17,6 +17,9 @@ CUSTOMER = 1001
 STRANGER = 4001
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 BOT = {"id": BOT_ID, "is_bot": True, "first_name": "Kefu", "username": BOT_USERNAME}
+SHAPES: dict[str, type[TelegramObject]] = {
+    "administrator": ChatMemberAdministrator, "restricted": ChatMemberRestricted, "creator": ChatMemberOwner,
+}  # fmt: skip
 CHANNEL = {"id": -1009, "type": "channel", "title": "News"}
 
 
@@ -25,7 +28,9 @@ async def ticket_of(desk: Desk, user_id: int = CUSTOMER, *, words: str = "My tea
     await desk.says(user_id, words, **fields)
     async with desk.database.begin() as session:
         contact = (await session.execute(select(Contact).where(col(Contact.address) == str(user_id)))).scalar_one()
-        said = select(Interaction.id).where(col(Interaction.customer_id) == contact.customer_id, col(Interaction.direction) == Direction.IN)
+        said = select(col(Interaction.id)).where(
+            col(Interaction.customer_id) == contact.customer_id, col(Interaction.direction) == Direction.IN
+        )
         newest = (await session.execute(said.order_by(col(Interaction.id).desc()).limit(1))).scalar_one()
         ticket = await open_ticket(
             session, customer=await get_customer(session, contact.customer_id), kind=TicketKind.INQUIRY, category="order",
@@ -61,7 +66,8 @@ async def copies_to(desk: Desk, chat_id: int) -> list[dict[str, Any]]:
 
 async def heard(desk: Desk, text: str) -> Interaction:
     """The newest interaction with these words."""
-    return [each for each in await desk.rows(Interaction) if each.text == text][-1]
+    newest: Interaction = [each for each in await desk.rows(Interaction) if each.text == text][-1]
+    return newest
 
 
 def bot_member(
@@ -98,9 +104,9 @@ def member_changed(user_id: int, status: str, *, by: int, chat_id: int = STAFF_G
 
 def _member(status: str, user: dict[str, Any], *, may_manage_topics: bool = False) -> dict[str, Any]:
     member: dict[str, Any] = {"user": user, "status": status}
-    shape = {"administrator": ChatMemberAdministrator, "restricted": ChatMemberRestricted, "creator": ChatMemberOwner}.get(status)
-    if shape is not None:
-        member |= {name: False for name, field in shape.model_fields.items() if field.is_required() and name not in ("user", "status")}
+    if status in SHAPES:
+        fields = SHAPES[status].model_fields.items()
+        member |= {name: False for name, field in fields if field.is_required() and name not in ("user", "status")}
     if status == "administrator":
         member["can_manage_topics"] = may_manage_topics
     elif status in ("restricted", "kicked"):

@@ -425,8 +425,14 @@ async def test_a_stale_press_is_answered_with_how_the_ticket_stands(desk: Desk) 
 
 async def test_hostile_names_reach_the_group_as_text(desk: Desk) -> None:
     await desk.has_staff_group()
-    hostile = {"id": CUSTOMER, "is_bot": False, "first_name": "<b>Bob</b> \u202eevil\u200b", "last_name": "<a href='x'>&", "language_code": "en"}
-    ticket = await ticket_of(desk, **{"from": hostile})
+    hostile = {
+        "id": CUSTOMER,
+        "is_bot": False,
+        "first_name": "<b>Bob</b> \u202eevil\u200b",
+        "last_name": "<a href='x'>&",
+        "language_code": "en",
+    }
+    ticket = await ticket_of(desk, CUSTOMER, words="Hello", **{"from": hostile})
     clean = "&lt;b&gt;Bob&lt;/b&gt; evil &lt;a href='x'&gt;&amp;"
     [card] = [row for row in await desk.queued() if row.interaction_id == ticket.card_interaction_id]
     assert f"Customer: {clean} · no. 1" in card.payload["text"]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from crm.business import FloodRules
-from handlers.chat.floods import FloodGauge
+from handlers.chat.floods import MOST_VERDICTS, FloodGauge
 from storage.interactions import Interaction
 from tests.desk import Desk
 from tests.handlers.chat.customer_side import OTTO, STORY, Talker, copied, tickets
@@ -72,15 +72,40 @@ async def test_a_flood_of_presses_does_nothing(desk: Desk) -> None:
     assert (await desk.press_answers())[-3:] == [desk.phrasebook.speaking(ivy.language).plain("menu-flood-of-presses"), "", ""]
 
 
+async def test_a_batch_that_is_run_again_is_no_flood(desk: Desk) -> None:
+    ivy = Talker(desk)
+    await ivy.says("/profile")
+    await ivy.presses("profile-button-birthday")
+    half = desk.business.flood.messages // 2 + 1
+    words = [desk.private_message(ivy.user_id, "31.2." if number == half - 1 else "/help", date=1000) for number in range(half)]
+    await ivy.hears()
+    await desk.feed(*words)
+    assert len(await ivy.hears()) == half
+    assert ivy.words("menu-flood") not in await desk.said_to(ivy.user_id)
+
+
 def test_a_flood_begins_once_and_ends_when_it_is_quiet() -> None:
     gauge = FloodGauge()
     moments = [0, 1, 2, 3, 4, 30, 31, 32, 33]
-    risen = [gauge.rises(1, START + timedelta(seconds=second), RULES) for second in moments]
+    risen = [gauge.rises(1, str(second), START + timedelta(seconds=second), RULES) for second in moments]
     assert risen == [None, None, None, True, False, None, None, None, True]
+
+
+def test_what_is_run_again_counts_once_and_is_judged_as_before() -> None:
+    gauge = FloodGauge()
+    for _ in range(3):
+        assert [gauge.rises(1, str(mark), START, RULES) for mark in range(5)] == [None, None, None, True, False]
+
+
+def test_of_one_person_only_the_latest_verdicts_are_remembered() -> None:
+    gauge = FloodGauge()
+    for mark in range(MOST_VERDICTS + 1):
+        gauge.rises(1, str(mark), START + timedelta(minutes=mark), RULES)
+    assert gauge.rises(1, str(MOST_VERDICTS), START, RULES) is None
 
 
 def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
     gauge = FloodGauge(most=2)
-    for person in (1, 1, 1, 1, 2, 3):
-        gauge.rises(person, START, RULES)
-    assert [gauge.rises(1, START, RULES) for _ in range(4)] == [None, None, None, True]
+    for mark, person in enumerate((1, 1, 1, 1, 2, 3)):
+        gauge.rises(person, str(mark), START, RULES)
+    assert [gauge.rises(1, f"again {mark}", START, RULES) for mark in range(4)] == [None, None, None, True]

@@ -245,7 +245,9 @@ async def test_setup_is_for_owners(desk: Desk) -> None:
     await desk.says_in_group(STRANGER, "/setup plain", chat_id=OTHER_GROUP)
     refused = desk.phrase("refusal-not-allowed", role="owner")
     assert await desk.said_to(OTHER_GROUP) == [refused, refused]
-    await desk.says_in_group(OWNER, "/setup", chat_id=OTHER_GROUP, **{"from": ANONYMOUS, "sender_chat": {"id": OTHER_GROUP, "type": "supergroup"}})
+    await desk.says_in_group(
+        OWNER, "/setup", chat_id=OTHER_GROUP, **{"from": ANONYMOUS, "sender_chat": {"id": OTHER_GROUP, "type": "supergroup"}}
+    )
     assert await desk.last_said_to(OTHER_GROUP) == desk.phrase("desk-nobody")
     assert (await group(desk)).staff_group_since is not None
 

@@ -218,7 +218,7 @@ async def test_removing_by_reply_and_back_again(desk: Desk) -> None:
 async def test_what_cannot_be_is_said(desk: Desk, words: str, refusal: str, facts: dict[str, str]) -> None:
     await desk.has_staff_group()
     await desk.says(OWNER, words)
-    assert await desk.last_said_to(OWNER) == desk.phrase(refusal, **facts)
+    assert await desk.last_said_to(OWNER) == desk.phrase(refusal, Language.ENGLISH, **facts)
     assert [each.removed_at for each in await desk.rows(StaffMember)] == [None, None]
 
 
@@ -232,7 +232,9 @@ async def test_an_owner_cannot_be_removed_by_another(desk: Desk) -> None:
 async def test_a_username_of_two_people_names_neither(desk: Desk) -> None:
     await desk.has_staff_group()
     await desk.keep(
-        StaffMember(user_id=STRANGER, name="Ann", username="ANNA", role=Role.AGENT, language=Language.ENGLISH, added_at=desk.at, added_by=OWNER)
+        StaffMember(
+            user_id=STRANGER, name="Ann", username="ANNA", role=Role.AGENT, language=Language.ENGLISH, added_at=desk.at, added_by=OWNER
+        )
     )
     await desk.says(OWNER, "/staff remove @anna")
     assert await desk.last_said_to(OWNER) == desk.phrase("refusal-name-of-several", word="@anna")

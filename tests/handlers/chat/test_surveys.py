@@ -1,5 +1,9 @@
 """Surveys in the chat: five buttons, a score that can be changed, and words that may follow."""
 
+import html
+
+import pytest
+
 from crm.tickets import close_ticket
 from storage.interactions import Interaction
 from storage.staff import StaffMember
@@ -32,11 +36,7 @@ async def asked(desk: Desk, *, language: Language = Language.ENGLISH) -> tuple[T
 async def shown_scores(desk: Desk) -> list[str]:
     """Return the labels of the survey's buttons as they stand now."""
     [row] = [row for row in await desk.queued() if row.dedupe_key is not None and row.dedupe_key.startswith("survey:")]
-    edits = [
-        edit
-        for edit in await desk.queued()
-        if edit.method == "editMessageReplyMarkup" and edit.payload["message_id"] == row.sent_message_id
-    ]
+    edits = [edit for edit in await desk.queued() if edit.method == "editMessageReplyMarkup" and "✓" in str(edit.payload)]
     markup = (edits or [row])[-1].payload["reply_markup"]
     return [button["text"] for line in markup["inline_keyboard"] for button in line]
 
@@ -117,12 +117,16 @@ async def test_words_about_a_good_score_go_to_the_topic_only_and_do_not_reopen_t
     assert await ivy.state() is None
 
 
-async def test_a_very_long_comment_still_fits_into_a_message(desk: Desk) -> None:
+@pytest.mark.parametrize("letter", ["x", "<", "茶"])
+async def test_a_very_long_comment_is_kept_whole_and_shown_as_far_as_it_fits(desk: Desk, letter: str) -> None:
     ivy, _ = await asked(desk)
     await ivy.presses_label("😞 1")
-    await ivy.says("x" * 4096)
-    assert len(await desk.last_said_to(STAFF_GROUP)) < 4096
-    assert [len(each.comment or "") for each in await responses(desk)] == [4096]
+    await ivy.says(letter * 4096)
+    for reader in (STAFF_GROUP, OWNER):
+        text = await desk.last_said_to(reader)
+        assert html.escape(letter * 400) in text
+        assert len(text) < 4096
+    assert [each.comment for each in await responses(desk)] == [letter * 4096]
 
 
 async def test_skip_ends_the_question_and_what_is_written_then_is_something_new(desk: Desk) -> None:

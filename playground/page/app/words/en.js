@@ -202,6 +202,8 @@ export const en = {
   filterCalls: "Method, chat or error",
   onlyFailures: "Failures only",
   noCalls: "No calls yet. Is the bot running?",
+  noFailures: "No call has failed.",
+  noMatches: "No call matches this.",
   byWebhook: "by webhook",
   byPolling: "by polling",
   clearFaults: ({ count }) => `Clear ${plural(count, "fault", "faults")}`,

@@ -200,6 +200,8 @@ export const zh = {
   filterCalls: "方法、聊天或错误",
   onlyFailures: "只看失败",
   noCalls: "还没有调用。机器人在运行吗？",
+  noFailures: "没有失败的调用。",
+  noMatches: "没有符合条件的调用。",
   byWebhook: "通过 webhook",
   byPolling: "通过轮询",
   clearFaults: ({ count }) => `清除 ${count} 个故障`,
