@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.wiring import Parts, build_parts
 from crm.business import Business
 from crm.groups import adopt_staff_group
-from crm.outcomes import Blocked, NotReached, Refused, Sent
+from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent
 from crm.staff import appoint_owners
 from handlers.chat.dispatching import ALLOWED_UPDATES
 from handlers.chat.menus import queue_command_menus
@@ -115,7 +115,7 @@ class Program:
                 await self.parts.mouth.close()
 
     async def _begin(self) -> None:
-        """Ask Telegram who we are, settle owners, staff group and command menus, and choose polling or webhook."""
+        """Ask Telegram who we are, and choose polling or webhook."""
         settings, now = self._settings, self._around.clock
         parts = build_parts(settings, business=self._business, database=self.database, username="", now=now)
         await parts.mouth.open()
@@ -131,13 +131,6 @@ class Program:
         self.timetable = Timetable(
             database=self.database, business=self._business, now=now, make_tell=self.parts.make_tell, retry_updates=self._retry_updates
         )
-        async with self.database.begin() as session:
-            voice = self.parts.dispatching.voice(session, now())
-            await appoint_owners(session, user_ids=settings.owners, at=now())
-            await session.flush()
-            await queue_command_menus(voice)
-        if settings.staff_chat is not None:
-            await self._adopt_staff_chat(settings.staff_chat, now())
         if settings.webhook_url is not None and settings.webhook_secret is not None:
             await self._call(
                 "setWebhook",
@@ -169,12 +162,14 @@ class Program:
         return None
 
     async def _call(self, method: str, **payload: object) -> object:
-        """Make a call that the start needs; return its result, or None when Telegram refused it."""
+        """Make a call that the start needs; return its result, where a group has moved to, or None when Telegram refused it."""
         for _ in range(5):
             outcome = await self.parts.mouth.call(method, payload)
             match outcome:
                 case Sent(result=result):
                     return result
+                case Migrated():
+                    return outcome
                 case Refused(why=why) | Blocked(why=why):
                     log.error("program.call_refused", method=method, why=why)
                     return None
@@ -183,14 +178,27 @@ class Program:
         log.error("program.call_failed", method=method)
         return None
 
+    async def _settle(self) -> None:
+        """Let owners, command menus and staff group be as the settings say. Only the leader does, so that nothing is settled twice."""
+        at = self._around.clock()
+        async with self.database.begin() as session:
+            await appoint_owners(session, user_ids=self._settings.owners, at=at)
+            await session.flush()
+            await queue_command_menus(self.parts.dispatching.voice(session, at))
+        if self._settings.staff_chat is not None:
+            await self._adopt_staff_chat(self._settings.staff_chat, at)
+
     async def _adopt_staff_chat(self, chat_id: int, at: datetime) -> None:
         chat = await self._call("getChat", chat_id=chat_id)
         member = await self._call("getChatMember", chat_id=chat_id, user_id=self._settings.bot_id)
-        if not isinstance(chat, dict) or not isinstance(member, dict):
-            log.error("program.staff_chat_unknown", chat=chat_id)
+        if isinstance(chat, Migrated):
+            log.warning("program.staff_chat_moved", setting="KEFU_STAFF_CHAT", chat=chat_id, now=chat.chat_id)
+            await self._adopt_staff_chat(chat.chat_id, at)
+            return
+        if not isinstance(chat, dict) or not isinstance(member, dict) or member.get("status") in ("left", "kicked"):
+            log.error("program.staff_chat_out_of_reach", setting="KEFU_STAFF_CHAT", chat=chat_id)
             return
         async with self.database.begin() as session:
-            tell = self.parts.make_tell(session, at)
             await adopt_staff_group(
                 session,
                 chat_id=chat_id,
@@ -198,7 +206,7 @@ class Program:
                 is_forum=bool(chat.get("is_forum")),
                 may_manage_topics=bool(member.get("can_manage_topics")),
                 at=at,
-                tell=tell,
+                tell=self.parts.make_tell(session, at),
             )
 
     async def _keep_working(self, serving: asyncio.Task[None]) -> None:
@@ -228,6 +236,7 @@ class Program:
                 break
             self._is_leader = True
             log.info("program.leads")
+            await self._settle()
             delivering = asyncio.create_task(self.parts.delivery.run())
             polling = asyncio.create_task(self.parts.poller.run()) if self._settings.webhook_url is None else None
             self.timetable.start()

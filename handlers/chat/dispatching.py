@@ -14,6 +14,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
+from handlers.chat.keyboards import label_of_press
 from handlers.chat.media import CONTENT, kind_of, media_of, words_of
 from handlers.chat.memory import DialogueMemory
 from handlers.chat.notices import render
@@ -178,7 +179,7 @@ class Dispatching:
             customer_id=customer.id if customer else None,
             author_id=actor.user.id if actor.user else None,
             text=_words_of_event(event) if is_ours else None,
-            media=media_of(message) if message is not None and is_ours else {"kind": update.event_type},
+            media=media_of(message) if message is not None and is_ours else _traces_of_event(update),
             reply_to_id=reply_to_id,
         )
         if update.message is not None and is_ours:
@@ -233,7 +234,12 @@ def _author(person: Person | None, actor: Actor) -> Author:
     return Author.STAFF if person is not None and person.staff is not None else Author.STRANGER
 
 
+def _traces_of_event(update: Update) -> dict[str, Any]:
+    data = update.callback_query.data if update.callback_query is not None else None
+    return {"kind": update.event_type} | ({"data": data} if data is not None else {})
+
+
 def _words_of_event(event: Any) -> str | None:
     if isinstance(event, Message):
         return words_of(event)
-    return event.data if isinstance(event, CallbackQuery) else None
+    return (label_of_press(event) or event.data) if isinstance(event, CallbackQuery) else None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,8 +81,7 @@ async def draft_of(state: FSMContext, turn: Turn) -> Draft:
     kept = (await state.get_data()).get(_DRAFT)
     if kept is None or not _is_within(kept["at"], turn.voice.now, KEPT_FOR):
         return Draft(at=turn.voice.now.isoformat())
-    # A copy: a change within the remembered data itself would not be seen as one, and not be written.
-    return Draft(**deepcopy(kept))
+    return Draft(**kept)
 
 
 async def keep_draft(state: FSMContext, draft: Draft) -> None:

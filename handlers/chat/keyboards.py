@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 Button = tuple[str, CallbackData]
 
@@ -18,3 +18,10 @@ def buttons(*rows: Sequence[Button]) -> InlineKeyboardMarkup:
 def in_rows(row: Sequence[Button], *, width: int) -> list[Sequence[Button]]:
     """Return buttons broken into rows of at most `width`."""
     return [row[start : start + width] for start in range(0, len(row), width)]
+
+
+def label_of_press(press: CallbackQuery) -> str | None:
+    """Return the words on the button that was pressed; None when the message does not show it."""
+    markup = press.message.reply_markup if isinstance(press.message, Message) else None
+    rows = markup.inline_keyboard if markup is not None else []
+    return next((button.text for row in rows for button in row if button.callback_data == press.data), None)

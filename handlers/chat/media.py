@@ -23,7 +23,8 @@ NOT_COPYABLE = frozenset(
 )
 CONTENT = frozenset(
     {
-        "text", "photo", "video", "animation", "audio", "document", "voice", "video_note", "sticker", "location", "venue", "contact", "poll", "dice",
+        "text", "photo", "video", "animation", "audio", "document", "voice", "video_note", "sticker", "location", "venue", "contact", "poll", "dice", "live_photo",
+        "rich_message",
     }
 ) | NOT_COPYABLE  # fmt: skip
 

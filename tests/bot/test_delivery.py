@@ -49,7 +49,11 @@ class Running:
         self.desk = desk
         self.listener = Listener()
         self.delivery = Delivery(
-            database=desk.database, speaker=self.listener, pacing=Pacing(per_second=0), now=lambda: desk.at, make_tell=lambda session, _: desk.tell(session)
+            database=desk.database,
+            speaker=self.listener,
+            pacing=Pacing(per_second=0),
+            now=lambda: desk.at,
+            make_tell=lambda session, _: desk.tell(session),
         )
         desk.database.on_outgoing(self.delivery.wake)
         self.task: asyncio.Task[None] | None = None
@@ -66,7 +70,13 @@ class Running:
         async with self.desk.database.begin() as session:
             for text in texts:
                 queue_message(
-                    session, method="sendMessage", payload={"chat_id": chat_id, "text": text}, lane=lane, at=self.desk.at, chat_id=chat_id, **columns
+                    session,
+                    method="sendMessage",
+                    payload={"chat_id": chat_id, "text": text},
+                    lane=lane,
+                    at=self.desk.at,
+                    chat_id=chat_id,
+                    **columns,
                 )
 
     async def until(self, reached: Callable[[], bool]) -> None:
@@ -209,7 +219,12 @@ async def test_markup_that_telegram_cannot_read_is_sent_as_plain_text(running: R
     running.listener.answers["<b>a"] = [Refused("Bad Request: can't parse entities: Can't find end tag")]
     async with running.desk.database.begin() as session:
         queue_message(
-            session, method="sendMessage", payload={"chat_id": 7, "text": "<b>a", "parse_mode": "HTML"}, lane=Lane.REPLY, at=running.desk.at, chat_id=7
+            session,
+            method="sendMessage",
+            payload={"chat_id": 7, "text": "<b>a", "parse_mode": "HTML"},
+            lane=Lane.REPLY,
+            at=running.desk.at,
+            chat_id=7,
         )
     running.start()
     await running.until(lambda: len(running.listener.heard) == 2)

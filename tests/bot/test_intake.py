@@ -125,7 +125,10 @@ async def test_a_refusal_that_comes_late_forgets_what_was_changed(faults: Faults
     customer = await desk.row(Customer, name="Person8")
     assert customer.id
     assert await desk.said_to(8) == [desk.phrase("refusal-survey-expired", number=5), "heard two"]
-    assert [row.text for row in await desk.rows(Interaction) if row.customer_id == customer.id and row.author == "customer"] == ["/refuse", "two"]
+    assert [row.text for row in await desk.rows(Interaction) if row.customer_id == customer.id and row.author == "customer"] == [
+        "/refuse",
+        "two",
+    ]
 
 
 async def test_a_mended_fault_lets_the_failed_update_through(faults: Faults) -> None:

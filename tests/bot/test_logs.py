@@ -21,10 +21,9 @@ def logs_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level, hook = root.handlers[:], root.level, sys.excepthook
     yield
+    set_up_logs(log_format=LogFormat.CONSOLE, level=LogLevel.WARNING)
     root.handlers, sys.excepthook = handlers, hook
     root.setLevel(level)
-    set_up_logs(log_format=LogFormat.CONSOLE, level=LogLevel.WARNING)
-    root.handlers = handlers
 
 
 def lines_of(log_format: LogFormat) -> io.StringIO:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
 PATIENCE = 20_000  # milliseconds
+MARGIN = 10
 WIDE = (1440, 900)
 NARROW = (390, 844)
 
@@ -97,6 +98,11 @@ class Screen:
         """Let a narrow screen show its other side."""
         self.page.locator(f'[data-pane="{side}"]').click()
 
+    def jumps_to(self, name: str) -> None:
+        """Move the clock to something that has a name, and wait until the page says what time it is."""
+        self.page.locator(f'[data-jump="{name}"]').click()
+        expect(self.page.locator("body > .toasts [data-toast]")).to_be_visible()
+
     def opens_call_log(self) -> Locator:
         """Open the drawer with the bot's calls and return it, filled."""
         self.page.get_by_test_id("log-toggle").click()
@@ -107,10 +113,11 @@ class Screen:
     def takes_picture(self, path: Path, *, of: Locator | None = None, with_bar: bool = False) -> None:
         """Make a picture of the page or of a part of it, on request with the bar above it; without what comes and goes."""
         self.page.mouse.move(0, 0)
-        frame = (of or self.page.locator("body")).bounding_box()
-        assert frame is not None
-        if with_bar:
-            frame |= {"y": 0, "height": frame["y"] + frame["height"]}
+        frame = of.bounding_box() if of else None
+        if frame is not None:
+            top = 0 if with_bar else frame["y"] - MARGIN
+            bottom, left, right = frame["y"] + frame["height"] + MARGIN, frame["x"] - MARGIN, frame["x"] + frame["width"] + MARGIN
+            frame = {"x": left, "y": top, "width": right - left, "height": bottom - top}
         self.page.locator("[data-toast]").evaluate_all("toasts => toasts.forEach((toast) => toast.remove())")
         self.page.screenshot(path=path, clip=frame)
 

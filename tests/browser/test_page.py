@@ -100,7 +100,7 @@ def test_the_page_speaks_chinese_and_greets_on_a_birthday(open_page: OpenPage, p
     mei.reads("您的意见已转达")
     anna.reads("处理得很快。")
 
-    screen.page.locator('[data-jump="next_birthday"]').click()
+    screen.jumps_to("next_birthday")
     mei.reads("生日快乐")
     screen.takes_picture(pictures / "greeting.png", of=mei.pane, with_bar=True)
 

@@ -101,6 +101,7 @@ async def test_a_line_that_is_no_purchase_says_why_and_changes_nothing(scene: Sc
     with pytest.raises(BadLine) as bad:
         await record(scene, replace(LINE, **change))
     assert bad.value.fault is fault
+    assert len(bad.value.value) <= 80
     assert await scene.rows(Purchase) == []
 
 

@@ -12,6 +12,7 @@ from crm.jobs import JobReported, request_job
 from crm.reminders import Reminder
 from crm.surveys import SurveyAsked
 from crm.visits import VisitAsked, plan_visit_after_ticket
+from jobs.catalogue import RetryUpdates
 from jobs.timetable import Timetable
 from storage.database import Database
 from storage.job_runs import JobRequest, JobRun
@@ -23,18 +24,15 @@ from tests.scene import Scene
 SCHEDULED = ["surveys", "visits", "birthday_greetings", "reminders", "points_expiry", "housekeeping"]
 
 
-def timetable_of(scene: Scene, retry_updates: Callable[[], object] | None = None) -> Timetable:
+async def retry() -> int:
+    """Run failed updates again: three of them."""
+    return 3
+
+
+def timetable_of(scene: Scene, retry_updates: RetryUpdates | None = None) -> Timetable:
     """Return a timetable on the scene that is not started."""
-
-    async def retry() -> int:
-        return 3
-
     return Timetable(
-        database=scene.database,
-        business=scene.business,
-        now=scene.now,
-        make_tell=scene.make_tell,
-        retry_updates=retry if retry_updates else None,
+        database=scene.database, business=scene.business, now=scene.now, make_tell=scene.make_tell, retry_updates=retry_updates
     )
 
 
@@ -87,7 +85,7 @@ async def test_a_job_that_the_desk_does_not_have_cannot_be_run(scene: Scene) -> 
 
 
 async def test_failed_updates_are_run_again_on_demand_only(scene: Scene) -> None:
-    timetable = timetable_of(scene, retry_updates=print)
+    timetable = timetable_of(scene, retry_updates=retry)
     assert [run.job for run in await timetable.run_all_now()] == SCHEDULED
     assert (await timetable.run_now("failed_updates")).done_count == 3
 
@@ -141,6 +139,26 @@ async def test_a_timetable_can_be_stopped_at_any_time_and_started_again(scene: S
     runs = await scene.rows(JobRun)
     assert {run.result for run in runs} <= {JobResult.DONE, JobResult.FAILED}
     assert timetable.run_counts()["housekeeping"][0] >= 1
+
+
+async def test_a_job_that_hangs_is_cut_off_when_the_timetable_stops(scene: Scene) -> None:
+    hangs = asyncio.Event()
+
+    async def hang() -> int:
+        hangs.set()
+        await asyncio.Event().wait()
+        return 0
+
+    owner = await scene.staff()
+    timetable = Timetable(database=scene.database, business=scene.business, now=scene.now, make_tell=scene.make_tell, retry_updates=hang)
+    async with scene.database.begin() as session:
+        await request_job(session, job=JobName.FAILED_UPDATES, by=owner, at=scene.at)
+    timetable.start()
+    async with asyncio.timeout(20):
+        await hangs.wait()
+    async with asyncio.timeout(5):
+        await timetable.stop()
+    assert [run.result for run in await scene.rows(JobRun) if run.job == "failed_updates"] == [JobResult.RUNNING]
 
 
 async def test_a_timetable_outlives_a_database_that_is_away(scene: Scene, tmp_path: Path) -> None:

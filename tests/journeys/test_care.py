@@ -73,7 +73,7 @@ def test_a_phone_number_is_taken_from_the_owner_only(town: Town, language: Langu
     person.reads(say("profile-ask-phone")[:10])
     person.says(attachment={"kind": "contact", "phone_number": "+491701234567", "first_name": "Somebody", "user_id": 1002})
     person.reads(say("refusal-only-own-contact")[:8])
-    town.act("contacts", **{"from": person.id})
+    town.act("contacts", sender=person.id)
     person.reads("+86 138 0013 8000" if person.has_read("+86 138 0013 8000") else "138")
 
 
@@ -103,7 +103,13 @@ def test_owners_see_figures_jobs_and_customers(town: Town) -> None:
     customer = town.customer("Known", username="known_one")
     customer.starts()
     customer.reads("Known")
-    for command, part in [("/stats", "Open tickets now"), ("/jobs", "Birthday greetings"), ("/failed", "failed"), ("/customer @known_one", "Known"), ("/staff", "Anna Weber")]:
+    for command, part in [
+        ("/stats", "Open tickets now"),
+        ("/jobs", "Birthday greetings"),
+        ("/failed", "failed"),
+        ("/customer @known_one", "Known"),
+        ("/staff", "Anna Weber"),
+    ]:
         olivia.says(command)
         olivia.reads(part)
     olivia.says("/jobs")

@@ -1,6 +1,7 @@
 """The main story: a customer complains, staff answer, the customer rates, and time goes on."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,9 @@ def test_a_customer_who_writes_soon_after_the_end_reopens_and_later_opens_anew(t
     assert f"#{number}" in words(town.sees_in_topic(newer, "Earlier ticket"))
 
 
-@pytest.mark.parametrize("kind", ["photo", "document", "video", "voice", "video_note", "animation", "audio", "sticker", "location", "poll", "dice"])
+@pytest.mark.parametrize(
+    "kind", ["photo", "document", "video", "voice", "video_note", "animation", "audio", "sticker", "location", "poll", "dice"]
+)
 def test_every_kind_of_message_reaches_staff(town: Town, kind: str) -> None:
     say = BOOK.speaking(Language.ENGLISH).plain
     person = town.customer(f"Sender of a {kind}")
@@ -126,11 +129,11 @@ def test_every_kind_of_message_reaches_staff(town: Town, kind: str) -> None:
     person.presses(say("human-button-connect"))
     number = person.reads_ticket_number("Your ticket is")
     town.topic(number)
-    extra = {
+    extras: dict[str, dict[str, Any]] = {
         "location": {"latitude": 31.2, "longitude": 121.5},
         "poll": {"question": "Tea?", "options": ["yes", "no"]},
-    }.get(kind, {})
-    person.says(attachment={"kind": kind, **extra})
+    }
+    person.says(attachment={"kind": kind, **extras.get(kind, {})})
 
     def relayed() -> bool:
         thread = town.topic(number)["message_thread_id"]
@@ -192,7 +195,7 @@ def test_somebody_who_is_not_staff_reaches_no_customer(town: Town) -> None:
     stranger = town.customer("Mallory")
     town.act(f"groups/{DESK}/members", person_id=stranger.id, status="member", by=OLIVIA)
     thread = town.topic(number)["message_thread_id"]
-    town.act("messages", **{"from": stranger.id}, chat_id=DESK, thread_id=thread, text="Give me your password")
+    town.act("messages", sender=stranger.id, chat_id=DESK, thread_id=thread, text="Give me your password")
     town.sees_in_topic(number, "not on the staff list")
     assert not ann.has_read("password")
 
@@ -216,7 +219,7 @@ def test_two_messages_at_once_from_a_new_customer_make_one_topic(town: Town) -> 
 def test_a_plain_group_is_answered_by_replying_to_the_post(town: Town) -> None:
     olivia = town.olivia()
     olivia.starts()
-    town.act("messages", **{"from": OLIVIA}, chat_id=FRONT_OFFICE, text="/setup plain")
+    town.act("messages", sender=OLIVIA, chat_id=FRONT_OFFICE, text="/setup plain")
     until(lambda: any("staff group now" in words(each) for each in town.messages(FRONT_OFFICE)), what="the new staff group")
     try:
         pat = town.customer("Pat")
@@ -225,15 +228,17 @@ def test_a_plain_group_is_answered_by_replying_to_the_post(town: Town) -> None:
         pat.says("Do you have oolong?")
         pat.reads_ticket_number("Your ticket is")
         post = until(
-            lambda: next((each for each in town.messages(FRONT_OFFICE) if "Do you have oolong?" in words(each) and each["from"]["is_bot"]), None),
+            lambda: next(
+                (each for each in town.messages(FRONT_OFFICE) if "Do you have oolong?" in words(each) and each["from"]["is_bot"]), None
+            ),
             what="the question in the group",
         )
-        town.act("messages", **{"from": 2001}, chat_id=FRONT_OFFICE, text="Yes, three kinds", reply_to=post["message_id"])
+        town.act("messages", sender=2001, chat_id=FRONT_OFFICE, text="Yes, three kinds", reply_to=post["message_id"])
         pat.reads("Yes, three kinds")
-        town.act("messages", **{"from": 2001}, chat_id=FRONT_OFFICE, text="I am off to lunch")
+        town.act("messages", sender=2001, chat_id=FRONT_OFFICE, text="I am off to lunch")
         pat.says("Wonderful")
         until(lambda: any("Wonderful" in words(each) for each in town.messages(FRONT_OFFICE)), what="the answer in the group")
         assert not pat.has_read("lunch")
     finally:
-        town.act("messages", **{"from": OLIVIA}, chat_id=DESK, text="/setup")
+        town.act("messages", sender=OLIVIA, chat_id=DESK, text="/setup")
         until(lambda: any("staff group now" in words(each) for each in town.messages(DESK)), what="the old staff group again")

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-import httpx
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
@@ -21,9 +19,9 @@ from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Direction, OutboxState
 from tests.conftest import new_postgres_database
+from tests.journeys.stage import TOKEN, Stage
 from tests.journeys.town import until
 
-TOKEN = "123456:TESTTESTTESTTESTTESTTEST"
 CUSTOMERS = 10
 MESSAGES = 8
 KILLS = 5
@@ -36,19 +34,14 @@ class Victim:
         self.url = url
         self._directory = directory
         self._log = (directory / "program.log").open("ab")
-        self._stage = subprocess.Popen(
-            [sys.executable, "-m", "playground", "--token", TOKEN, "--empty"], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True
-        )
-        assert self._stage.stdout is not None
-        found = re.search(r"http://\S+", self._stage.stdout.readline())
-        assert found
-        self.http = httpx.Client(base_url=found[0], timeout=30)
+        self._stage = Stage(directory, "--empty")
+        self.http = self._stage.http
         self.start()
 
     def start(self) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
         environment |= {
-            "KEFU_BOT_TOKEN": TOKEN, "KEFU_BOT_API": str(self.http.base_url), "KEFU_DATABASE_URL": self.url, "KEFU_HTTP_PORT": "0",
+            "KEFU_BOT_TOKEN": TOKEN, "KEFU_BOT_API": self._stage.address, "KEFU_DATABASE_URL": self.url, "KEFU_HTTP_PORT": "0",
             "KEFU_MESSAGES_PER_SECOND": "0",
         }  # fmt: skip
         self._program = subprocess.Popen(
@@ -66,11 +59,7 @@ class Victim:
     def end(self) -> None:
         self._program.terminate()
         self._program.wait(timeout=20)
-        self._stage.terminate()
-        self._stage.wait(timeout=20)
-        if self._stage.stdout is not None:
-            self._stage.stdout.close()
-        self.http.close()
+        self._stage.end()
         self._log.close()
 
 
@@ -87,7 +76,9 @@ def victim(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Victim]:
 def test_a_killed_program_loses_nothing_and_keeps_nothing_twice(victim: Victim, tmp_path: Path) -> None:
     random = Random(7)
     people = [victim.http.post("/playground/api/people", json={"first_name": f"C{number}"}).json()["id"] for number in range(CUSTOMERS)]
-    until(lambda: any(call["method"] == "deleteWebhook" for call in victim.http.get("/playground/api/log").json()), what="a program at work")
+    until(
+        lambda: any(call["method"] == "deleteWebhook" for call in victim.http.get("/playground/api/log").json()), what="a program at work"
+    )
     said: dict[int, list[str]] = {person: [] for person in people}
     turns = [(person, f"m{number:02}") for number in range(MESSAGES) for person in people]
     kill_at = set(random.sample(range(5, len(turns)), KILLS))

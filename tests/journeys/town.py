@@ -36,7 +36,9 @@ def until(look: Callable[[], Found | None], *, patience: float = PATIENCE, what:
 class Town:
     """The program with its playground. Ends the program it started."""
 
-    def __init__(self, *, directory: Path, database_url: str | None = None, webhook: bool = False, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *, directory: Path, database_url: str | None = None, webhook: bool = False, settings: Mapping[str, str] | None = None
+    ) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
         environment |= {"KEFU_HTTP_PORT": "0", "KEFU_MESSAGES_PER_SECOND": "0", "PYTHONUNBUFFERED": "1", **(settings or {})}
         if database_url is not None:
@@ -81,8 +83,10 @@ class Town:
 
     # --- the world ------------------------------------------------------------------------------------------------
 
-    def act(self, path: str, *, method: str = "POST", **body: Any) -> Any:
+    def act(self, path: str, *, sender: int | None = None, method: str = "POST", **body: Any) -> Any:
         """Let somebody do something; fail with the playground's sentence when it is not possible."""
+        if sender is not None:
+            body["from"] = sender
         answer = self.http.request(method, f"/playground/api/{path}", json=body or None)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
@@ -167,7 +171,7 @@ class Somebody:
 
     def starts(self, payload: str | None = None) -> None:
         """Press START."""
-        self.town.act("start", **{"from": self.id}, **({"payload": payload} if payload else {}))
+        self.town.act("start", sender=self.id, **({"payload": payload} if payload else {}))
 
     def says(self, text: str | None = None, **fields: Any) -> dict[str, Any]:
         """Write a message."""
@@ -181,7 +185,7 @@ class Somebody:
 
     def edits(self, message: Mapping[str, Any], text: str) -> None:
         """Change the text of an own message."""
-        self.town.act("edits", **{"from": self.id}, chat_id=self.chat_id, message_id=message["message_id"], text=text)
+        self.town.act("edits", sender=self.id, chat_id=self.chat_id, message_id=message["message_id"], text=text)
 
     def presses(self, label: str) -> None:
         """Press the newest button with this label (or one containing it), waiting for it."""
@@ -195,7 +199,7 @@ class Somebody:
             return None
 
         message_id, data = until(look, what=f"a button {label!r} for {self.id}")
-        self.town.act("presses", **{"from": self.id}, chat_id=self.chat_id, message_id=message_id, data=data)
+        self.town.act("presses", sender=self.id, chat_id=self.chat_id, message_id=message_id, data=data)
 
     def reads(self, part: str, *, patience: float = PATIENCE) -> dict[str, Any]:
         """Wait until a message of the bot containing these words stands in the chat, and return the newest such."""
@@ -203,7 +207,11 @@ class Somebody:
         def look() -> dict[str, Any] | None:
             return newest([message for message in self.town.messages(self.chat_id) if message["from"]["is_bot"]], part)
 
-        return until(look, patience=patience, what=f"{part!r} for {self.id}; there is {[words(each) for each in self.town.messages(self.chat_id)[-6:]]}")
+        return until(
+            look,
+            patience=patience,
+            what=f"{part!r} for {self.id}; there is {[words(each) for each in self.town.messages(self.chat_id)[-6:]]}",
+        )
 
     def has_read(self, part: str) -> bool:
         """Tell whether a message of the bot containing these words stands in the chat now."""

@@ -1,15 +1,15 @@
 """Surveys in the chat: five buttons, a score that can be changed, and words that may follow."""
 
 import html
+from typing import Any
 
 import pytest
 
 from crm.tickets import close_ticket
-from storage.interactions import Interaction
 from storage.staff import StaffMember
 from storage.surveys import SurveyResponse
 from storage.tickets import Ticket
-from storage.vocabulary import InteractionKind, Language, Role, TicketStatus
+from storage.vocabulary import Author, InteractionKind, Language, Role, TicketStatus
 from tests.desk import OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import PHOTO, Talker
 from tests.handlers.chat.staff_side import fresh, ticket_of
@@ -86,7 +86,7 @@ async def test_a_low_score_asks_why_and_tells_those_in_charge_and_the_topic(desk
     ivy, ticket = await asked(desk)
     await ivy.presses_label("2")
     assert await ivy.hears_one() == ivy.words("survey-ask-why")
-    facts = {"score": 2, "number": ticket.number, "name": (await ivy.customer()).name}
+    facts: dict[str, Any] = {"score": 2, "number": ticket.number, "name": (await ivy.customer()).name}
     assert await desk.last_said_to(OWNER) == desk.phrase("survey-low-alert", **facts)
     assert await desk.last_said_to(SUPERVISOR) == desk.phrase("survey-low-alert", Language.CHINESE, **facts)
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("survey-low-line", score=2)
@@ -252,7 +252,7 @@ async def test_the_story_shows_the_score_and_the_words(desk: Desk) -> None:
     await ivy.says("Well done")
     story = [each for each in await desk.story((await ivy.customer()).id) if each.kind is InteractionKind.SURVEY]
     assert all(each.ticket_id == ticket.id for each in story)
-    words = [each.text for each in story if isinstance(each, Interaction) and each.author == "customer"]
+    words = [each.text for each in story if each.author is Author.CUSTOMER]
     assert words == [ivy.words("survey-score-given", score=4), "Well done"]
 
 
