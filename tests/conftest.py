@@ -1,7 +1,9 @@
 """What every test may use: a real database of each kind, the default business, and a desk to talk to."""
 
+import asyncio
 import itertools
 import logging
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -41,15 +43,39 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-async def new_postgres_database(server_url: str) -> str:
-    """Make an empty database on the server and return its address."""
+async def new_postgres_database(server_url: str, *, template: str = "template0") -> str:
+    """Make a database on the server, empty or as a copy of another, and return its address."""
     name = f"kefu_{next(_numbers)}"
     engine = create_async_engine(driver_url(server_url), isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         await connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        await connection.execute(text(f"CREATE DATABASE {name}"))
+        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     await engine.dispose()
     return driver_url(server_url).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await migrate(database, at=NOON)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, of which tests take copies."""
+    path = tmp_path_factory.mktemp("template") / "kefu.db"
+    asyncio.run(_migrated(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The name of a migrated PostgreSQL database, of which tests take copies."""
+    url = asyncio.run(new_postgres_database(postgres_url))
+    asyncio.run(_migrated(url))
+    name = driver_url(url).database
+    assert name is not None
+    return name
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -60,22 +86,38 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return await new_postgres_database(request.getfixturevalue("postgres_url"))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest) -> Path | tuple[str, str]:
+    """What a migrated database is copied from: a SQLite file, or server and name of a PostgreSQL database."""
+    if request.param == "sqlite":
+        return Path(request.getfixturevalue("sqlite_template"))
+    return request.getfixturevalue("postgres_url"), request.getfixturevalue("postgres_template")
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(template: Path | tuple[str, str], tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated database: once SQLite, once PostgreSQL."""
-    database = Database(database_url)
-    await migrate(database, at=NOON)
+    if isinstance(template, Path):
+        url = _copied(template, tmp_path)
+    else:
+        server, name = template
+        url = await new_postgres_database(server, template=name)
+    database = Database(url)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def sqlite_database(tmp_path: Path) -> AsyncIterator[Database]:
+async def sqlite_database(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated SQLite database, for what does not depend on the engine."""
-    database = Database(f"sqlite:///{tmp_path}/kefu.db")
-    await migrate(database, at=NOON)
+    database = Database(_copied(sqlite_template, tmp_path))
     yield database
     await database.close()
+
+
+def _copied(template: Path, directory: Path) -> str:
+    shutil.copy(template, directory / "kefu.db")
+    return f"sqlite:///{directory}/kefu.db"
 
 
 @pytest.fixture(scope="session")

@@ -30,8 +30,9 @@ class AnswersInTime(Filter):
 
     async def __call__(self, message: Message, turn: Turn, state: FSMContext) -> bool:
         data = await state.get_data()
-        asked_at = datetime.fromisoformat(data[_ASKED_AT])
-        if turn.voice.now - asked_at <= self._within and (not data.get(_IS_DONE) or is_of_album(message, data)):
+        asked_at = data.get(_ASKED_AT)
+        is_fresh = isinstance(asked_at, str) and turn.voice.now - datetime.fromisoformat(asked_at) <= self._within
+        if is_fresh and (not data.get(_IS_DONE) or is_of_album(message, data)):
             return True
         await state.clear()
         return False

@@ -39,7 +39,8 @@ def _question(notice: VisitAsked, voice: Voice, phrases: Phrases) -> str:
     customer, subject = notice.customer, notice.subject
     if isinstance(subject, Ticket):
         category = category_label(subject, voice, phrases)
-        return phrases("visit-ask-ticket", name=customer.name, number=subject.number, category=category)
+        day = phrases.day(local_date(subject.closed_at or subject.last_message_at, customer.time_zone))
+        return phrases("visit-ask-ticket", name=customer.name, number=subject.number, category=category, day=day)
     amount = phrases.money(subject.amount_minor / 10 ** minor_digits(subject.currency), subject.currency)
     day = phrases.day(local_date(subject.at, customer.time_zone))
     return phrases("visit-ask-purchase", name=customer.name, amount=amount, day=day, company=voice.business.company)

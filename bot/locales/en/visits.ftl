@@ -1,6 +1,6 @@
 # What the customer reads
 visit-ask-ticket =
-    Hello { $name }, a few days ago we closed your ticket <b>#{ $number }</b> ({ $category }).
+    Hello { $name }, on { $day } we closed your ticket <b>#{ $number }</b> ({ $category }).
     Has everything been in order since? Please tap an answer.
 visit-ask-purchase =
     Hello { $name }, on { $day } you bought from { $company } for { $amount }.

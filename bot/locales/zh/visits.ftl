@@ -1,6 +1,6 @@
 # 客户看到的内容
 visit-ask-ticket =
-    { $name }，您好。几天前我们关闭了您的工单 <b>#{ $number }</b>（{ $category }）。
+    { $name }，您好。您的工单 <b>#{ $number }</b>（{ $category }）已于 { $day } 关闭。
     之后一切顺利吗？请点选一项回答。
 visit-ask-purchase =
     { $name }，您好。您在 { $day } 从{ $company }购买了 { $amount } 的商品。

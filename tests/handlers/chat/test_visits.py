@@ -1,8 +1,13 @@
 """Visits in the chat: three answers, words when all is not well, and a ticket that is never forgotten."""
 
+from datetime import date
+
+import pytest
+
 from crm.tickets import close_ticket
 from crm.visit_tickets import attend_unworded_visits
-from crm.visits import ask_due_visits
+from crm.visits import ask_due_visits, plan_visit_after_purchase
+from storage.purchases import Purchase
 from storage.tickets import Ticket
 from storage.visits import Visit
 from storage.vocabulary import InteractionKind, Language, TicketKind, TicketStatus, VisitOutcome, VisitStatus
@@ -35,7 +40,7 @@ async def the_visit(desk: Desk) -> Visit:
 async def test_the_question_names_the_ticket_and_has_three_answers_and_a_way_out(desk: Desk) -> None:
     ivy, ticket = await asked(desk)
     assert (await ivy.hears())[-1] == ivy.words(
-        "visit-ask-ticket", name=(await ivy.customer()).name, number=ticket.number, category="My order"
+        "visit-ask-ticket", name=(await ivy.customer()).name, number=ticket.number, category="My order", day="4 March 2026"
     )
     assert await ivy.sees() == ["All is well", "I have a question", "Not happy", "Don’t send me these"]
 
@@ -161,3 +166,23 @@ async def test_the_question_stands_in_the_story_as_a_follow_up(desk: Desk) -> No
     ivy, ticket = await asked(desk)
     story = [each for each in await desk.story((await ivy.customer()).id) if each.kind is InteractionKind.FOLLOW_UP]
     assert [each.ticket_id for each in story] == [ticket.id]
+
+
+@pytest.mark.parametrize(("language", "amount"), [(Language.ENGLISH, "CN¥1,234.50"), (Language.CHINESE, "¥1,234.50")])
+async def test_a_purchase_is_named_by_its_day_and_amount(desk: Desk, language: Language, amount: str) -> None:
+    ivy = Talker(desk, language=language)
+    await ivy.says("/start")
+    customer = await ivy.customer()
+    purchase = Purchase(customer_id=customer.id, reference="A-1", amount_minor=123_450, currency="CNY", at=desk.at, imported_at=desk.at)
+    await desk.keep(purchase)
+    async with desk.database.begin() as session:
+        await plan_visit_after_purchase(session, purchase=purchase, customer=customer, at=desk.at, business=desk.business)
+    desk.later(days=6, hours=15)
+    async with desk.database.begin() as session:
+        await ask_due_visits(session, after=None, at=desk.at, business=desk.business, tell=desk.tell(session))
+    text = (await ivy.hears())[-1]
+    day = ivy.desk.phrasebook.speaking(language).day(date(2026, 3, 4))
+    assert [words for words in (amount, day, "Lantern Tea") if words not in text] == []
+    await ivy.presses("visit-button-unhappy")
+    await ivy.presses("visit-button-skip")
+    assert [ticket.category for ticket in await tickets(desk)] == ["other"]
