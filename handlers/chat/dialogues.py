@@ -10,6 +10,7 @@ from aiogram.types import Message
 
 from handlers.chat.turn import Turn
 
+_QUESTION = "question"
 _ASKED_AT = "asked_at"
 _ALBUM = "album"
 _IS_DONE = "is_done"
@@ -29,35 +30,53 @@ class AnswersInTime(Filter):
         self._within = within
 
     async def __call__(self, message: Message, turn: Turn, state: FSMContext) -> bool:
-        data = await state.get_data()
-        asked_at = data.get(_ASKED_AT)
+        facts = await asked_facts(state)
+        asked_at = facts.get(_ASKED_AT)
         is_fresh = isinstance(asked_at, str) and turn.voice.now - datetime.fromisoformat(asked_at) <= self._within
-        if is_fresh and (not data.get(_IS_DONE) or is_of_album(message, data)):
+        if is_fresh and (not facts.get(_IS_DONE) or is_of_album(message, facts)):
             return True
-        await state.clear()
+        await forget_question(state)
         return False
 
 
 async def ask(turn: Turn, state: FSMContext, question: State, **facts: int) -> None:
     """Wait for the answer to a question; the facts are kept until it comes."""
     await state.set_state(question)
-    await state.set_data({**facts, _ASKED_AT: turn.voice.now.isoformat()})
+    await state.update_data({_QUESTION: {**facts, _ASKED_AT: turn.voice.now.isoformat()}})
 
 
-def is_of_album(message: Message, data: dict[str, Any]) -> bool:
+async def asked_facts(state: FSMContext) -> dict[str, Any]:
+    """Return the facts of the question that was asked last; none when nothing is asked."""
+    facts: dict[str, Any] = (await state.get_data()).get(_QUESTION, {})
+    return facts
+
+
+async def forget_question(state: FSMContext) -> None:
+    """Wait for no answer any more. What else is remembered of the dialogue stays."""
+    await state.set_state(None)
+    data = await state.get_data()
+    if data.pop(_QUESTION, None) is not None:
+        await state.set_data(data)
+
+
+def is_of_album(message: Message, facts: dict[str, Any]) -> bool:
     """Tell whether a message belongs to the album of the one before."""
-    return message.media_group_id is not None and message.media_group_id == data.get(_ALBUM)
+    return message.media_group_id is not None and message.media_group_id == facts.get(_ALBUM)
 
 
 async def end_after(message: Message, state: FSMContext) -> None:
     """End the dialogue; the other pictures of an album still belong to it."""
     if message.media_group_id is None:
-        await state.clear()
+        await forget_question(state)
     else:
-        await state.update_data({_ALBUM: message.media_group_id, _IS_DONE: True})
+        await _note(state, {_ALBUM: message.media_group_id, _IS_DONE: True})
 
 
 async def go_on_after(message: Message, state: FSMContext) -> None:
     """Go on waiting for the answer, and know the other pictures of an album."""
     if message.media_group_id is not None:
-        await state.update_data({_ALBUM: message.media_group_id})
+        await _note(state, {_ALBUM: message.media_group_id})
+
+
+async def _note(state: FSMContext, facts: dict[str, Any]) -> None:
+    await state.update_data({_QUESTION: await asked_facts(state) | facts})

@@ -17,7 +17,9 @@ async def _update_failed(notice: UpdateFailed, voice: Voice) -> None:
         customer = await get_customer(voice.session, contact.customer_id) if contact else None
         text = voice.phrases(language_of(customer, Language.ENGLISH))("update-failed")
         voice.say(
-            SendMessage(chat_id=notice.user_id, text=text, parse_mode="HTML"), lane=Lane.REPLY, customer_id=customer.id if customer else None
+            SendMessage(chat_id=notice.user_id, text=text, parse_mode="HTML"),
+            lane=Lane.REPLY,
+            customer_id=customer.id if customer else None,
         )
     await voice.tell_owners("update-failed-alert", number=notice.update_id)
 

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from crm.rules.surveys import is_good
 from crm.surveys import NoSuchSurvey, Rating, comment_survey, rate_ticket
-from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, end_after, go_on_after, is_of_album
+from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, forget_question, go_on_after, is_of_album
 from handlers.chat.media import NOT_COPYABLE, kind_of, words_of
 from handlers.chat.places import InPrivate
 from handlers.chat.survey_buttons import SurveyComment, SurveyScore, comment_button, score_buttons, skip_button
@@ -96,7 +96,7 @@ async def say_or_skip(press: CallbackQuery, callback_data: SurveyComment, turn: 
     response = await _own_response(turn, callback_data.survey_id)
     ticket = await get_ticket(turn.voice.session, response.ticket_id)
     _file(turn, ticket)
-    is_asked = raw_state == SurveyTalk.comment.state and (await state.get_data()).get("survey_id") == callback_data.survey_id
+    is_asked = raw_state == SurveyTalk.comment.state and (await asked_facts(state)).get("survey_id") == callback_data.survey_id
     if not callback_data.is_skipped:
         if raw_state is not None and not is_asked:
             turn.answer_press(press, "survey-finish-first", alert=True)
@@ -106,15 +106,15 @@ async def say_or_skip(press: CallbackQuery, callback_data: SurveyComment, turn: 
         await _begin_comment(turn, state, "survey-ask-words", callback_data.survey_id, ticket.id)
         return
     if is_asked:
-        await state.clear()
+        await forget_question(state)
     turn.take_buttons_away(press)
     turn.answer_press(press, "survey-comment-known" if response.comment else "survey-skipped")
 
 
 async def comment(message: Message, turn: Turn, state: FSMContext) -> None:
     """Keep what the customer says about their score; pictures go to the ticket's topic."""
-    data = await state.get_data()
-    response = await _own_response(turn, int(data["survey_id"]))
+    facts = await asked_facts(state)
+    response = await _own_response(turn, int(facts["survey_id"]))
     ticket = await get_ticket(turn.voice.session, response.ticket_id)
     words = words_of(message)
     if words:
@@ -132,7 +132,7 @@ async def comment(message: Message, turn: Turn, state: FSMContext) -> None:
     if words:
         turn.reply("survey-comment-kept", kind=InteractionKind.SURVEY, ticket_id=ticket.id)
         await end_after(message, state)
-    elif not is_of_album(message, data):
+    elif not is_of_album(message, facts):
         _ask_for_words_too(turn, response, ticket)
         await go_on_after(message, state)
 

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from crm.tickets import write_on_ticket
 from crm.visit_tickets import WAIT_FOR_WORDS, open_visit_ticket
 from crm.visits import NoSuchVisit, answer_visit
-from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, end_after
+from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, forget_question
 from handlers.chat.media import kind_of
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
@@ -64,10 +64,10 @@ async def answer(press: CallbackQuery, callback_data: VisitAnswer, turn: Turn, s
 
 async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
     """Open the ticket with what the customer says; what follows in the same album goes to it too."""
-    data = await state.get_data()
-    visit = await _own_visit(turn, int(data["visit_id"]))
+    facts = await asked_facts(state)
+    visit = await _own_visit(turn, int(facts["visit_id"]))
     if visit.ticket_id is None:
-        await _open_ticket(turn, visit, (int(data["press_id"]), turn.heard["id"]))
+        await _open_ticket(turn, visit, (int(facts["press_id"]), turn.heard["id"]))
     else:
         ticket = await get_ticket(turn.voice.session, visit.ticket_id)
         turn.heard["kind"], turn.heard["ticket_id"] = InteractionKind.FOLLOW_UP, ticket.id
@@ -91,7 +91,7 @@ async def skip_words(press: CallbackQuery, callback_data: VisitWords, turn: Turn
     _file(turn, turn.phrases.plain("visit-button-skip"))
     turn.take_buttons_away(press)
     if raw_state == VisitTalk.words.state:
-        await state.clear()
+        await forget_question(state)
     if visit.ticket_id is not None:
         ticket = await get_ticket(turn.voice.session, visit.ticket_id)
         turn.answer_press(press, "visit-ticket-known", number=ticket.number)
