@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from bot.business import BusinessFileError, load_business
 from bot.phrasebook import BrokenPhrase, Phrasebook, UnknownPhrase
 from bot.settings import Settings, WrongSetting, load_settings
-from storage.database import Database, is_unavailable
-from storage.migrating import pending_migrations
+from storage.database import DATABASE_ERRORS, Database, is_unavailable
+from storage.migrating import DatabaseTooNew, pending_migrations
 
 
 @dataclass
@@ -72,9 +72,9 @@ async def _check_database(settings: Settings, report: Report) -> None:
             report.hint(f"database: {database.path} does not exist yet and will be made.")
             return
         pending = await pending_migrations(database)
-    except LookupError:
+    except DatabaseTooNew:
         report.wrong("database: it was made by a newer version of Kefu.")
-    except Exception as error:  # a check reports whatever stands in the way
+    except DATABASE_ERRORS as error:
         report.wrong(f"database: it cannot be {'reached' if is_unavailable(error) else 'read'} ({type(error).__name__}).")
     else:
         report.well("database") if not pending else report.hint(f"database: {pending} migrations will run at the next start.")

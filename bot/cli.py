@@ -19,13 +19,13 @@ from bot.lifespan import CannotStart, Program, Surroundings
 from bot.logs import set_up_logs
 from bot.phrasebook import BrokenPhrase, Phrasebook, UnknownPhrase
 from bot.retrying import retry_failed_updates
-from bot.serving import PortTaken, listen
+from bot.serving import HostNotOurs, PortTaken, listen
 from bot.settings import PREFIX, Settings, WrongSetting, load_settings
 from bot.wiring import build_dispatching
 from crm.business import Business
-from storage.database import Database
+from storage.database import DATABASE_ERRORS, Database, is_unavailable
 from storage.leadership import DatabaseInUse, FileHold
-from storage.migrating import back_up, migrate
+from storage.migrating import DatabaseTooNew, back_up, migrate
 
 app = typer.Typer(
     name="kefu",
@@ -148,6 +148,8 @@ def backup(file: Annotated[Path, typer.Argument(help="The new file to write.")])
         _refuse(f"{file} exists already; nothing was written.")
     except LookupError:
         _refuse("A PostgreSQL database is backed up with pg_dump; see docs/operations.md.")
+    except OSError as error:
+        _refuse(f"{error.filename or file} cannot be read or written: {error.strerror}.")
     print(f"The copy is in {file}.")
 
 
@@ -229,5 +231,13 @@ def _finish(work: Coroutine[object, object, Result]) -> Result:
         _refuse(f"{PREFIX}DATABASE_URL: another Kefu works on this database; stop it first, or use PostgreSQL for several processes.")
     except CannotStart as error:
         _refuse(str(error))
+    except DatabaseTooNew:
+        _refuse(f"{PREFIX}DATABASE_URL: this database was made by a newer version of Kefu; install that version or restore a copy.")
+    except HostNotOurs as error:
+        _refuse(f"{PREFIX}HTTP_HOST: {error} is no address of this machine.")
+    except DATABASE_ERRORS as error:
+        if not is_unavailable(error):
+            raise
+        _refuse(f"{PREFIX}DATABASE_URL: the database cannot be used now ({type(error).__name__}).")
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

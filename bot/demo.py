@@ -39,7 +39,7 @@ async def run_demo(settings: Settings, *, business: Business, seed: bool, webhoo
         "bot_token": SecretStr(DEMO_TOKEN),
         "bot_api": address,
         "owners": (cast.olivia,),
-        "staff_chat": settings.staff_chat or cast.desk,
+        "staff_chat": cast.desk,
         "webhook_url": address + DEFAULT_HOOK_PATH if webhook else None,
         "webhook_secret": SecretStr("demo-secret") if webhook else None,
     }
@@ -67,9 +67,9 @@ async def run_demo(settings: Settings, *, business: Business, seed: bool, webhoo
     async def prepare(database: Database) -> None:
         if await _is_in_use(database):
             raise CannotStart("KEFU_DATABASE_URL: the demo needs an empty database; this one has customers.")
-        await _engage_staff(database, cast, world.now())
+        await _engage_staff(database, cast, world)
         if seed:
-            await _seed(database, cast, business, world.now())
+            await _seed(database, cast, business, world)
 
     async def ready(_: Program) -> None:
         say(f"The playground is open: {address}")
@@ -101,28 +101,35 @@ async def _is_in_use(database: Database) -> bool:
         return bool(await list_customers(session, limit=1))
 
 
-async def _engage_staff(database: Database, cast: Cast, now: datetime) -> None:
+def _names_of(world: World, person_id: int) -> tuple[str, str | None]:
+    person = world.people[person_id]
+    return " ".join(part for part in (person.first_name, person.last_name) if part), person.username
+
+
+async def _engage_staff(database: Database, cast: Cast, world: World) -> None:
     """Let the two staff members of the cast work at the desk."""
-    people = [(cast.anna, "Anna Weber", "anna", Language.ENGLISH), (cast.chen, "陈静", "chenjing", Language.CHINESE)]
     async with database.begin() as session:
-        for user_id, name, username, language in people:
+        for user_id, language in ((cast.anna, Language.ENGLISH), (cast.chen, Language.CHINESE)):
+            name, username = _names_of(world, user_id)
             session.add(
                 StaffMember(
-                    user_id=user_id, name=name, username=username, role=Role.AGENT, language=language, added_at=now, added_by=cast.olivia
+                    user_id=user_id, name=name, username=username, role=Role.AGENT, language=language, added_at=world.now(), added_by=cast.olivia
                 )
             )  # fmt: skip
 
 
-async def _seed(database: Database, cast: Cast, business: Business, now: datetime) -> None:
+async def _seed(database: Database, cast: Cast, business: Business, world: World) -> None:
     """Let two of the cast be customers already: with birthdays and purchases."""
+    now = world.now()
     today = now.astimezone(ZoneInfo(business.time_zone)).date()
     soon, later = today + timedelta(days=9), today + timedelta(days=40)
     people = [
-        (cast.mei, "meilin", "林美", Language.CHINESE, (soon.month, soon.day, 1990), [(128_00, 200), (86_50, 90), (240_00, 20)]),
-        (cast.james, "jcarter", "James Carter", Language.ENGLISH, (later.month, later.day, None), [(59_90, 45)]),
+        (cast.mei, Language.CHINESE, (soon.month, soon.day, 1990), [(128_00, 200), (86_50, 90), (240_00, 20)]),
+        (cast.james, Language.ENGLISH, (later.month, later.day, None), [(59_90, 45)]),
     ]
     async with database.begin() as session:
-        for address, username, name, language, (month, day, year), orders in people:
+        for address, language, (month, day, year), orders in people:
+            name, username = _names_of(world, address)
             number = (await draw_numbers(session, name="customer"))[0]
             joined = now - timedelta(days=max(age for _, age in orders))
             customer = Customer(

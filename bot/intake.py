@@ -3,7 +3,7 @@
 import asyncio
 import time
 import traceback
-from collections import deque
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from bot.logs import without_token
 from crm.failures import note_failed_update
 from handlers.chat.dispatching import Dispatching, HalfDone
+from handlers.web.metrics import BUCKETS
 from storage.database import Database, is_unavailable
 
 log = structlog.get_logger(__name__)
@@ -35,7 +36,15 @@ class IntakeFigures:
     taken: int = 0
     failed: int = 0
     batches: int = 0
-    seconds: deque[float] = field(default_factory=lambda: deque(maxlen=1000))
+    seconds: float = 0.0
+    within: Counter[float] = field(default_factory=Counter)
+
+    def note(self, updates: int, seconds: float) -> None:
+        """Count a batch and the time it took."""
+        self.taken += updates
+        self.batches += 1
+        self.seconds += seconds
+        self.within.update(bound for bound in BUCKETS if seconds <= bound)
 
 
 class Intake:
@@ -68,9 +77,7 @@ class Intake:
                     log.warning("intake.batch_failed", updates=len(raws), error=type(error).__name__)
                 for raw in raws:
                     await self._take_alone(raw)
-        self.figures.batches += 1
-        self.figures.taken += len(raws)
-        self.figures.seconds.append(time.monotonic() - started)
+        self.figures.note(len(raws), time.monotonic() - started)
 
     async def submit(self, raw: Raw) -> None:
         """Handle one update together with others that come at the same time; raise NotTaken when that is not possible now."""
@@ -118,7 +125,12 @@ class Intake:
             await self._set_aside(raw, problem)
 
     async def _set_aside(self, raw: Raw, problem: Exception) -> None:
-        log.error("intake.set_aside", update=raw.get("update_id"), exc_info=problem)
+        if isinstance(problem, ValidationError):  # its own words would quote the customer's
+            log.error(
+                "intake.unreadable", update=raw.get("update_id"), problems=[(error["loc"], error["type"]) for error in problem.errors()][:5]
+            )
+        else:
+            log.error("intake.set_aside", update=raw.get("update_id"), exc_info=problem)
         self.figures.failed += 1
         report = without_token("".join(traceback.format_exception(problem)))
         try:

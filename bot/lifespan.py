@@ -31,7 +31,7 @@ from handlers.web.health import Readiness, health_routes
 from handlers.web.hooks import hook_routes
 from handlers.web.metrics import Figures
 from jobs.timetable import Timetable
-from storage.database import Database, is_unavailable
+from storage.database import DATABASE_ERRORS, Database, is_unavailable
 from storage.leadership import FileHold, Leadership
 from storage.migrating import migrate
 from storage.outbox import queue_depths
@@ -299,7 +299,7 @@ class Program:
         try:
             async with self.database.read() as session:
                 await count_failed_updates(session)
-        except Exception as error:  # a monitor wants a word, not a traceback
+        except DATABASE_ERRORS as error:
             checks["database"] = "unavailable" if is_unavailable(error) else "broken"
         if not hasattr(self, "parts"):
             return Readiness({**checks, "delivery": "starting", "updates": "starting"})
@@ -311,18 +311,24 @@ class Program:
                 checks["updates"] = "stale"
         return Readiness(checks)
 
-    async def _figures(self) -> Figures:
+    async def _figures(self) -> Figures | None:
         at = self._around.clock()
-        async with self.database.read() as session:
-            depths = await queue_depths(session)
-            failed = await count_failed_updates(session)
+        if not hasattr(self, "timetable"):
+            return None
+        try:
+            async with self.database.read() as session:
+                depths = await queue_depths(session)
+                failed = await count_failed_updates(session)
+        except DATABASE_ERRORS as error:  # without a database there are no figures, and /readyz says why
+            log.warning("program.no_figures", error=type(error).__name__)
+            return None
         intake = self.parts.intake.figures
         return Figures(
             updates=intake.taken,
             updates_failed=intake.failed,
-            batch_seconds=list(intake.seconds),
-            batch_count=intake.batches,
-            batch_sum=sum(intake.seconds),
+            batches=intake.batches,
+            batch_seconds=intake.seconds,
+            batches_within=intake.within,
             deliveries=dict(self.parts.delivery.figures.outcomes),
             lanes={lane.value: (count, max(0.0, (at - oldest).total_seconds())) for lane, (count, oldest) in depths.items()},
             jobs=self.timetable.run_counts(),

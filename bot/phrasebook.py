@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.runtime.types import FluentType
+from fluent.runtime.types import FluentType, fluent_number
 from fluent.syntax.ast import BaseNode, Message, VariableReference
 
 from storage.vocabulary import Language
@@ -17,6 +17,10 @@ from storage.vocabulary import Language
 LOCALES = Path(__file__).with_name("locales")
 _BABEL = {Language.ENGLISH: "en_GB", Language.CHINESE: "zh_Hans_CN"}
 Fact = str | int | float
+
+
+# Fluent refuses a fact of more than 2500 characters.
+LONGEST_FACT = 2400
 
 
 class UnknownPhrase(LookupError):
@@ -36,11 +40,11 @@ class Phrases:
 
     def __call__(self, key: str, **facts: Fact) -> str:
         """Return a text for a message, its facts escaped for HTML."""
-        return self._format(key, {name: html.escape(fact, quote=False) if isinstance(fact, str) else fact for name, fact in facts.items()})
+        return self._format(key, {name: _escaped(fact) if isinstance(fact, str) else fact for name, fact in facts.items()})
 
     def plain(self, key: str, **facts: Fact) -> str:
         """Return a text for where Telegram reads no HTML: buttons, topic names, answers to a press."""
-        return self._format(key, facts)
+        return self._format(key, {name: fact[:LONGEST_FACT] if isinstance(fact, str) else fact for name, fact in facts.items()})
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text with this key."""
@@ -97,7 +101,7 @@ class Phrases:
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             raise UnknownPhrase(f"{key} ({self.language})")
-        arguments: dict[str, FluentType | str | int | float] = {name.replace("_", "-"): fact for name, fact in facts.items()}
+        arguments = {name.replace("_", "-"): _argument(fact) for name, fact in facts.items()}
         text, errors = self._bundle.format_pattern(pattern, arguments)
         if errors:
             raise BrokenPhrase(f"{key} ({self.language}): {errors[0]}")
@@ -114,6 +118,22 @@ class Phrasebook:
     def speaking(self, language: Language) -> Phrases:
         """Return the texts of a language."""
         return self._languages[language]
+
+
+def _escaped(fact: str) -> str:
+    """Return a fact as HTML, cut where it is too long."""
+    escaped = html.escape(fact, quote=False)
+    while len(escaped) > LONGEST_FACT:
+        fact = fact[: max(1, len(fact) * LONGEST_FACT // len(escaped) - 1)]
+        escaped = html.escape(fact, quote=False) + "…"
+    return escaped
+
+
+def _argument(fact: Fact) -> FluentType | str:
+    # Whole numbers are numbers of tickets and customers: #12345, never #12,345.
+    if isinstance(fact, int):
+        return fluent_number(fact, useGrouping=False)
+    return fluent_number(fact) if isinstance(fact, float) else fact
 
 
 def _load(language: Language, locales: Path, overrides: Mapping[str, str]) -> Phrases:

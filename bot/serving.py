@@ -17,15 +17,19 @@ class PortTaken(Exception):
         self.port = port
 
 
+class HostNotOurs(Exception):
+    """The host is no address of this machine."""
+
+
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; port 0 takes any free one. Raises PortTaken, and OSError for a host that is not ours."""
+    """Return a listening socket; port 0 takes any free one. Raises PortTaken and HostNotOurs."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         taken = socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
         if isinstance(error, PermissionError) or error.errno in _TAKEN:
             raise PortTaken(host, port) from error
-        raise
+        raise HostNotOurs(host) from error
     # A small answer would otherwise wait for the client's acknowledgement of the one before.
     taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return taken

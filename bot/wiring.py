@@ -17,6 +17,8 @@ from crm.notices import Tell
 from handlers.chat.dispatching import ChatIdentity, Dispatching
 from storage.database import Database, Session
 
+FREE_MESSAGES_PER_SECOND = 30
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -44,7 +46,8 @@ def build_parts(settings: Settings, *, business: Business, database: Database, u
     def make_tell(session: Session, at: datetime) -> Tell:
         return dispatching.tell_with(dispatching.voice(session, at))
 
-    mouth = Mouth(token=settings.token, api=settings.bot_api, connections=IN_FLIGHT)
+    is_paid = settings.messages_per_second > FREE_MESSAGES_PER_SECOND
+    mouth = Mouth(token=settings.token, api=settings.bot_api, connections=IN_FLIGHT, is_paid=is_paid)
     delivery = Delivery(
         database=database, speaker=mouth, pacing=Pacing(per_second=settings.messages_per_second), now=now, make_tell=make_tell
     )

@@ -42,6 +42,10 @@ def is_unread(row: SQLModel) -> bool:
     return bool(inspect(row).expired)
 
 
+# What a database that is away, busy or broken raises.
+DATABASE_ERRORS = (DBAPIError, ConnectionError, TimeoutError)
+
+
 def is_unavailable(error: BaseException) -> bool:
     """Tell whether an error means that the database cannot be used at the moment, not that the work was wrong."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
@@ -60,7 +64,7 @@ class Database:
         self._writer = (
             self._sqlite_engine(writing=True)
             if self.is_sqlite
-            else create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True)
+            else create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
         )
         self._reader = self._sqlite_engine(writing=False) if self.is_sqlite else self._writer
 
@@ -126,6 +130,7 @@ class Database:
             pool_size=1 if writing else 4,
             max_overflow=0,
             pool_timeout=60,
+            hide_parameters=True,  # a customer's words must not reach a log with an error
         )
 
         @event.listens_for(engine.sync_engine, "connect")

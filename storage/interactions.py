@@ -26,7 +26,7 @@ class Interaction(SQLModel, table=True):
     author: Author = Field(sa_type=word(Author, "author"))
     author_id: int | None = Field(default=None, sa_type=BigId)
     text: str | None = None
-    media: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    media: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     reply_to_id: int | None = Field(default=None, sa_type=BigId)
     root_id: int | None = Field(default=None, index=True, sa_type=BigId)
     version: int = 1

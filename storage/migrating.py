@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import errno
+import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,10 @@ SCRIPTS = Path(__file__).with_name("migrations")
 _MIGRATION_KEY = 0x6B656D69
 
 
+class DatabaseTooNew(LookupError):
+    """The database was brought up to date by a newer version of this program."""
+
+
 def alembic_config() -> Config:
     """Return Alembic's configuration, which needs no ini file."""
     config = Config()
@@ -26,7 +32,7 @@ def alembic_config() -> Config:
 
 
 async def pending_migrations(database: Database) -> int:
-    """Return how many migrations the database lacks; raise LookupError when it is newer than this program."""
+    """Return how many migrations the database lacks; raise DatabaseTooNew when it was made by a newer program."""
     script = ScriptDirectory.from_config(alembic_config())
 
     def count(connection: Connection) -> int:
@@ -35,7 +41,7 @@ async def pending_migrations(database: Database) -> int:
         if current is None:
             return len(known)
         if current not in known:
-            raise LookupError(current)
+            raise DatabaseTooNew(current)
         return known.index(current)
 
     async with database.engine.connect() as connection:
@@ -78,7 +84,7 @@ async def migrate(database: Database, *, at: datetime, revision: str = "head") -
 
 
 async def back_up(database: Database, target: Path) -> None:
-    """Write a copy of a SQLite database to a new file while it is in use; raise FileExistsError or LookupError (a server's database)."""
+    """Write a copy of a SQLite database to a new file while it is in use; raise OSError, or LookupError for a server's database."""
     if database.path is None:
         raise LookupError("PostgreSQL")
     await asyncio.to_thread(_copy, database.path, target)
@@ -87,6 +93,8 @@ async def back_up(database: Database, target: Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(target)
+    if not source.exists():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(source))
     target.parent.mkdir(parents=True, exist_ok=True)
     # VACUUM INTO reads in one transaction; a copy of the file alone would lack what stands in the write-ahead log.
     with contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, isolation_level=None)) as connection:
@@ -97,4 +105,5 @@ def _copy(source: Path, target: Path) -> None:
 def _make_room(path: Path) -> bool:
     """Make the folder of a SQLite file; tell whether there is data in the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.exists() and path.stat().st_size > 0
+    path.touch(mode=0o600)  # what customers say is nobody else's business
+    return path.stat().st_size > 0

@@ -158,6 +158,13 @@ class Dispatching:
         if result is UNHANDLED and isinstance(update.event, CallbackQuery):
             turn.answer_press(update.event, "press-is-old")
 
+    def _author(self, person: Person | None, actor: Actor) -> Author:
+        if actor.is_private:
+            return Author.CUSTOMER
+        if actor.user is not None and actor.user.id == self._identity.bot_id:
+            return Author.BOT  # of its own topics made and closed the bot is told, too
+        return Author.STAFF if person is not None and person.staff is not None else Author.STRANGER
+
     async def _hear(self, session: Session, update: Update, actor: Actor, person: Person | None, voice: Voice) -> Turn:
         """Keep what was said or done as an interaction."""
         event = update.event
@@ -174,7 +181,7 @@ class Dispatching:
             session,
             kind=InteractionKind.INQUIRY if is_content and actor.is_private else InteractionKind.SYSTEM,
             direction=Direction.IN if actor.is_private else Direction.INTERNAL,
-            author=_author(person, actor),
+            author=self._author(person, actor),
             at=voice.now,
             customer_id=customer.id if customer else None,
             author_id=actor.user.id if actor.user else None,
@@ -226,12 +233,6 @@ def _stands_for_topic(message: Message) -> bool:
     """Tell whether what a message replies to only says in which topic it stands; without topics a thread begins with what is answered."""
     answered = message.reply_to_message
     return bool(message.is_topic_message) and answered is not None and answered.message_id == message.message_thread_id
-
-
-def _author(person: Person | None, actor: Actor) -> Author:
-    if actor.is_private:
-        return Author.CUSTOMER
-    return Author.STAFF if person is not None and person.staff is not None else Author.STRANGER
 
 
 def _traces_of_event(update: Update) -> dict[str, Any]:

@@ -22,8 +22,8 @@ class Readiness:
         return all(state == "ok" for state in self.checks.values())
 
 
-def health_routes(*, readiness: Callable[[], Awaitable[Readiness]], figures: Callable[[], Awaitable[Figures]]) -> APIRouter:
-    """Return the routes that an operator and a monitor ask."""
+def health_routes(*, readiness: Callable[[], Awaitable[Readiness]], figures: Callable[[], Awaitable[Figures | None]]) -> APIRouter:
+    """Return the routes that an operator and a monitor ask; `figures` gives None while there are none to be had."""
     routes = APIRouter()
 
     @routes.get("/healthz")
@@ -37,6 +37,9 @@ def health_routes(*, readiness: Callable[[], Awaitable[Readiness]], figures: Cal
 
     @routes.get("/metrics")
     async def metrics() -> Response:
-        return Response(render_figures(await figures()), media_type=CONTENT_TYPE_LATEST)
+        known = await figures()
+        if known is None:
+            return Response("no figures now", status_code=503)
+        return Response(render_figures(known), media_type=CONTENT_TYPE_LATEST)
 
     return routes

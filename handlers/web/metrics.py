@@ -1,6 +1,6 @@
 """Metrics: the figures of a running bot in Prometheus's text form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -12,13 +12,13 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 @dataclass(frozen=True)
 class Figures:
-    """A moment's figures. Lanes map to (queued, age of the oldest in seconds), jobs to (runs done, runs failed)."""
+    """A moment's figures. Batches are counted by the bounds in seconds that they stayed within. Lanes map to (queued, age of the oldest in seconds), jobs to (runs done, runs failed)."""
 
     updates: int
     updates_failed: int
-    batch_seconds: Sequence[float]
-    batch_count: int
-    batch_sum: float
+    batches: int
+    batch_seconds: float
+    batches_within: Mapping[float, int]
     deliveries: Mapping[str, int]
     lanes: Mapping[str, tuple[int, float]]
     jobs: Mapping[str, tuple[int, int]]
@@ -37,14 +37,13 @@ class _Snapshot(Collector):
             "kefu_updates_set_aside", "Updates that could not be handled and were set aside.", value=figures.updates_failed
         )
         yield GaugeMetricFamily("kefu_failed_updates", "Updates set aside that nobody has dealt with yet.", value=figures.failed_updates)
-        counts = [(str(bound), sum(1 for each in figures.batch_seconds if each <= bound)) for bound in BUCKETS]
+        counts = [(str(bound), figures.batches_within.get(bound, 0)) for bound in BUCKETS]
         yield HistogramMetricFamily(
             "kefu_batch_seconds",
-            "Time to handle and commit a batch of updates (the last 1000 batches).",
-            buckets=[*counts, ("+Inf", len(figures.batch_seconds))],
-            sum_value=sum(figures.batch_seconds),
+            "Time to handle and commit a batch of updates.",
+            buckets=[*counts, ("+Inf", figures.batches)],
+            sum_value=figures.batch_seconds,
         )
-        yield CounterMetricFamily("kefu_batches", "Batches of updates committed.", value=figures.batch_count)
         deliveries = CounterMetricFamily("kefu_deliveries", "Calls to Telegram by outcome.", labels=["outcome"])
         for outcome, count in sorted(figures.deliveries.items()):
             deliveries.add_metric([outcome], count)

@@ -96,6 +96,7 @@ def test_the_page_speaks_chinese_and_greets_on_a_birthday(open_page: OpenPage, p
     anna.presses("Close")
     mei.presses("4")
     mei.notices("4 分，感谢您的评价。")
+    mei.reads("如果还想补充")
     mei.says("处理得很快。")
     mei.reads("您的意见已转达")
     anna.reads("处理得很快。")

@@ -14,7 +14,7 @@ EDGES = {
     "bot/intake": "one update that fails must not stop the others",
     "bot/delivery": "one message that cannot be sent must not stop the others",
     "jobs/running.py": "one run of a job that fails must not stop the timetable",
-    "handlers/web/": "one request that fails gets an answer and a line in the log",
+    "bot/retrying": "one failed update that fails again must not stop the others",
     "playground/": "the stand-in answers an error as Telegram does, whatever broke",
 }
 BROAD = {"Exception", "BaseException"}

@@ -25,7 +25,9 @@ def customer(number: int) -> Customer:
 async def test_what_was_gathered_is_written_with_the_rest(database: Database) -> None:
     async with database.begin() as session:
         session.add(customer(1))
-        keep_interaction(session, kind=InteractionKind.INQUIRY, direction=Direction.IN, author=Author.CUSTOMER, at=NOON, customer_id=1, text="你好")
+        keep_interaction(
+            session, kind=InteractionKind.INQUIRY, direction=Direction.IN, author=Author.CUSTOMER, at=NOON, customer_id=1, text="你好"
+        )
     async with database.read() as session:
         assert await count_inbound(session, customer_id=1) == 1
 

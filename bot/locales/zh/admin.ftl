@@ -1,4 +1,4 @@
-admin-in-private = 统计和客户资料只在与机器人的私聊中向负责人显示，请在私聊中发送该命令。
+admin-in-private = 统计和客户资料只在与机器人的私聊中向所有者显示，请在私聊中发送该命令。
 admin-nothing = –
 
 # /stats

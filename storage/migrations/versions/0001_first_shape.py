@@ -289,7 +289,7 @@ def upgrade() -> None:
         ),
         sa.Column("author_id", sa.BigInteger(), nullable=True),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("media", sa.JSON(), nullable=True),
+        sa.Column("media", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("reply_to_id", sa.BigInteger(), nullable=True),
         sa.Column("root_id", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -14,7 +14,7 @@ from handlers.web.metrics import Figures
 
 SECRET = "s3cret"
 FIGURES = Figures(
-    updates=5, updates_failed=1, batch_seconds=[0.004, 0.2], batch_count=2, batch_sum=0.204, deliveries={"sent": 4, "blocked": 1},
+    updates=5, updates_failed=1, batches=2, batch_seconds=0.204, batches_within={0.005: 1, 0.25: 2}, deliveries={"sent": 4, "blocked": 1},
     lanes={"reply": (3, 1.5)}, jobs={"visits": (2, 1)}, is_leader=True, failed_updates=1,
 )  # fmt: skip
 
@@ -96,7 +96,9 @@ async def test_readiness_names_what_is_missing(door: Door) -> None:
 async def test_prometheus_can_read_the_figures(door: Door) -> None:
     text = (await door.client.get("/metrics")).text
     samples = {
-        (sample.name, tuple(sorted(sample.labels.items()))): sample.value for family in text_string_to_metric_families(text) for sample in family.samples
+        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
     }
     assert samples[("kefu_updates_total", ())] == 5
     assert samples[("kefu_outbox_queued", (("lane", "reply"),))] == 3
