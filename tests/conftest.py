@@ -5,6 +5,7 @@ import itertools
 import logging
 import shutil
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,11 +37,13 @@ def logs() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The address of a real PostgreSQL server that lives as long as the test run."""
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    # Not among pytest's folders: a second pytest takes the rights away that the server, which is not root, needs on them.
+    with tempfile.TemporaryDirectory(prefix="kefu-postgres-", ignore_cleanup_errors=True) as directory:
+        server = get_server(directory, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 async def new_postgres_database(server_url: str, *, template: str = "template0") -> str:
@@ -75,7 +78,17 @@ def postgres_template(postgres_url: str) -> str:
     asyncio.run(_migrated(url))
     name = driver_url(url).database
     assert name is not None
+    asyncio.run(_freeze(postgres_url, name))
     return name
+
+
+async def _freeze(server_url: str, name: str) -> None:
+    """Let nobody connect to a database, the server's own cleaners included: it could not be copied meanwhile."""
+    engine = create_async_engine(driver_url(server_url), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false"))
+        await connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name})
+    await engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -61,7 +61,7 @@ class Faults:
         """Refuse after the customer's name was changed, which must be rolled back."""
         turn.customer.name = "somebody else"
         turn.reply_text("must be rolled back")
-        raise SurveyExpired(number=5)
+        raise SurveyExpired(number=5, days=7)
 
     async def answer(self, message: Message, turn: Turn) -> None:
         """Answer."""
@@ -124,7 +124,7 @@ async def test_a_refusal_that_comes_late_forgets_what_was_changed(faults: Faults
     await desk.feed(desk.private_message(7, "one"), desk.private_message(8, "/refuse"), desk.private_message(8, "two"))
     customer = await desk.row(Customer, name="Person8")
     assert customer.id
-    assert await desk.said_to(8) == [desk.phrase("refusal-survey-expired", number=5), "heard two"]
+    assert await desk.said_to(8) == [desk.phrase("refusal-survey-expired", number=5, days=7), "heard two"]
     assert [row.text for row in await desk.rows(Interaction) if row.customer_id == customer.id and row.author == "customer"] == [
         "/refuse",
         "two",

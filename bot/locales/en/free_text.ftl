@@ -7,8 +7,8 @@ free-text-thanks = You are welcome. If anything else is on your mind, just write
 
 draft-words = <blockquote>{ $words }</blockquote>
 draft-attachments = { $count ->
-        [one] one attachment
-       *[other] { $count } attachments
+        [one] With one attachment
+       *[other] With { $count } attachments
     }
 draft-not-passable = We cannot pass this on to our staff ({ $kind-of-message }). Please send it in another way, for example as a text or a photo.
 
