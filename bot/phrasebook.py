@@ -37,6 +37,7 @@ class Phrases:
     def __init__(self, language: Language, bundle: FluentBundle) -> None:
         self.language = language
         self._bundle = bundle
+        self._without_facts: dict[str, str] = {}
 
     def __call__(self, key: str, **facts: Fact) -> str:
         """Return a text for a message, its facts escaped for HTML."""
@@ -95,6 +96,13 @@ class Phrases:
         return str(format_currency(amount, currency, locale=_BABEL[self.language]))
 
     def _format(self, key: str, facts: Mapping[str, Fact]) -> str:
+        if facts:
+            return self._put_together(key, facts)
+        if key not in self._without_facts:  # labels of buttons, for the most part
+            self._without_facts[key] = self._put_together(key, facts)
+        return self._without_facts[key]
+
+    def _put_together(self, key: str, facts: Mapping[str, Fact]) -> str:
         key = key.replace("_", "-")  # a key may end in a word of the vocabulary, such as follow_up
         if not self._bundle.has_message(key):
             raise UnknownPhrase(f"{key} ({self.language})")
