@@ -5,7 +5,6 @@ import contextlib
 import gc
 import signal
 import socket
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from fastapi import FastAPI
 
 from bot.clock import Clock, system_clock
 from bot.intake import NotTaken, Raw
+from bot.monitoring import Monitor
 from bot.retrying import retry_failed_updates
 from bot.serving import HttpServer
 from bot.settings import Settings
@@ -27,21 +27,17 @@ from crm.staff import appoint_owners
 from handlers.chat.dispatching import ALLOWED_UPDATES
 from handlers.chat.menus import queue_command_menus
 from handlers.web.app import build_app
-from handlers.web.health import Readiness, health_routes
+from handlers.web.health import health_routes
 from handlers.web.hooks import hook_routes
-from handlers.web.metrics import Figures
 from jobs.timetable import Timetable
-from storage.database import DATABASE_ERRORS, Database, is_unavailable
+from storage.database import Database
 from storage.leadership import FileHold, Leadership
 from storage.migrating import migrate
-from storage.outbox import queue_depths
-from storage.updates import count_failed_updates
 
 log = structlog.get_logger(__name__)
 
 END_SECONDS = 4.5
 DEFAULT_HOOK_PATH = "/telegram"
-_STALE_SECONDS = 90.0
 _ASK_AGAIN_SECONDS = 3.0
 
 
@@ -71,8 +67,7 @@ class Program:
         self._around = surroundings
         self.database = Database(settings.database_url)
         self._stop = surroundings.stop
-        self._is_leader = False
-        self._started_at = time.monotonic()
+        self._monitor = Monitor(self.database, now=surroundings.clock, is_polling=settings.webhook_url is None)
         self.parts: Parts
         self.timetable: Timetable
 
@@ -93,7 +88,7 @@ class Program:
 
     async def catch_up(self) -> None:
         """Do at once what has become due, because the clock was moved."""
-        if self._is_leader:
+        if self._monitor.is_leader:
             await self.timetable.run_all_now()
             self.parts.delivery.wake()
 
@@ -131,6 +126,7 @@ class Program:
         self.timetable = Timetable(
             database=self.database, business=self._business, now=now, make_tell=self.parts.make_tell, retry_updates=self._retry_updates
         )
+        self._monitor.watch(self.parts, self.timetable)
         if settings.webhook_url is not None and settings.webhook_secret is not None:
             await self._call(
                 "setWebhook",
@@ -234,7 +230,7 @@ class Program:
         while not self._stop.is_set():
             if not await self._unless_stopped(leadership.gain()):
                 break
-            self._is_leader = True
+            self._monitor.is_leader = True
             log.info("program.leads")
             await self._settle()
             delivering = asyncio.create_task(self.parts.delivery.run())
@@ -246,7 +242,7 @@ class Program:
             await asyncio.wait({losing, stopping, *working}, return_when=asyncio.FIRST_COMPLETED)
             losing.cancel()
             stopping.cancel()
-            self._is_leader = False
+            self._monitor.is_leader = False
             self.parts.poller.stop()
             if polling is not None:
                 await polling
@@ -271,7 +267,7 @@ class Program:
         return False
 
     def _build_app(self) -> FastAPI:
-        routes = [health_routes(readiness=self._readiness, figures=self._figures)]
+        routes = [health_routes(readiness=self._monitor.readiness, figures=self._monitor.figures)]
         settings = self._settings
         if settings.webhook_url is not None and settings.webhook_secret is not None:
             path = urlsplit(hook_address(settings.webhook_url)).path
@@ -293,48 +289,6 @@ class Program:
     async def _retry_updates(self) -> int:
         resolved, _ = await retry_failed_updates(self.database, self.parts.dispatching, now=self._around.clock)
         return resolved
-
-    async def _readiness(self) -> Readiness:
-        checks = {"database": "ok", "delivery": "ok", "updates": "ok"}
-        try:
-            async with self.database.read() as session:
-                await count_failed_updates(session)
-        except DATABASE_ERRORS as error:
-            checks["database"] = "unavailable" if is_unavailable(error) else "broken"
-        if not hasattr(self, "parts"):
-            return Readiness({**checks, "delivery": "starting", "updates": "starting"})
-        now = time.monotonic()
-        if self._is_leader:
-            if now - max(self.parts.delivery.figures.last_round_at, self._started_at) > _STALE_SECONDS:
-                checks["delivery"] = "stale"
-            if self._settings.webhook_url is None and now - max(self.parts.poller.last_answer_at, self._started_at) > _STALE_SECONDS:
-                checks["updates"] = "stale"
-        return Readiness(checks)
-
-    async def _figures(self) -> Figures | None:
-        at = self._around.clock()
-        if not hasattr(self, "timetable"):
-            return None
-        try:
-            async with self.database.read() as session:
-                depths = await queue_depths(session)
-                failed = await count_failed_updates(session)
-        except DATABASE_ERRORS as error:  # without a database there are no figures, and /readyz says why
-            log.warning("program.no_figures", error=type(error).__name__)
-            return None
-        intake = self.parts.intake.figures
-        return Figures(
-            updates=intake.taken,
-            updates_failed=intake.failed,
-            batches=intake.batches,
-            batch_seconds=intake.seconds,
-            batches_within=intake.within,
-            deliveries=dict(self.parts.delivery.figures.outcomes),
-            lanes={lane.value: (count, max(0.0, (at - oldest).total_seconds())) for lane, (count, oldest) in depths.items()},
-            jobs=self.timetable.run_counts(),
-            is_leader=self._is_leader,
-            failed_updates=failed,
-        )
 
 
 def hook_address(webhook_url: str) -> str:

@@ -7,10 +7,19 @@ import pytest
 
 from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
-from tests.journeys.town import DESK, FRONT_OFFICE, OLIVIA, Town, until, words
+from tests.journeys.town import DESK, FRONT_OFFICE, OLIVIA, Somebody, Town, until, words
 
 BOOK = Phrasebook()
 BOTH = pytest.mark.parametrize(("language", "code"), [(Language.ENGLISH, "en"), (Language.CHINESE, "zh-hans")])
+
+
+def asks_for_a_person(town: Town, name: str) -> tuple[Somebody, int]:
+    """Let a new customer ask for a person; return the customer and the number of the ticket."""
+    person = town.customer(name)
+    person.starts()
+    person.says("/human")
+    person.presses(BOOK.speaking(Language.ENGLISH).plain("human-button-connect"))
+    return person, person.reads_ticket_number("Your ticket is")
 
 
 @BOTH
@@ -91,12 +100,7 @@ def test_free_text_becomes_a_question_without_typing_it_again(town: Town, langua
 
 
 def test_a_customer_who_writes_soon_after_the_end_reopens_and_later_opens_anew(town: Town) -> None:
-    say = BOOK.speaking(Language.ENGLISH).plain
-    lee = town.customer("Lee")
-    lee.starts()
-    lee.says("/human")
-    lee.presses(say("human-button-connect"))
-    number = lee.reads_ticket_number("Your ticket is")
+    lee, number = asks_for_a_person(town, "Lee")
     anna = town.anna().in_topic(number)
     anna.says("How can I help?")
     lee.reads("How can I help?")
@@ -110,7 +114,7 @@ def test_a_customer_who_writes_soon_after_the_end_reopens_and_later_opens_anew(t
     until(lambda: town.topic(number)["closed"], what="a closed topic")
     town.advance(days=5)
     lee.says("/human")
-    lee.presses(say("human-button-connect"))
+    lee.presses(BOOK.speaking(Language.ENGLISH).plain("human-button-connect"))
     newer = until(
         lambda: next((int(found[1]) for each in reversed(town.messages(lee.chat_id)) if (found := re.search(r"Your ticket is #(\d+)", words(each))) and int(found[1]) != number), None),
         what="a new ticket",
@@ -122,12 +126,7 @@ def test_a_customer_who_writes_soon_after_the_end_reopens_and_later_opens_anew(t
     "kind", ["photo", "document", "video", "voice", "video_note", "animation", "audio", "sticker", "location", "poll", "dice"]
 )
 def test_every_kind_of_message_reaches_staff(town: Town, kind: str) -> None:
-    say = BOOK.speaking(Language.ENGLISH).plain
-    person = town.customer(f"Sender of a {kind}")
-    person.starts()
-    person.says("/human")
-    person.presses(say("human-button-connect"))
-    number = person.reads_ticket_number("Your ticket is")
+    person, number = asks_for_a_person(town, f"Sender of a {kind}")
     town.topic(number)
     extras: dict[str, dict[str, Any]] = {
         "location": {"latitude": 31.2, "longitude": 121.5},
@@ -144,24 +143,14 @@ def test_every_kind_of_message_reaches_staff(town: Town, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["story", "unknown"])
 def test_what_cannot_be_relayed_is_told_to_both_sides(town: Town, kind: str) -> None:
-    say = BOOK.speaking(Language.ENGLISH).plain
-    person = town.customer(f"Sender of a {kind}")
-    person.starts()
-    person.says("/human")
-    person.presses(say("human-button-connect"))
-    number = person.reads_ticket_number("Your ticket is")
+    person, number = asks_for_a_person(town, f"Sender of a {kind}")
     person.says(attachment={"kind": kind})
     person.reads("could not pass this on")
     town.sees_in_topic(number, "cannot be shown here")
 
 
 def test_a_reply_to_somebody_who_blocked_the_bot_is_told_in_the_topic(town: Town) -> None:
-    say = BOOK.speaking(Language.ENGLISH).plain
-    ben = town.customer("Ben")
-    ben.starts()
-    ben.says("/human")
-    ben.presses(say("human-button-connect"))
-    number = ben.reads_ticket_number("Your ticket is")
+    ben, number = asks_for_a_person(town, "Ben")
     anna = town.anna().in_topic(number)
     town.act("blocked", person_id=ben.id, blocked=True)
     anna.says("Are you there?")
@@ -186,12 +175,7 @@ def test_a_deleted_topic_is_made_anew_with_its_story(town: Town) -> None:
 
 
 def test_somebody_who_is_not_staff_reaches_no_customer(town: Town) -> None:
-    say = BOOK.speaking(Language.ENGLISH).plain
-    ann = town.customer("Ann")
-    ann.starts()
-    ann.says("/human")
-    ann.presses(say("human-button-connect"))
-    number = ann.reads_ticket_number("Your ticket is")
+    ann, number = asks_for_a_person(town, "Ann")
     stranger = town.customer("Mallory")
     town.act(f"groups/{DESK}/members", person_id=stranger.id, status="member", by=OLIVIA)
     thread = town.topic(number)["message_thread_id"]
