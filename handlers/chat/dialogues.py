@@ -6,13 +6,16 @@ from typing import Any
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
+from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import Message
 
 from handlers.chat.turn import Turn
+from storage.vocabulary import Lane
 
 _QUESTION = "question"
 _ASKED_AT = "asked_at"
 _ALBUM = "album"
+_PROMPT = "prompt"
 _IS_DONE = "is_done"
 
 
@@ -39,10 +42,10 @@ class AnswersInTime(Filter):
         return False
 
 
-async def ask(turn: Turn, state: FSMContext, question: State, **facts: int) -> None:
-    """Wait for the answer to a question; the facts are kept until it comes."""
+async def ask(turn: Turn, state: FSMContext, question: State, *, prompt: int, **facts: int) -> None:
+    """Wait for the answer to a question; the facts are kept until it comes. `prompt` is the interaction that asked, by text and buttons."""
     await state.set_state(question)
-    await state.update_data({_QUESTION: {**facts, _ASKED_AT: turn.voice.now.isoformat()}})
+    await state.update_data({_QUESTION: {**facts, _PROMPT: prompt, _ASKED_AT: turn.voice.now.isoformat()}})
 
 
 async def asked_facts(state: FSMContext) -> dict[str, Any]:
@@ -64,8 +67,11 @@ def is_of_album(message: Message, facts: dict[str, Any]) -> bool:
     return message.media_group_id is not None and message.media_group_id == facts.get(_ALBUM)
 
 
-async def end_after(message: Message, state: FSMContext) -> None:
-    """End the dialogue; the other pictures of an album still belong to it."""
+async def end_after(message: Message, turn: Turn, state: FSMContext) -> None:
+    """End the dialogue and take the buttons of its question away; the other pictures of an album still belong to it."""
+    prompt = (await asked_facts(state)).get(_PROMPT)
+    if prompt is not None:
+        turn.voice.do(EditMessageReplyMarkup(chat_id=turn.chat_id), lane=Lane.REPLY, customer_id=turn.customer.id, edits=int(prompt))
     if message.media_group_id is None:
         await forget_question(state)
     else:

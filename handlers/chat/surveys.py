@@ -87,8 +87,8 @@ def _question_after(rating: Rating) -> str:
 
 
 async def _begin_comment(turn: Turn, state: FSMContext, key: str, survey_id: int, ticket_id: int) -> None:
-    await ask(turn, state, SurveyTalk.comment, survey_id=survey_id)
-    turn.reply(key, keyboard=skip_button(survey_id, turn.phrases), kind=InteractionKind.SURVEY, ticket_id=ticket_id)
+    prompt = turn.reply(key, keyboard=skip_button(survey_id, turn.phrases), kind=InteractionKind.SURVEY, ticket_id=ticket_id)
+    await ask(turn, state, SurveyTalk.comment, prompt=prompt, survey_id=survey_id)
 
 
 async def say_or_skip(press: CallbackQuery, callback_data: SurveyComment, turn: Turn, state: FSMContext, raw_state: str | None) -> None:
@@ -131,7 +131,7 @@ async def comment(message: Message, turn: Turn, state: FSMContext) -> None:
     _show_media(message, turn, ticket)
     if words:
         turn.reply("survey-comment-kept", kind=InteractionKind.SURVEY, ticket_id=ticket.id)
-        await end_after(message, state)
+        await end_after(message, turn, state)
     elif not is_of_album(message, facts):
         _ask_for_words_too(turn, response, ticket)
         await go_on_after(message, state)

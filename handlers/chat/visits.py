@@ -58,8 +58,10 @@ async def answer(press: CallbackQuery, callback_data: VisitAnswer, turn: Turn, s
         # The customer is telling us something else just now; that must not be lost for our question.
         await _open_ticket(turn, visit, (turn.heard["id"],))
     else:
-        await ask(turn, state, VisitTalk.words, visit_id=visit.id, press_id=turn.heard["id"])
-        turn.reply(f"visit-ask-{visit.outcome}", keyboard=skip_words_button(visit.id, turn.phrases), kind=InteractionKind.FOLLOW_UP)
+        prompt = turn.reply(
+            f"visit-ask-{visit.outcome}", keyboard=skip_words_button(visit.id, turn.phrases), kind=InteractionKind.FOLLOW_UP
+        )
+        await ask(turn, state, VisitTalk.words, prompt=prompt, visit_id=visit.id, press_id=turn.heard["id"])
 
 
 async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
@@ -82,7 +84,7 @@ async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
             at=turn.voice.now,
             tell=turn.tell,
         )
-    await end_after(message, state)
+    await end_after(message, turn, state)
 
 
 async def skip_words(press: CallbackQuery, callback_data: VisitWords, turn: Turn, state: FSMContext, raw_state: str | None) -> None:
