@@ -167,3 +167,26 @@ async def test_a_card_that_could_not_be_posted_is_not_edited(desk: Desk) -> None
     await desk.deliver()
     row = (await desk.queued())[-1]
     assert (row.state, row.error) == (OutboxState.DROPPED, "nothing_to_edit")
+
+
+async def test_in_a_plain_group_an_answer_stands_below_what_it_answers(desk: Desk) -> None:
+    ticket = await opened(desk, is_forum=False)
+    heard = next(row for row in await desk.story(ticket.customer_id) if row.text == "My tea is cold")
+    async with desk.database.begin() as session:
+        queue_message(
+            session, method="sendMessage", payload={"text": "x"}, lane=Lane.STAFF, at=desk.at, chat_id=STAFF_GROUP, ticket_id=ticket.id, in_topic=True,
+            reply_to_interaction_id=heard.id,
+        )  # fmt: skip
+    ((_, payload),) = await desk.deliver()
+    shown = await desk.row(OutboxMessage, interaction_id=heard.id, chat_id=STAFF_GROUP)
+    assert payload["reply_parameters"]["message_id"] == shown.sent_message_id
+    assert "message_thread_id" not in payload
+
+
+async def test_a_failure_of_the_bots_own_words_is_shown_to_owners_only(desk: Desk) -> None:
+    ticket = await opened(desk)
+    own = next(row for row in await desk.story(ticket.customer_id) if row.author == "bot")
+    message = await claimed(desk, chat_id=CUSTOMER, ticket_id=ticket.id, interaction_id=own.id)
+    before = len(await desk.queued())
+    assert (await settled(desk, message, Refused("Bad Request: why not"))).state is OutboxState.FAILED
+    assert len(await desk.queued()) == before
