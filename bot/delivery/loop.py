@@ -98,7 +98,7 @@ class Delivery:
                 async with self._database.begin() as session:
                     repeated, parked = await recover_interrupted(session)
                     pauses = await find_pauses(session, at=self._now())
-            except Exception as error:
+            except Exception as error:  # a database that is away is waited for; all else is raised
                 if not is_unavailable(error):
                     raise
                 await asyncio.sleep(POLL_SECONDS)
@@ -132,7 +132,7 @@ class Delivery:
                 if room > 0:
                     claimed = await claim_messages(session, at=at, busy=busy, limit=room)
                     calls = await prepare_calls(session, claimed, at=at)
-        except BaseException:
+        except BaseException:  # what was finished must be recorded by the next round
             self._finished[:0] = finished
             raise
         for message, outcome in finished:

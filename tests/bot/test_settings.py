@@ -60,7 +60,7 @@ def test_half_a_webhook_is_refused() -> None:
 
 def test_the_token_stands_in_no_refusal() -> None:
     refusal = wrong(bot_token=TOKEN, webhook_url="https://example.org")
-    assert "secret" not in refusal.why or TOKEN not in str(refusal)
+    assert TOKEN not in str(refusal)
     assert TOKEN not in str(wrong(bot_token=TOKEN + "!"))
 
 

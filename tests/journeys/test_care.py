@@ -74,7 +74,7 @@ def test_a_phone_number_is_taken_from_the_owner_only(town: Town, language: Langu
     person.says(attachment={"kind": "contact", "phone_number": "+491701234567", "first_name": "Somebody", "user_id": 1002})
     person.reads(say("refusal-only-own-contact")[:8])
     town.act("contacts", sender=person.id)
-    person.reads("+86 138 0013 8000" if person.has_read("+86 138 0013 8000") else "138")
+    person.reads("138")
 
 
 @BOTH
@@ -122,7 +122,8 @@ def test_a_customer_gets_none_of_the_owners_commands(town: Town) -> None:
     nosy.starts()
     for command in ("/stats", "/jobs", "/failed", "/customer 1", "/staff"):
         nosy.says(command)
-    nosy.reads("")
+    nosy.says("/help")
+    nosy.reads("How to reach")  # answers come in order, so those before have come
     said = " ".join(words(message) for message in town.messages(nosy.chat_id) if message["from"]["is_bot"])
     assert "Open tickets now" not in said
     assert "Anna Weber" not in said
