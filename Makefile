@@ -11,10 +11,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras
 TOKEN_LINE := ^[[:space:]]*(export[[:space:]]+)?KEFU_BOT_TOKEN[[:space:]]*=[[:space:]]*["']?[^"'\#[:space:]]
 
-.PHONY: help run test check format lock clean browser
+.PHONY: help run test check soak fuzz bench format lock clean browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,15 @@ check: $(VENV)/.dev-stamp ## the fast ones: linters, types, import contracts, ho
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/house
+
+soak: $(VENV)/.dev-stamp ## the long crash run: the program is killed over and over, on SQLite and PostgreSQL; prints what was lost and repeated
+	$(BIN)/python -m tests.crash
+
+fuzz: $(VENV)/.dev-stamp ## the long run of hostile input: 100,000 made-up updates and more
+	$(BIN)/python -m tests.hostile
+
+bench: $(VENV)/.dev-stamp ## measure speed, size and growth in one run and write docs/benchmarks.md
+	$(BIN)/python -m tests.bench
 
 format: $(VENV)/.dev-stamp ## let ruff sort the imports, mend what it can and lay out the code
 	$(BIN)/ruff check --fix .
