@@ -28,6 +28,13 @@ class Says(Filter):
         return {"word": self._word} if self._word in (message.text or "") else False
 
 
+class Skips(Filter):
+    """Passes a text that asks to be passed on."""
+
+    async def __call__(self, message: Message) -> bool:
+        return "skip" in (message.text or "")
+
+
 def answering(name: str) -> Any:
     """Return a handler that gives its name and the word that a filter handed on."""
 
@@ -48,7 +55,7 @@ def routers() -> Router:
     gated.message.register(answering("gated"), Says("apple"))
     gated.include_router(below)
     below.message.register(answering("below"), Says("pear"))
-    last.message.register(skipping, Says("skip"))
+    last.message.register(skipping, Skips())
     last.message.register(answering("command"), Command("go"))
     last.message.register(answering("state"), StateFilter(Talk.words))
     last.message.register(answering("any state"), StateFilter(None), Says("anywhere"))
