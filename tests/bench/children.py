@@ -22,6 +22,25 @@ TOKEN = "123456:BENCHBENCHBENCHBENCHBENCH"
 _END_SECONDS = 15.0
 
 
+def used_seconds(pid: int, *, with_ended: bool = False) -> float:
+    """Return the processor time of a process, 0 when it is gone; `with_ended` adds that of its children that have ended."""
+    return sum(int(field) for field in _stat(pid)[11 : 15 if with_ended else 13]) / os.sysconf("SC_CLK_TCK")
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the ids of the processes that a process has started."""
+    everybody = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [each for each in everybody if _stat(each)[1:2] == [str(pid)]]
+
+
+def _stat(pid: int) -> list[str]:
+    """Return the fields of /proc/PID/stat from the state on; none when the process is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
 class NotAnswered(Exception):
     """A program did not answer each message exactly once."""
 
@@ -58,8 +77,7 @@ class Child:
 
     def cpu_seconds(self) -> float:
         """Return the processor time that the process has used."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return used_seconds(self.process.pid)
 
     def memory(self) -> dict[str, float]:
         """Return the memory of the process in MB, by the names of the kernel: Rss, Pss, and Uss for what is its own alone."""

@@ -19,7 +19,7 @@ time_zone = "Asia/Shanghai"
 [opening_hours]
 {_HOURS}
 [flood]
-messages = 1000
+messages = 60
 seconds = 1
 """
 
@@ -38,6 +38,11 @@ class Contestant:
         return "-".join(part for part in (self.program, self.database, self.transport) if part)
 
     @property
+    def is_served(self) -> bool:
+        """Tell whether its database is a server of its own."""
+        return self.database == POSTGRESQL
+
+    @property
     def title(self) -> str:
         """Return the name by which it is shown."""
         shown = {"aiogram": "aiogram echo", "ptb": "python-telegram-bot echo", SQLITE: "Kefu, SQLite", POSTGRESQL: "Kefu, PostgreSQL"}
@@ -49,7 +54,6 @@ CONTESTANTS = tuple(
     for transport in (POLLING, WEBHOOK)
     for program, database in (("aiogram", None), ("ptb", None), ("kefu", SQLITE), ("kefu", POSTGRESQL))
 )
-KEFU = tuple(contestant for contestant in CONTESTANTS if contestant.database is not None)
 
 
 def contestant_named(name: str) -> Contestant:

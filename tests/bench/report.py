@@ -69,3 +69,18 @@ def markdown(sections: Sequence[Section], *, machine: str, reading: str) -> str:
         head = "| " + " | ".join(HEAD) + " |\n|---|---:|---:|---:|---|---|---|---|"
         parts += [f"## {section.title}", section.how, f"{head}\n{rows}"]
     return "\n\n".join(parts) + "\n"
+
+
+READING = """`make bench` measures this in one run on one machine and writes this page.
+
+**How to read it.** Every figure is the median of the rounds, with the least and the greatest beside it. The contestants take turns within
+a round (A B C D, A B C D, …), each time started anew on a fresh copy of a migrated database, so what slows the machine for a while slows
+all of them; a ratio is taken within each round, and its median is shown. So a ratio says more than a rate, and a rate says
+little about another machine. The Bot API is a stand-in on the loopback that costs next to nothing (its processor time is shown): real
+Telegram answers in tens of milliseconds and allows about 30 messages a second, which is less than any figure here.
+
+**Who takes part.** "aiogram echo" and "python-telegram-bot echo" are bare bots that say back what they hear and keep nothing: the first with
+`start_polling` or its aiohttp webhook handler, the second with `run_polling` and `concurrent_updates(True)`, or its update queue behind an
+aiohttp server. "Kefu" is the whole program (`kefu run`) as anybody would start it, but for the pace (`KEFU_MESSAGES_PER_SECOND=0`) and a
+business file that is always open and takes nobody for a flood: it keeps the message, the answer, the state of the dialogue, the outbox and
+what became of each delivery, and confirms an update only after its effects are committed."""
