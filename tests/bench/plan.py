@@ -1,0 +1,56 @@
+"""What a run measures, and how much of it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.bench.children import Child, Telegram
+from tests.bench.contestants import CONTESTANTS, Contestant, Surroundings
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The size of a run. Every section takes its turns in rounds, so that what disturbs the machine disturbs all contestants."""
+
+    around: Surroundings
+    rounds: int = 5
+    contestants: tuple[Contestant, ...] = CONTESTANTS
+    throughput_updates: int = 4000
+    people: int = 640
+    relays: int = 1500
+    slow_relays: int = 900
+    answers: int = 300
+    busy_answers: int = 2000
+    memory_updates: int = 100_000
+
+    @property
+    def kefu(self) -> tuple[Contestant, ...]:
+        """Return those of the contestants that are Kefu."""
+        return tuple(contestant for contestant in self.contestants if contestant.database is not None)
+
+    @contextmanager
+    def running(self, contestant: Contestant) -> Iterator[tuple[Telegram, Child]]:
+        """Start a Bot API and a contestant on a fresh database, and end both."""
+        telegram = self.around.telegram()
+        try:
+            program = self.around.start(contestant, telegram)
+            try:
+                yield telegram, program
+            finally:
+                program.end()
+        finally:
+            telegram.end()
+
+
+def quick(around: Surroundings) -> Plan:
+    """Return the plan of a run that only shows that everything works."""
+    return Plan(
+        around, rounds=1, throughput_updates=200, people=64, relays=100, slow_relays=64, answers=20, busy_answers=50, memory_updates=200
+    )
+
+
+def say(line: str) -> None:
+    """Write a line to the screen at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
