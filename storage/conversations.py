@@ -1,14 +1,16 @@
 """Where each person stands in a dialogue with the bot."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, select
+from sqlalchemy import JSON, bindparam, select
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId
 from storage.database import Session
+from storage.gathering import gather
 
 
 class Conversation(SQLModel, table=True):
@@ -21,7 +23,30 @@ class Conversation(SQLModel, table=True):
     updated_at: datetime
 
 
-async def find_conversations(session: Session, *, user_ids: Collection[int]) -> Sequence[Conversation]:
-    """Return the dialogues of these people in every chat."""
-    statement = select(Conversation).where(col(Conversation.user_id).in_(user_ids))
-    return (await session.execute(statement)).scalars().all()
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Where a dialogue stands: the state's name and what was said so far. It is replaced as a whole, never changed in place."""
+
+    state: str | None
+    data: dict[str, Any]
+
+
+async def find_dialogues(session: Session, *, user_ids: Collection[int]) -> dict[tuple[int, int], Dialogue]:
+    """Return the dialogues of these people in every chat, by chat and user."""
+    connection = await session.connection()
+    rows = (await connection.execute(_DIALOGUES, {"user_ids": list(user_ids)})).all()
+    return {(chat_id, user_id): Dialogue(state, data) for chat_id, user_id, state, data in rows}
+
+
+_DIALOGUES = select(col(Conversation.chat_id), col(Conversation.user_id), col(Conversation.state), col(Conversation.data)).where(
+    col(Conversation.user_id).in_(bindparam("user_ids", expanding=True))
+)
+
+
+def keep_dialogue(session: Session, *, chat_id: int, user_id: int, dialogue: Dialogue, at: datetime) -> None:
+    """Gather where a dialogue stands now, in the place of where it stood."""
+    gather(
+        session,
+        Conversation,
+        {"chat_id": chat_id, "user_id": user_id, "state": dialogue.state, "data": dialogue.data, "updated_at": at},
+    )

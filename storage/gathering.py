@@ -14,7 +14,8 @@ _OUTGOING = "outgoing"
 _WRITTEN = "written"
 OUTBOX_TABLE = "outbox_message"
 AMENDABLE_TABLE = "interaction"
-PLACE_TABLE = "message_place"
+# Their rows take the place of those with the same key: a dialogue goes on, and another bot on the same data counts its messages anew.
+REPLACED_TABLES = frozenset({"conversation", "message_place"})
 
 Row = dict[str, Any]
 
@@ -54,12 +55,12 @@ def has_outgoing(session: AsyncSession) -> bool:
 
 @cache
 def _insert_into(table: Table, dialect: str) -> Insert:
-    """Return the insert of a table. Where a message stands is overwritten: another bot on the same data counts its messages anew."""
-    if table.name != PLACE_TABLE:
+    if table.name not in REPLACED_TABLES:
         return insert(table)
     upsert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     key = [column.name for column in table.primary_key]
-    return upsert.on_conflict_do_update(index_elements=key, set_={"interaction_id": upsert.excluded.interaction_id})
+    replaced = {column.name: upsert.excluded[column.name] for column in table.columns if column.name not in key}
+    return upsert.on_conflict_do_update(index_elements=key, set_=replaced)
 
 
 @cache

@@ -37,16 +37,19 @@ def understand(text: str, words: Mapping[Intent, Sequence[str]]) -> Intent | Non
     that is said, but for one Chinese particle: "hello, where is my parcel" is not a greeting.
     """
     said = fold(text)
-    found = [
-        hit for intent in Intent for word in words.get(intent, ()) if (folded := fold(word)) in said for hit in _find(said, folded, intent)
-    ]
+    listed = _folded(tuple((intent, tuple(words.get(intent, ()))) for intent in Intent))
+    found = [hit for intent, word in listed if word in said for hit in _find(said, word, intent)]
     seen = {hit.intent for hit in found if not any(_hides(other, hit) for other in found)}
     if seen <= _COURTESIES and not _says_nothing_else(said, found):
         return None
     return next((intent for intent in Intent if intent in seen), None)
 
 
-@lru_cache(maxsize=4096)  # the business's words come again with every message
+@lru_cache(maxsize=16)  # the business's words come again with every message
+def _folded(words: tuple[tuple[Intent, tuple[str, ...]], ...]) -> tuple[tuple[Intent, str], ...]:
+    return tuple((intent, fold(word)) for intent, listed in words for word in listed)
+
+
 def fold(text: str) -> str:
     """The text with one form for each letter: narrow, lower case, straight apostrophes, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())

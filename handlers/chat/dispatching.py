@@ -25,7 +25,6 @@ from handlers.chat.routing import Routing
 from handlers.chat.speech import Phrasebook
 from handlers.chat.turn import Person, Turn
 from handlers.chat.voice import Voice
-from storage.conversations import Conversation
 from storage.database import Session, is_unread
 from storage.gathering import gathered_count, gathered_snapshot, restore_gathered
 from storage.interactions import find_interaction_at, keep_interaction, keep_place
@@ -117,24 +116,26 @@ class Dispatching:
         known = [(update, _known_actor(update)) for update in fresh]
         lately = at - timedelta(days=self._business.reopen_days)
         company = await load_company(session, [actor for _, actor in known if actor is not None], tickets_closed_since=lately)
-        voice = self.voice(session, at)
+        voice, memory = self.voice(session, at), DialogueMemory(company.dialogues)
         for update, actor in known:
             keep_processed(session, bot_id=self._identity.bot_id, update_id=update.update_id, at=at)
             if actor is not None:
-                await self._handle_one(session, update, actor, company, voice, careful=careful)
+                await self._handle_one(session, update, actor, company, voice, memory, careful=careful)
+        memory.keep(session, at=at)
         return len(fresh)
 
-    async def _handle_one(self, session: Session, update: Update, actor: Actor, company: Company, voice: Voice, *, careful: bool) -> None:
+    async def _handle_one(
+        self, session: Session, update: Update, actor: Actor, company: Company, voice: Voice, memory: DialogueMemory, *, careful: bool
+    ) -> None:
         person = await person_of(session, actor, company, business=self._business, at=voice.now)
         if person is not None and person.contact is not None:
             voice.know_contact(person.contact)
         turn = await self._hear(session, update, actor, person, voice)
-        memory = DialogueMemory(session=session, conversations=company.conversations, at=voice.now)
         state = memory.context(bot_id=self._identity.bot_id, chat_id=turn.chat_id, user_id=turn.person.user_id)
         raw_state = await state.get_state()
-        # Later updates of the batch must find what earlier ones changed; conversations are at hand and never asked for.
-        if session.new or any(not isinstance(row, Conversation) for row in session.dirty):
+        if session.new or session.dirty:  # later updates of the batch must find what earlier ones changed
             await session.flush()
+        dialogues = memory.snapshot()
         before = gathered_count(session)
         snapshot = gathered_snapshot(session)
         try:
@@ -146,8 +147,9 @@ class Dispatching:
         except Refusal as refusal:
             if careful:
                 restore_gathered(session, snapshot)
+                memory.restore(dialogues)
                 await _read_again(session, turn)
-            elif session.new or session.dirty or session.deleted or gathered_count(session) != before:
+            elif not memory.stands_as(dialogues) or session.new or session.dirty or session.deleted or gathered_count(session) != before:
                 raise HalfDone from refusal
             say_refusal(turn, update.event, refusal)
 

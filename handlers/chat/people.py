@@ -11,9 +11,9 @@ from crm.business import Business
 from crm.customers import greet_stranger
 from crm.rules.names import clean_name
 from crm.staff import know_staff
-from handlers.chat.memory import Conversations
+from handlers.chat.memory import Dialogues
 from handlers.chat.turn import Person
-from storage.conversations import find_conversations
+from storage.conversations import find_dialogues
 from storage.customers import Contact, Customer, find_contacts
 from storage.database import Session
 from storage.staff import StaffMember, find_staff
@@ -42,7 +42,7 @@ class Company:
 
     contacts: dict[int, tuple[Contact, Customer]]
     staff: dict[int, StaffMember]
-    conversations: Conversations
+    dialogues: Dialogues
 
 
 def actor_of(update: Update) -> Actor:
@@ -80,13 +80,13 @@ async def load_company(session: Session, actors: Sequence[Actor], *, tickets_clo
     users = {actor.user.id for actor in actors if actor.user is not None and not actor.is_hidden}
     private = {actor.user.id for actor in actors if actor.user is not None and actor.is_private and not actor.is_hidden}
     contacts = await find_contacts(session, channel=Channel.TELEGRAM, addresses=[str(user) for user in private]) if private else []
-    conversations = await find_conversations(session, user_ids=users) if users else []
+    dialogues = await find_dialogues(session, user_ids=users) if users else {}
     staff = await find_staff(session, user_ids=users) if users else []
     await load_tickets(session, customer_ids=[customer.id for _, customer in contacts], closed_since=tickets_closed_since)
     return Company(
         contacts={int(contact.address): (contact, customer) for contact, customer in contacts},
         staff={member.user_id: member for member in staff},
-        conversations={(row.chat_id, row.user_id): row for row in conversations},
+        dialogues=dialogues,
     )
 
 

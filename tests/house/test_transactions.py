@@ -9,6 +9,7 @@ from tests.house.source import Module, dotted, imported, modules
 # Who may end a transaction, and why.
 COMMITS = {
     "storage/database.py": "the transactions of the desk",
+    "storage/inline_sqlite.py": "hands the database's own calls on to the driver",
     "storage/migrating.py": "the schema's own, made before the desk opens its first",
 }
 CLOCKS = {
