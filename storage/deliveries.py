@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, func, literal_column, select, union_all, update
@@ -16,6 +17,8 @@ from storage.interactions import MessagePlace
 from storage.outbox import OutboxMessage
 from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
+
+MOST_EXCLUDED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,25 @@ _MARK_SENDING = (
 )
 
 
-async def claim_messages(session: Session, *, at: datetime, busy: Collection[int], limit: int) -> list[Outgoing]:
-    """Take up to `limit` queued messages, urgent lanes first, at most one for a chat and none for a busy chat; mark them sending."""
+async def claim_messages(
+    session: Session, *, at: datetime, busy: Collection[int], limit: int, bulk_limit: int | None = None
+) -> list[Outgoing]:
+    """Take up to `limit` queued messages, urgent lanes first, at most one for a chat and none for a busy chat; mark them sending.
+
+    Bulk is taken only as long as no more than `bulk_limit` are taken in all.
+    """
     connection = await session.connection()
     window = min(max(limit, 16), 128)
-    rows = (await connection.execute(_HEADS, {"at": at, "busy": list(busy), "window": window})).all()
+    # A statement holds so many values and no more; of those beyond, none is taken either.
+    rows = (await connection.execute(_HEADS, {"at": at, "busy": list(islice(busy, MOST_EXCLUDED)), "window": window})).all()
     claimed: list[Outgoing] = []
-    taken: set[int] = set()
+    taken: set[int] = set() if len(busy) <= MOST_EXCLUDED else set(busy)
     for row in rows:
         if len(claimed) == limit:
             break
         message = Outgoing(*row[:-1])
+        if message.lane is Lane.BULK and bulk_limit is not None and len(claimed) >= bulk_limit:
+            break
         if message.chat_id is not None:
             if message.chat_id in taken:
                 continue
