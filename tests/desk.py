@@ -11,8 +11,8 @@ from sqlmodel import SQLModel, col
 
 from bot.intake import Intake
 from bot.phrasebook import Phrasebook
-from crm.business import Business
 from crm.bursts import gather_bursts
+from crm.business import Business
 from crm.deliveries import prepare_calls, record_sent, settle_unsent
 from crm.notices import Tell
 from crm.outcomes import Outcome, Sent

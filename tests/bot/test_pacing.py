@@ -54,7 +54,7 @@ def test_a_group_is_scarce_while_less_than_a_third_is_left() -> None:
 
 def test_what_was_not_said_in_a_slow_moment_is_made_up_for_within_the_limit() -> None:
     pacing = Pacing(per_second=28)
-    said = []
+    said: list[float] = []
     for now in (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0):
         for number in range(pacing.room(now)):
             pacing.spoke(1000 * len(said) + number, now, method="sendMessage")
