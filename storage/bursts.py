@@ -67,12 +67,16 @@ async def find_edits_behind(session: Session, head: Outgoing) -> Sequence[Outgoi
     return [Outgoing(*row) for row in (await session.execute(statement)).all()]
 
 
-async def let_last_speak(session: Session, messages: Sequence[Outgoing], *, why: str, at: datetime, **values: Any) -> Outgoing:
-    """Mark the last of these messages as being sent, changed to these values, and settle those before it; return the last as it is now."""
-    *before, last = messages
-    await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why} for message in before])
-    await set_rows(session, [{"id": last.id, "state": OutboxState.SENDING, "claimed_at": at, "attempts": last.attempts + 1, **values}])
-    return replace(last, **values)
+async def let_speak(
+    session: Session, speaker: Outgoing, *, instead_of: Sequence[Outgoing], why: str, at: datetime, **values: Any
+) -> Outgoing:
+    """Mark a message as being sent, changed to these values, and settle the others that it stands for; return it as it is now."""
+    others = [message.id for message in instead_of if message.id != speaker.id]
+    await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": why} for message_id in others])
+    await set_rows(
+        session, [{"id": speaker.id, "state": OutboxState.SENDING, "claimed_at": at, "attempts": speaker.attempts + 1, **values}]
+    )
+    return replace(speaker, **values)
 
 
 async def stands_in_post(session: Session, *, chat_id: int, ticket_id: int, interaction_id: int) -> bool:

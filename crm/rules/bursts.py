@@ -9,15 +9,20 @@ MARK = "• "
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What waits to be posted. `words` is None when it can only be posted by itself; `answers` names what it replies to."""
+    """What waits to be posted, with its own `id`.
 
+    `words` is None when it can only be posted by itself; `answers` names what it replies to, `changes` the line whose words it replaces.
+    """
+
+    id: int
     words: str | None
     answers: int | None = None
+    changes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post that stands for the first `count` lines."""
+    """One post that stands for the first `count` of what waits."""
 
     text: str
     count: int
@@ -31,16 +36,21 @@ def utf16_units(text: str) -> int:
 def one_post(waiting: Sequence[Line]) -> Post | None:
     """Return the post that stands for as many lines as fit, from the first on; None when that is not more than one.
 
-    A line ends the post when it can only be posted by itself, or answers something else than the first does. No line is cut.
+    The post ends before what can only be posted by itself, answers something else than the first line does, or changes what is not in
+    the post. No line is cut.
     """
-    marked: list[str] = []
-    length = 0
+    lines: dict[int, str] = {}
+    count = length = 0
     for line in waiting:
-        if line.words is None or line.answers != waiting[0].answers:
+        if line.words is None or (line.changes is None and line.answers != waiting[0].answers):
             break
-        text = MARK + line.words
-        length += utf16_units(text) + bool(marked)
-        if length > LONGEST_POST:
+        if line.changes is not None and line.changes not in lines:
             break
-        marked.append(text)
-    return Post("\n".join(marked), len(marked)) if len(marked) > 1 else None
+        place = line.id if line.changes is None else line.changes
+        text = f"{MARK}{line.words}\n"
+        length += utf16_units(text) - utf16_units(lines.get(place, ""))
+        if length - 1 > LONGEST_POST:
+            break
+        lines[place] = text
+        count += 1
+    return Post("".join(lines.values())[:-1], count) if len(lines) > 1 else None

@@ -14,7 +14,7 @@ from storage.tickets import Ticket
 from storage.vocabulary import Author, OutboxState
 from tests.desk import AGENT, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import PHOTO
-from tests.handlers.chat.staff_side import ticket_of, topic_of
+from tests.handlers.chat.staff_side import card_message_of, ticket_of, topic_of
 
 ANN, BEN = 1001, 1002
 SCARCE = [STAFF_GROUP]
@@ -210,6 +210,32 @@ async def test_everything_that_was_gathered_is_kept_as_it_was_said(desk: Desk) -
     await posted(desk)
     said = [row.text for row in await desk.rows(Interaction) if row.author is Author.CUSTOMER]
     assert said == ["My tea is cold", "a", "b", "c"]
+
+
+async def test_what_a_customer_corrects_within_a_burst_is_posted_corrected(desk: Desk) -> None:
+    (ticket,) = await on_ticket(desk, ANN)
+    first = await desk.says(ANN, "a")
+    last = await desk.says(ANN, "b")
+    await edits(desk, first, "A")
+    await edits(desk, last, "B")
+    await edits(desk, first, "A!")
+    (post,) = await posted(desk)
+    assert post["text"] == "• A!\n• B"
+    sent = next(row for row in await desk.queued() if row.state is OutboxState.SENT and row.payload.get("text") == post["text"])
+    await desk.says_in_group(AGENT, "We make a new one", topic=topic_of(ticket), reply_to=sent.sent_message_id)
+    (answer,) = [payload for method, payload in await desk.deliver() if method == "copyMessage"]
+    assert answer["reply_parameters"]["message_id"] == last
+
+
+async def test_in_a_group_without_topics_a_post_answers_the_card(desk: Desk) -> None:
+    desk.later(hours=-6)
+    await desk.has_staff_group(is_forum=False)
+    ticket = await ticket_of(desk, ANN)
+    for words in "ab":
+        await desk.says(ANN, words)
+    (post,) = await posted(desk)
+    assert post["text"] == "• a\n• b"
+    assert post["reply_parameters"]["message_id"] == await card_message_of(desk, ticket)
 
 
 async def edits(desk: Desk, message_id: int, text: str) -> None:
