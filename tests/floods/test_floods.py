@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from bot.phrasebook import Phrasebook
 from crm.business import Business
 from storage.vocabulary import Language
 from tests.floods.runs import ALLOWED_PER_SECOND, drain_bulk, flood_by_one, send_burst
 from tests.floods.scene import Scene
 
+pytestmark = pytest.mark.timeout(300)
 # A machine that does much else at the same time is forgiven a part of the pace, never a refusal.
 LEAST_USED = 0.8
 
