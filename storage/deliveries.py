@@ -19,6 +19,7 @@ from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
 
 MOST_EXCLUDED = 1000
+MOST_LOOKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +85,40 @@ async def claim_messages(
     """
     connection = await session.connection()
     window = min(max(limit, 16), 128)
-    # A statement holds so many values and no more; of those beyond, none is taken either.
-    rows = (await connection.execute(_HEADS, {"at": at, "busy": list(islice(busy, MOST_EXCLUDED)), "window": window})).all()
     claimed: list[Outgoing] = []
-    taken: set[int] = set() if len(busy) <= MOST_EXCLUDED else set(busy)
+    taken = set(busy)
+    for _ in range(MOST_LOOKS):
+        # A statement holds so many values and no more; the chats beyond are passed over below.
+        excluded = list(islice(taken, MOST_EXCLUDED))
+        rows = (await connection.execute(_HEADS, {"at": at, "busy": excluded, "window": window})).all()
+        has_passed_over = _take(rows, claimed, taken, limit=limit, bulk_limit=bulk_limit)
+        # Where one chat fills the window, those behind it are looked for again.
+        if not has_passed_over or len(claimed) == limit or len(rows) < window:
+            break
+    if claimed:
+        await connection.execute(_MARK_SENDING, [{"row_id": message.id, "at": at} for message in claimed])
+    return claimed
+
+
+def _take(rows: Sequence[Any], claimed: list[Outgoing], taken: set[int], *, limit: int, bulk_limit: int | None) -> bool:
+    """Add to the claimed messages and taken chats; tell whether a chat's further messages were passed over."""
+    known = {message.id for message in claimed}
+    has_passed_over = False
     for row in rows:
         if len(claimed) == limit:
             break
         message = Outgoing(*row[:-1])
         if message.lane is Lane.BULK and bulk_limit is not None and len(claimed) >= bulk_limit:
             break
+        if message.id in known:
+            continue
         if message.chat_id is not None:
             if message.chat_id in taken:
+                has_passed_over = True
                 continue
             taken.add(message.chat_id)
         claimed.append(message)
-    if claimed:
-        await connection.execute(_MARK_SENDING, [{"row_id": message.id, "at": at} for message in claimed])
-    return claimed
+    return has_passed_over
 
 
 async def find_queued_positions(session: Session, *, ticket_id: int, chat_id: int) -> Sequence[int]:

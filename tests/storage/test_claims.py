@@ -38,3 +38,25 @@ async def test_tens_of_thousands_of_busy_chats_are_all_left_alone(database: Data
     async with database.begin() as session:
         claimed = await claim_messages(session, at=NOON, busy=[*range(1, MOST_EXCLUDED + 2), *range(50_000, 90_000)], limit=10)
     assert [message.chat_id for message in claimed] == [MOST_EXCLUDED + 2, MOST_EXCLUDED + 3]
+
+
+async def test_people_to_whom_much_is_said_keep_nobody_waiting(database: Database) -> None:
+    for flooder in range(1, 5):
+        for _ in range(20):
+            await queued(database, lane=Lane.REPLY, chats=range(flooder, flooder + 1))
+    await queued(database, lane=Lane.REPLY, chats=range(101, 111))
+    async with database.begin() as session:
+        claimed = await claim_messages(session, at=NOON, busy=[], limit=14)
+    assert sorted(message.chat_id or 0 for message in claimed) == [1, 2, 3, 4, *range(101, 111)]
+
+
+async def test_an_answer_without_a_chat_is_taken_once(database: Database) -> None:
+    async with database.begin() as session:
+        queue_message(session, method="answerCallbackQuery", payload={}, lane=Lane.REPLY, at=NOON)
+    await queued(database, lane=Lane.REPLY, chats=range(1, 2))
+    for _ in range(20):
+        await queued(database, lane=Lane.REPLY, chats=range(1, 2))
+    await queued(database, lane=Lane.REPLY, chats=range(101, 103))
+    async with database.begin() as session:
+        claimed = await claim_messages(session, at=NOON, busy=[], limit=10)
+    assert [message.chat_id for message in claimed] == [None, 1, 101, 102]
