@@ -8,12 +8,15 @@ from datetime import datetime
 from random import Random
 from statistics import median, quantiles
 
+from sqlmodel import col
+
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Lane, OutboxState
 from tests.floods.scene import COUNTED, DESK, Call, Scene, moment
 
 ALLOWED_PER_SECOND = 30
+PATIENCE_WITH_STAFF = 150
 _WORD = re.compile(r"\bword \d{3}\b")
 
 
@@ -180,10 +183,11 @@ async def _burst_of(scene: Scene, person: int, thread_id: int, *, messages: int,
         await asyncio.sleep(max(0.0, begun + number * seconds / messages - asyncio.get_running_loop().time()))
     assert first is not None
     posts: list[str] = []
-    async with asyncio.timeout(150):
-        while len(_WORD.findall("\n".join(posts))) < messages:
-            await asyncio.sleep(0.3)
-            posts = [text for text in await scene.topic_texts(thread_id) if _WORD.search(text)]
+    while len(_WORD.findall("\n".join(posts))) < messages:
+        waited = asyncio.get_running_loop().time() - begun
+        assert waited < PATIENCE_WITH_STAFF, f"staff have seen {posts}; waiting: {await _waiting(scene)}; {scene.program_log()[-3000:]}"
+        await asyncio.sleep(0.3)
+        posts = [text for text in await scene.topic_texts(thread_id) if _WORD.search(text)]
     await scene.listen()
     calls = [call for call in scene.heard(DESK) if _shows(call, thread_id, first)]
     return Burst(
@@ -193,6 +197,11 @@ async def _burst_of(scene: Scene, person: int, thread_id: int, *, messages: int,
         seconds=(moment(calls[-1]) - first).total_seconds(),
         too_many=scene.refused_as_too_many(),
     )
+
+
+async def _waiting(scene: Scene) -> list[tuple[str, str]]:
+    rows = await scene.rows(OutboxMessage, col(OutboxMessage.state).not_in([OutboxState.SENT, OutboxState.DROPPED]))
+    return [(row.method, row.state.value) for row in rows]
 
 
 def _shows(call: Call, thread_id: int, since: datetime) -> bool:
