@@ -80,8 +80,9 @@ class Scene:
         self._log.close()
 
     def program_log(self) -> str:
-        """Return what the program wrote to its log so far."""
-        return (self._directory / "program.log").read_text()
+        """Return what the program wrote to its log so far, and how it ended if it did."""
+        code = self._program.poll() if self._program is not None else None
+        return (self._directory / "program.log").read_text() + ("" if code is None else f"\n(ended with {code})")
 
     # --- what people do -------------------------------------------------------------------------------------------
 
