@@ -24,7 +24,7 @@ from tests.journeys.stage import TOKEN, Stage
 
 DESK, OLIVIA = -1001000000001, 3001
 MOST_AT_ONCE = 1000
-PATIENCE = 60.0
+PATIENCE = 120.0
 # What Telegram counts as a message to a chat.
 COUNTED = frozenset({"sendMessage", "copyMessage", "editMessageText", "createForumTopic", "closeForumTopic", "reopenForumTopic"})
 Call = dict[str, Any]
