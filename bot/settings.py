@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
-    messages_per_second: float = Field(default=25, ge=0, le=1000)
+    messages_per_second: float = Field(default=28, ge=0, le=1000)
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: LogLevel = LogLevel.INFO
 

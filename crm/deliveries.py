@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from crm.edits import has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
 from storage.customers import find_contact
@@ -75,7 +76,9 @@ async def recover_interrupted(session: Session) -> tuple[int, int]:
     return len(interrupted) - parked, parked
 
 
-async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: datetime) -> list[tuple[Outgoing, dict[str, Any]]]:
+async def prepare_calls(
+    session: Session, claimed: Sequence[Outgoing], *, at: datetime, tell: Tell
+) -> list[tuple[Outgoing, dict[str, Any]]]:
     """Return each claimed message with its final payload: topic, answered and edited message looked up. What is too late is dropped."""
     late = [message.id for message in claimed if message.expires_at is not None and message.expires_at <= at]
     await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": "too_late"} for message_id in late])
@@ -105,8 +108,9 @@ async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: da
             if reply_to in places:
                 payload["reply_parameters"] = {"message_id": places[reply_to], "allow_sending_without_reply": True}
             if message.edits_interaction_id is not None:
-                if message.edits_interaction_id not in places:
+                if message.edits_interaction_id not in places or await has_no_copy(session, message):
                     await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "nothing_to_edit"}])
+                    await tell_of_change(session, message, tell=tell)
                     continue
                 payload["message_id"] = places[message.edits_interaction_id]
         calls.append((message, payload))

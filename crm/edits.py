@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from crm.notices import Notice, Tell
+from storage.bursts import stands_in_post
 from storage.database import Session
-from storage.interactions import Interaction, last_version
+from storage.deliveries import Outgoing
+from storage.interactions import Interaction, find_interaction, last_version
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import Author
 
@@ -21,6 +23,30 @@ class MessageEdited(Notice):
     is_caption: bool
     words: str
     entities: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class ChangeNotInCopy(Notice):
+    """A customer changed what they said, and there is no copy of it that could change with it."""
+
+    ticket: Ticket
+    words: str
+
+
+async def has_no_copy(session: Session, edit: Outgoing) -> bool:
+    """Tell whether what is edited stands in a post together with other words, so that the post must stay as it is."""
+    chat_id, ticket_id, root_id = edit.chat_id, edit.ticket_id, edit.edits_interaction_id
+    if chat_id is None or ticket_id is None or root_id is None:
+        return False
+    return await stands_in_post(session, chat_id=chat_id, ticket_id=ticket_id, interaction_id=root_id)
+
+
+async def tell_of_change(session: Session, edit: Outgoing, *, tell: Tell) -> None:
+    """Tell the new words of a customer's message where there was nothing to edit."""
+    root = None if edit.edits_interaction_id is None else await find_interaction(session, edit.edits_interaction_id)
+    words = edit.payload.get("text") or edit.payload.get("caption")
+    if root is not None and root.author is Author.CUSTOMER and edit.ticket_id is not None and words:
+        await tell(ChangeNotInCopy(await get_ticket(session, edit.ticket_id), words))
 
 
 async def edit_message(

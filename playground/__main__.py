@@ -5,7 +5,7 @@ import asyncio
 import sys
 from contextlib import suppress
 
-from playground.seed import seed_people
+from playground.seed import seed_crowd, seed_people
 from playground.server import PlaygroundServer, create_app
 from playground.world import World
 
@@ -18,6 +18,7 @@ def main() -> int:
     reader.add_argument("--token", required=True)
     reader.add_argument("--enforce-limits", action="store_true", help="answer 429 as Telegram does when the bot sends too fast")
     reader.add_argument("--empty", action="store_true", help="begin without the cast")
+    reader.add_argument("--crowd", type=int, default=0, metavar="N", help="begin with N more customers, who have pressed START")
     given = reader.parse_args()
     try:
         world = World(token=given.token, enforce_limits=given.enforce_limits)
@@ -30,6 +31,7 @@ def main() -> int:
         return 2
     if not given.empty:
         seed_people(world)
+    seed_crowd(world, given.crowd)
     with suppress(KeyboardInterrupt):
         asyncio.run(server.run_until_stopped())
     return 0

@@ -16,6 +16,9 @@ DESK_RIGHTS = (
 )
 
 
+FIRST_OF_CROWD = 1_000_001
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """The ids of everybody and of both groups."""
@@ -59,3 +62,12 @@ def seed_people(world: World) -> Cast:
     desk.members[world.bot.id] = Member(world.bot.id, Standing.ADMINISTRATOR, rights=dict.fromkeys(DESK_RIGHTS, True))
     front_office.members[world.bot.id] = Member(world.bot.id, Standing.MEMBER)
     return cast
+
+
+def seed_crowd(world: World, count: int) -> range:
+    """Puts so many customers into the world who pressed START before the bot came, and returns their ids."""
+    crowd = range(FIRST_OF_CROWD, FIRST_OF_CROWD + count)
+    for number, person_id in enumerate(crowd, start=1):
+        world.add_person(f"Customer {number}", person_id=person_id)
+        world.chats[person_id].started = True
+    return crowd

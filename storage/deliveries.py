@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, func, literal_column, select, union_all, update
@@ -16,6 +17,9 @@ from storage.interactions import MessagePlace
 from storage.outbox import OutboxMessage
 from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
+
+MOST_EXCLUDED = 1000
+MOST_LOOKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +76,49 @@ _MARK_SENDING = (
 )
 
 
-async def claim_messages(session: Session, *, at: datetime, busy: Collection[int], limit: int) -> list[Outgoing]:
-    """Take up to `limit` queued messages, urgent lanes first, at most one for a chat and none for a busy chat; mark them sending."""
+async def claim_messages(
+    session: Session, *, at: datetime, busy: Collection[int], limit: int, bulk_limit: int | None = None
+) -> list[Outgoing]:
+    """Take up to `limit` queued messages, urgent lanes first, at most one for a chat and none for a busy chat; mark them sending.
+
+    Bulk is taken only as long as no more than `bulk_limit` are taken in all.
+    """
     connection = await session.connection()
     window = min(max(limit, 16), 128)
-    rows = (await connection.execute(_HEADS, {"at": at, "busy": list(busy), "window": window})).all()
     claimed: list[Outgoing] = []
-    taken: set[int] = set()
+    taken = set(busy)
+    for _ in range(MOST_LOOKS):
+        # A statement holds so many values and no more; the chats beyond are passed over below.
+        excluded = list(islice(taken, MOST_EXCLUDED))
+        rows = (await connection.execute(_HEADS, {"at": at, "busy": excluded, "window": window})).all()
+        has_passed_over = _take(rows, claimed, taken, limit=limit, bulk_limit=bulk_limit)
+        # Where one chat fills the window, those behind it are looked for again.
+        if not has_passed_over or len(claimed) == limit or len(rows) < window:
+            break
+    if claimed:
+        await connection.execute(_MARK_SENDING, [{"row_id": message.id, "at": at} for message in claimed])
+    return claimed
+
+
+def _take(rows: Sequence[Any], claimed: list[Outgoing], taken: set[int], *, limit: int, bulk_limit: int | None) -> bool:
+    """Add to the claimed messages and taken chats; tell whether a chat's further messages were passed over."""
+    known = {message.id for message in claimed}
+    has_passed_over = False
     for row in rows:
         if len(claimed) == limit:
             break
         message = Outgoing(*row[:-1])
+        if message.lane is Lane.BULK and bulk_limit is not None and len(claimed) >= bulk_limit:
+            break
+        if message.id in known:
+            continue
         if message.chat_id is not None:
             if message.chat_id in taken:
+                has_passed_over = True
                 continue
             taken.add(message.chat_id)
         claimed.append(message)
-    if claimed:
-        await connection.execute(_MARK_SENDING, [{"row_id": message.id, "at": at} for message in claimed])
-    return claimed
+    return has_passed_over
 
 
 async def find_queued_positions(session: Session, *, ticket_id: int, chat_id: int) -> Sequence[int]:

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from bot.intake import Intake
 from bot.phrasebook import Phrasebook
+from crm.bursts import gather_bursts
 from crm.business import Business
 from crm.deliveries import prepare_calls, record_sent, settle_unsent
 from crm.notices import Tell
@@ -182,13 +183,17 @@ class Desk:
         """Return the Bot API methods queued so far, in order."""
         return [row.method for row in await self.queued()]
 
-    async def deliver(self, *, answers: dict[str, Outcome] | None = None) -> list[tuple[str, dict[str, Any]]]:
-        """Say everything that is queued; `answers` names what becomes of a method. Returns the calls as Telegram got them."""
+    async def deliver(self, *, answers: dict[str, Outcome] | None = None, scarce: Collection[int] = ()) -> list[tuple[str, dict[str, Any]]]:
+        """Say everything that is queued; `answers` names what becomes of a method, `scarce` the chats that may hear only little more.
+
+        Returns the calls as Telegram got them.
+        """
         made: list[tuple[str, dict[str, Any]]] = []
         for _ in range(500):
             async with self.database.begin() as session:
                 claimed = await claim_messages(session, at=self.at, busy=[], limit=50)
-                calls = await prepare_calls(session, claimed, at=self.at)
+                claimed = await gather_bursts(session, claimed, scarce=scarce, at=self.at)
+                calls = await prepare_calls(session, claimed, at=self.at, tell=self.tell(session))
                 for message, payload in calls:
                     made.append((message.method, payload))
                     await self._settle(session, message, (answers or {}).get(message.method))

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.delivery.pacing import Pacing
+from crm.bursts import gather_bursts
 from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
 from storage.database import Database, is_unavailable
@@ -19,6 +20,7 @@ from storage.deliveries import Outgoing, claim_messages, find_pauses
 log = structlog.get_logger(__name__)
 
 IN_FLIGHT = 64
+MOST_BULK_IN_FLIGHT = 48
 POLL_SECONDS = 1.0
 # Under load a short wait lets several answers share one transaction.
 BUSY = 8
@@ -130,8 +132,10 @@ class Delivery:
                 claimed: list[Outgoing] = []
                 calls: list[tuple[Outgoing, dict[str, Any]]] = []
                 if room > 0:
-                    claimed = await claim_messages(session, at=at, busy=busy, limit=room)
-                    calls = await prepare_calls(session, claimed, at=at)
+                    bulk = min(MOST_BULK_IN_FLIGHT - len(self._in_flight), self._pacing.room_for_bulk(tick))
+                    claimed = await claim_messages(session, at=at, busy=busy, limit=room, bulk_limit=bulk)
+                    claimed = await gather_bursts(session, claimed, scarce=self._pacing.scarce(tick), at=at)
+                    calls = await prepare_calls(session, claimed, at=at, tell=tell)
         except BaseException:  # what was finished must be recorded by the next round
             self._finished[:0] = finished
             raise
@@ -139,8 +143,9 @@ class Delivery:
             if message.chat_id is not None:
                 self._busy_chats.discard(message.chat_id)
             self._note(message, outcome, tick)
+        leaving = time.monotonic()
         for message, payload in calls:
-            self._pacing.spoke(message.chat_id, tick, method=message.method)
+            self._pacing.spoke(message.chat_id, leaving, method=message.method)
             if message.chat_id is not None:
                 self._busy_chats.add(message.chat_id)
             self._in_flight[message.id] = asyncio.create_task(self._say(message, payload))

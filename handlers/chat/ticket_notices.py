@@ -15,12 +15,14 @@ from aiogram.methods import (
 from aiogram.types import MessageEntity
 
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
-from crm.edits import MessageEdited
+from crm.edits import ChangeNotInCopy, MessageEdited
+from crm.rules.bursts import LONGEST_POST, utf16_units
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.recaps import recap_texts
 from handlers.chat.ticket_buttons import card_buttons
+from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import get_customer
 from storage.groups import GroupChat
@@ -142,6 +144,13 @@ async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
     )
 
 
+async def _change_not_in_copy(notice: ChangeNotInCopy, voice: Voice) -> None:
+    heading = voice.staff_phrases.plain("ticket-words-changed")
+    whole = f"{heading}\n{notice.words}"
+    for text in [whole] if utf16_units(whole) <= LONGEST_POST else [heading, notice.words]:
+        await add_line(voice, notice.ticket, text, parse_mode=None)
+
+
 async def _ticket_claimed(notice: TicketClaimed, voice: Voice) -> None:
     await refresh_card(notice.ticket, voice)
 
@@ -243,6 +252,7 @@ RENDERERS: Mapping[type, Any] = {
     CustomerWrote: _customer_wrote,
     StaffWrote: _staff_wrote,
     MessageEdited: _message_edited,
+    ChangeNotInCopy: _change_not_in_copy,
     TicketClaimed: _ticket_claimed,
     TicketClosed: _ticket_closed,
     TicketReopened: _ticket_reopened,

@@ -7,12 +7,14 @@ from storage.tickets import Ticket
 from storage.vocabulary import Direction, InteractionKind, Lane
 
 
-async def add_line(voice: Voice, ticket: Ticket, text: str, *, kind: InteractionKind = InteractionKind.SYSTEM) -> None:
+async def add_line(
+    voice: Voice, ticket: Ticket, text: str, *, kind: InteractionKind = InteractionKind.SYSTEM, parse_mode: str | None = "HTML"
+) -> None:
     """Post a text in a ticket's topic; nothing while the ticket has not been shown to staff."""
     if ticket.topic_chat_id is None:
         return
     voice.say(
-        SendMessage(chat_id=ticket.topic_chat_id, text=text, parse_mode="HTML"),
+        SendMessage(chat_id=ticket.topic_chat_id, text=text, parse_mode=parse_mode),
         lane=Lane.STAFF,
         kind=kind,
         direction=Direction.INTERNAL,

@@ -1,19 +1,21 @@
 """Delivery: what is said, in which order, and what becomes of what could not be said."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.delivery.loop import Delivery
-from bot.delivery.pacing import Pacing
+from bot.delivery.loop import MOST_BULK_IN_FLIGHT, Delivery
+from bot.delivery.pacing import GROUP_MESSAGES, GROUP_SECONDS, SCARCE_BELOW, Pacing
 from crm.outcomes import Blocked, NotReached, Outcome, Refused, Sent, TryLater, Unknown
 from storage.customers import Contact
 from storage.outbox import OutboxMessage, queue_message
 from storage.vocabulary import InDoubt, Lane, OutboxState
-from tests.desk import Desk
+from tests.desk import STAFF_GROUP, Desk
+from tests.handlers.chat.staff_side import CUSTOMER, ticket_of
 
 
 class Listener:
@@ -48,15 +50,19 @@ class Running:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.listener = Listener()
+        self.pace_with(Pacing(per_second=0))
+        self.task: asyncio.Task[None] | None = None
+
+    def pace_with(self, pacing: Pacing) -> None:
+        desk = self.desk
         self.delivery = Delivery(
             database=desk.database,
             speaker=self.listener,
-            pacing=Pacing(per_second=0),
+            pacing=pacing,
             now=lambda: desk.at,
             make_tell=lambda session, _: desk.tell(session),
         )
         desk.database.on_outgoing(self.delivery.wake)
-        self.task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self.task = asyncio.create_task(self.delivery.run())
@@ -258,3 +264,35 @@ async def test_stopping_waits_for_what_is_being_said(running: Running) -> None:
     await running.until(lambda: running.listener.together == 1)
     await running.end()
     assert await running.states() == {"a": OutboxState.SENT}
+
+
+async def test_a_reply_finds_a_free_line_however_slow_bulk_is_taken(running: Running) -> None:
+    running.listener.delay = 2.0
+    async with running.desk.database.begin() as session:
+        for chat_id in range(100, 200):
+            queue_message(
+                session, method="sendMessage", payload={"text": "bulk"}, lane=Lane.BULK, at=running.desk.at, chat_id=chat_id
+            )  # fmt: skip
+    running.start()
+    await running.until(lambda: running.listener.together == MOST_BULK_IN_FLIGHT)
+    await running.queue("a")
+    await running.until(lambda: running.listener.together == MOST_BULK_IN_FLIGHT + 1)
+    running.listener.delay = 0.0
+    await running.until(lambda: len(running.listener.heard) == 101)
+    assert running.listener.together == MOST_BULK_IN_FLIGHT + 1
+
+
+async def test_in_a_group_that_may_hear_little_more_what_waits_is_said_together(running: Running) -> None:
+    desk = running.desk
+    desk.later(hours=-6)
+    await desk.has_staff_group()
+    await ticket_of(desk)
+    pacing = Pacing(per_second=28)
+    for _ in range(GROUP_MESSAGES - SCARCE_BELOW + 1):
+        pacing.spoke(STAFF_GROUP, time.monotonic() - GROUP_SECONDS / 2, method="sendMessage")
+    for words in "abc":
+        await desk.says(CUSTOMER, words)
+    running.pace_with(pacing)
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 1)
+    assert running.listener.texts() == ["• a\n• b\n• c"]

@@ -18,7 +18,7 @@ def wrong(**values: object) -> WrongSetting:
 
 def test_everything_has_a_default_but_the_token() -> None:
     settings = load_settings(env_file=None)
-    assert (settings.database_url, settings.http_port, settings.messages_per_second) == ("sqlite:///var/kefu.db", 8080, 25)
+    assert (settings.database_url, settings.http_port, settings.messages_per_second) == ("sqlite:///var/kefu.db", 8080, 28)
     with pytest.raises(WrongSetting) as refused:
         _ = settings.token
     assert refused.value.variable == "KEFU_BOT_TOKEN"

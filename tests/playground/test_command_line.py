@@ -23,7 +23,7 @@ async def started(*arguments: str) -> asyncio.subprocess.Process:
     )
 
 
-@pytest.mark.parametrize(("arguments", "people"), [((), 7), (("--empty", "--enforce-limits"), 0)])
+@pytest.mark.parametrize(("arguments", "people"), [((), 7), (("--empty", "--enforce-limits"), 0), (("--crowd", "3"), 10)])
 async def test_it_says_where_it_listens_and_stops_promptly_in_the_middle_of_a_poll(arguments: tuple[str, ...], people: int) -> None:
     program = await started("--token", "123456:TEST", *arguments)
     assert program.stdout is not None

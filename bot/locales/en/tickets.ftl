@@ -64,6 +64,7 @@ card-claim = Claim
 card-close = Close
 card-reopen = Reopen
 ticket-urgent = This is urgent: the customer calls the matter severe.
+ticket-words-changed = ✎ The customer changed a message. It reads now:
 ticket-closed-by = { $name } closed ticket #{ $number }. To take it up again: /reopen
 ticket-reopened-by = Ticket #{ $number } is open again: { $name }.
 somebody-system = The desk

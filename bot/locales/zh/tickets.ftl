@@ -60,6 +60,7 @@ card-claim = 受理
 card-close = 关闭
 card-reopen = 重新打开
 ticket-urgent = 紧急：客户表示问题严重。
+ticket-words-changed = ✎ 客户修改了一条消息，现内容为：
 ticket-closed-by = { $name }已关闭工单 #{ $number }。如需继续处理：/reopen
 ticket-reopened-by = 工单 #{ $number } 重新打开：{ $name }。
 somebody-system = 系统

@@ -1,0 +1,44 @@
+"""Bursts: where little more may be said, what waits there one behind another is said together."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from crm.rules.bursts import Line, one_post
+from storage.bursts import GATHERED, SUPERSEDED, Queued, find_edits_behind, find_queued_from, let_speak
+from storage.database import Session
+from storage.deliveries import Outgoing
+
+_COPY, _POST, _EDIT = "copyMessage", "sendMessage", "editMessageText"
+_EDITS = frozenset({_EDIT, "editMessageCaption"})
+
+
+async def gather_bursts(session: Session, claimed: Sequence[Outgoing], *, scarce: Collection[int], at: datetime) -> list[Outgoing]:
+    """Return what was claimed; in the scarce chats, copies of one customer's texts become one post and edits of one message the newest.
+
+    The last of them speaks for the others, which are settled, so that what is repeated after a crash is the whole post.
+    """
+    return [await _with_those_behind(session, message, at=at) if message.chat_id in scarce else message for message in claimed]
+
+
+async def _with_those_behind(session: Session, message: Outgoing, *, at: datetime) -> Outgoing:
+    if message.method == _COPY and message.in_topic and message.ticket_id is not None:
+        waiting = await find_queued_from(session, message, at=at)
+        post = one_post([_line_of(each) for each in waiting])
+        if post is not None:
+            together = [each.message for each in waiting[: post.count]]
+            last = next(each for each in reversed(together) if each.method == _COPY)
+            payload = {"chat_id": message.chat_id, "text": post.text}
+            return await let_speak(session, last, instead_of=together, why=GATHERED, at=at, method=_POST, payload=payload)
+    if message.method in _EDITS and message.edits_interaction_id is not None:
+        newer = await find_edits_behind(session, message)
+        if newer:
+            return await let_speak(session, newer[-1], instead_of=[message, *newer], why=SUPERSEDED, at=at)
+    return message
+
+
+def _line_of(queued: Queued) -> Line:
+    message = queued.message
+    if message.method == _EDIT:
+        return Line(message.id, message.payload["text"], changes=message.edits_interaction_id)
+    words = queued.words if message.method == _COPY and message.in_topic else None
+    return Line(message.interaction_id or message.id, words, answers=message.reply_to_interaction_id)

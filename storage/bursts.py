@@ -1,0 +1,96 @@
+"""Bursts: messages that wait one behind another, and those that became one post or one edit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from storage.database import Session
+from storage.deliveries import Outgoing, set_rows
+from storage.interactions import Interaction
+from storage.outbox import OutboxMessage
+from storage.vocabulary import Author, OutboxState
+
+GATHERED = "gathered"
+SUPERSEDED = "superseded"
+MOST_LINES = 400
+_COLUMNS = [getattr(OutboxMessage, field.name) for field in fields(Outgoing)]
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A message that waits, with what it shows: `words` of a customer's plain text, None for anything else."""
+
+    message: Outgoing
+    words: str | None
+
+
+async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) -> Sequence[Queued]:
+    """Return a claimed message and what waits behind it in the same lane and chat for the same ticket, in order; at most MOST_LINES."""
+    statement = (
+        select(*_COLUMNS, col(Interaction.text), col(Interaction.media), col(Interaction.author), col(OutboxMessage.not_before))
+        .outerjoin(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
+        .where(
+            col(OutboxMessage.ticket_id) == head.ticket_id,
+            col(OutboxMessage.chat_id) == head.chat_id,
+            col(OutboxMessage.lane) == head.lane,
+            (col(OutboxMessage.state) == OutboxState.QUEUED) | (col(OutboxMessage.id) == head.id),
+            col(OutboxMessage.position) >= head.position,
+        )
+        .order_by(col(OutboxMessage.position))
+        .limit(MOST_LINES)
+    )
+    found = []
+    for row in (await session.execute(statement)).all():
+        *columns, words, media, author, not_before = row
+        is_due = not_before is None or not_before <= at
+        found.append(Queued(Outgoing(*columns), words if author is Author.CUSTOMER and media is None and is_due else None))
+    return found
+
+
+async def find_edits_behind(session: Session, head: Outgoing) -> Sequence[Outgoing]:
+    """Return further edits by the same method that wait for what a claimed message edits, in order."""
+    statement = (
+        select(*_COLUMNS)
+        .where(
+            col(OutboxMessage.state) == OutboxState.QUEUED,
+            col(OutboxMessage.ticket_id) == head.ticket_id,
+            col(OutboxMessage.chat_id) == head.chat_id,
+            col(OutboxMessage.edits_interaction_id) == head.edits_interaction_id,
+            col(OutboxMessage.method) == head.method,
+        )
+        .order_by(col(OutboxMessage.position))
+    )
+    return [Outgoing(*row) for row in (await session.execute(statement)).all()]
+
+
+async def let_speak(
+    session: Session, speaker: Outgoing, *, instead_of: Sequence[Outgoing], why: str, at: datetime, **values: Any
+) -> Outgoing:
+    """Mark a message as being sent, changed to these values, and settle the others that it stands for; return it as it is now."""
+    others = [message.id for message in instead_of if message.id != speaker.id]
+    await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": why} for message_id in others])
+    await set_rows(
+        session, [{"id": speaker.id, "state": OutboxState.SENDING, "claimed_at": at, "attempts": speaker.attempts + 1, **values}]
+    )
+    return replace(speaker, **values)
+
+
+async def stands_in_post(session: Session, *, chat_id: int, ticket_id: int, interaction_id: int) -> bool:
+    """Tell whether what a customer said stands in a chat as the last line of a post, not as a copy."""
+    statement = (
+        select(col(OutboxMessage.id))
+        .join(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
+        .where(
+            col(OutboxMessage.ticket_id) == ticket_id,
+            col(OutboxMessage.chat_id) == chat_id,
+            col(OutboxMessage.interaction_id) == interaction_id,
+            col(OutboxMessage.method) == "sendMessage",
+            col(Interaction.author) == Author.CUSTOMER,
+        )
+        .limit(1)
+    )
+    return (await session.execute(statement)).first() is not None
