@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import relaying, size, throughput, waiting
+from tests.bench import capacity, relaying, size, throughput, waiting
 from tests.bench.children import ROOT
 from tests.bench.contestants import CONTESTANTS, Surroundings, contestant_named
 from tests.bench.databases import Databases
@@ -25,6 +25,7 @@ SECTIONS: dict[str, Callable[[Plan], Section]] = {
     "latency": waiting.measure,
     "start": size.measure_start,
     "memory": size.measure_memory,
+    "capacity": capacity.measure,
 }
 
 

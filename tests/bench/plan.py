@@ -23,6 +23,8 @@ class Plan:
     answers: int = 300
     busy_answers: int = 2000
     memory_updates: int = 100_000
+    settling_seconds: float = 2.0
+    requests: int = 20_000
 
     @property
     def kefu(self) -> tuple[Contestant, ...]:
@@ -31,7 +33,7 @@ class Plan:
 
     @contextmanager
     def running(self, contestant: Contestant) -> Iterator[tuple[Telegram, Child]]:
-        """Start a Bot API and a contestant on a fresh database, and end both."""
+        """Start a Bot API and a contestant, on a fresh database when it has one, and end both."""
         telegram = self.around.telegram()
         try:
             program = self.around.start(contestant, telegram)
@@ -46,8 +48,9 @@ class Plan:
 def quick(around: Surroundings) -> Plan:
     """Return the plan of a run that only shows that everything works."""
     return Plan(
-        around, rounds=1, throughput_updates=200, people=64, relays=100, slow_relays=64, answers=20, busy_answers=50, memory_updates=200
-    )
+        around, rounds=1, throughput_updates=200, people=64, relays=64, slow_relays=64, answers=20, busy_answers=50, memory_updates=200,
+        settling_seconds=0.1, requests=200,
+    )  # fmt: skip
 
 
 def say(line: str) -> None:
