@@ -27,12 +27,13 @@ SECTIONS: dict[str, Callable[[Plan], Section]] = {
     "memory": size.measure_memory,
     "capacity": capacity.measure,
 }
+ONLY_BY_NAME = frozenset({"menu"})
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure what is asked for and print one table; write the page when everything was measured, or where `--page` says."""
     chosen = _parser().parse_args(arguments)
-    names = chosen.sections or list(SECTIONS)
+    names = chosen.sections or [name for name in SECTIONS if name not in ONLY_BY_NAME]
     page = chosen.page or (None if chosen.sections or chosen.quick else PAGE)
     directory = Path(tempfile.mkdtemp(prefix="kefu-bench-"))
     databases = Databases(directory)
@@ -74,7 +75,10 @@ def _plan(around: Surroundings, chosen: argparse.Namespace) -> Plan:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "sections", nargs="*", metavar="section", help=f"what to measure: {', '.join(SECTIONS)}; everything when none is named"
+        "sections",
+        nargs="*",
+        metavar="section",
+        help=f"what to measure: {', '.join(SECTIONS)}; all but {', '.join(ONLY_BY_NAME)} when none is named",
     )
     parser.add_argument("--rounds", type=int, help="how often everything is measured, one after another (5)")
     parser.add_argument("--updates", type=int, help="updates in a round of throughput (4000)")

@@ -66,9 +66,9 @@ class Memory:
 
 
 def measure_memory(plan: Plan) -> Section:
-    """Return the memory after the start and what many updates add to it, once for each database."""
+    """Return the memory after the start and what many updates add to it, by polling."""
     rows: list[Row] = []
-    for contestant in (contestant for contestant in plan.contestants if contestant.transport == POLLING):
+    for contestant in (contestant for contestant in plan.finalists if contestant.transport == POLLING):
         memory = _fill(plan, contestant)
         say(f"  {contestant.title}: {memory.at_start['Rss']:.0f} MB, {memory.growth:+.1f} MB after {plan.memory_updates:,} updates")
         rows += _memory_rows(plan, contestant, memory)

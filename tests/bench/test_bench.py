@@ -1,16 +1,20 @@
 """The bench works: each contestant answers each message once, what is wrong is noticed, and the page is written."""
 
+import asyncio
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.bench.__main__ import SECTIONS, main
+from tests.bench.__main__ import ONLY_BY_NAME, SECTIONS, main
+from tests.bench.children import TOKEN, NotAnswered, Telegram
 from tests.bench.contestants import CONTESTANTS
 from tests.bench.crowd import FIRST_CUSTOMER, Crowd, Script
-from tests.bench.handing import Polled, Waiting
+from tests.bench.handing import Polled, Pushed, Waiting
 from tests.bench.report import HEAD, Row, Section, markdown, table
 from tests.bench.waiting import percentile
+from tests.bench.wire import Asked
 
 PATIENCE = 600  # for a busy machine; the whole file takes half a minute on an idle one
 
@@ -29,7 +33,7 @@ def test_every_contestant_answers_each_message_once_and_calls_nothing_else(tmp_p
 
 @pytest.mark.timeout(PATIENCE)
 def test_every_other_section_measures_and_stands_on_the_page(tmp_path: Path) -> None:
-    sections = [name for name in SECTIONS if name not in ("throughput", "menu")]
+    sections = [name for name in SECTIONS if name not in {"throughput", *ONLY_BY_NAME}]
     rows = _measured(tmp_path / "page.md", *sections, "--contestants", "kefu-sqlite-polling")
     kefu = "Kefu, SQLite, polling"
     waits = [f"{kefu}: {name}" for name in ("p50 alone", "p99 alone", "p50 at 100 updates/s", "p99 at 100 updates/s")]
@@ -66,6 +70,46 @@ async def test_an_answer_too_many_is_noted_and_another_method_is_no_answer() -> 
     crowd.answered(FIRST_CUSTOMER, "sendMessage")
     crowd.answered(FIRST_CUSTOMER, "sendMessage")
     assert (len(crowd.noted.waits), crowd.noted.surplus) == (1, 1)
+
+
+@pytest.mark.parametrize(("answers", "complaint"), [(0, "0 answers to 1 messages, 0 too many"), (2, "1 answers to 1 messages, 1 too many")])
+def test_an_answer_missing_or_too_many_ends_the_run(tmp_path: Path, answers: int, complaint: str) -> None:
+    telegram, script = Telegram(tmp_path, core=None), Script(updates=1, people=1)
+    try:
+        telegram.begin(script)
+        for _ in range(answers):
+            httpx.post(f"{telegram.address}/bot{TOKEN}/sendMessage", json={"chat_id": FIRST_CUSTOMER, "text": "hello"}, timeout=30)
+        with pytest.raises(NotAnswered, match=complaint):
+            telegram.noted(script, patience=0.5)
+    finally:
+        telegram.end()
+
+
+async def test_the_next_update_of_a_chat_is_pushed_after_a_2xx_and_other_chats_do_not_wait() -> None:
+    heard: list[str] = []
+    held: list[Asked] = []
+    ended = asyncio.Event()
+
+    def hear(asked: Asked, path: str, kind: bytes, body: bytes) -> None:
+        heard.append(body.decode())
+        if heard == ["anna 1"]:
+            held.append(asked)  # refused only after another chat was heard
+            return
+        asked.respond(b"")
+        if body == b"ben 1":
+            held.pop().respond(b"", b"503 Service Unavailable")
+        if len(heard) == 4:
+            ended.set()
+
+    server = await asyncio.get_running_loop().create_server(lambda: Asked(hear), "127.0.0.1", 0)
+    pushed = Pushed(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook", secret="s", connections=2)
+    for number, (chat, body) in enumerate([(1, b"anna 1"), (1, b"anna 2"), (2, b"ben 1")]):
+        pushed.add((number, chat, body))
+    await asyncio.wait_for(ended.wait(), timeout=30)
+    assert heard == ["anna 1", "ben 1", "anna 1", "anna 2"]
+    pushed.close()
+    server.close()
+    await server.wait_closed()
 
 
 async def test_an_update_comes_again_until_an_offset_confirms_it() -> None:
