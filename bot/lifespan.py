@@ -19,7 +19,7 @@ from bot.monitoring import Monitor
 from bot.retrying import retry_failed_updates
 from bot.serving import HttpServer
 from bot.settings import Settings
-from bot.wiring import Parts, build_parts
+from bot.wiring import Parts, build_mouth, build_parts
 from crm.business import Business
 from crm.groups import adopt_staff_group
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent
@@ -67,6 +67,7 @@ class Program:
         self._around = surroundings
         self.database = Database(settings.database_url)
         self._stop = surroundings.stop
+        self._mouth = build_mouth(settings)
         self._monitor = Monitor(self.database, now=surroundings.clock, is_polling=settings.webhook_url is None)
         self.parts: Parts
         self.timetable: Timetable
@@ -106,23 +107,17 @@ class Program:
             server.stop()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(serving, timeout=END_SECONDS)
-            if hasattr(self, "parts"):
-                await self.parts.mouth.close()
+            await self._mouth.close()
 
     async def _begin(self) -> None:
         """Ask Telegram who we are, and choose polling or webhook."""
         settings, now = self._settings, self._around.clock
-        parts = build_parts(settings, business=self._business, database=self.database, username="", now=now)
-        await parts.mouth.open()
-        try:
-            username = await self._ask_identity(parts)
-        finally:
-            await parts.mouth.close()
+        await self._mouth.open()
+        username = await self._ask_identity()
         if username is None:
             return
-        self.parts = build_parts(settings, business=self._business, database=self.database, username=username, now=now)
+        self.parts = build_parts(settings, business=self._business, database=self.database, mouth=self._mouth, username=username, now=now)
         self.database.on_outgoing(self.parts.delivery.wake)
-        await self.parts.mouth.open()
         self.timetable = Timetable(
             database=self.database, business=self._business, now=now, make_tell=self.parts.make_tell, retry_updates=self._retry_updates
         )
@@ -142,10 +137,10 @@ class Program:
         gc.set_threshold(50_000, 20, 20)
         log.info("program.ready", username=username, mode="webhook" if settings.webhook_url else "polling")
 
-    async def _ask_identity(self, parts: Parts) -> str | None:
+    async def _ask_identity(self) -> str | None:
         """Return the bot's username, however long Telegram takes to be there; None when stopped meanwhile."""
         while not self._stop.is_set():
-            outcome = await parts.mouth.call("getMe", {})
+            outcome = await self._mouth.call("getMe", {})
             match outcome:
                 case Sent(result={"username": str(username)}):
                     return username
@@ -160,7 +155,7 @@ class Program:
     async def _call(self, method: str, **payload: object) -> object:
         """Make a call that the start needs; return its result, where a group has moved to, or None when Telegram refused it."""
         for _ in range(5):
-            outcome = await self.parts.mouth.call(method, payload)
+            outcome = await self._mouth.call(method, payload)
             match outcome:
                 case Sent(result=result):
                     return result

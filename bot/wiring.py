@@ -39,15 +39,19 @@ def build_dispatching(settings: Settings, *, business: Business, username: str) 
     return Dispatching(token=settings.token, identity=identity, business=business, phrasebook=Phrasebook(business.texts))
 
 
-def build_parts(settings: Settings, *, business: Business, database: Database, username: str, now: Clock) -> Parts:
+def build_mouth(settings: Settings) -> Mouth:
+    """Return what speaks to Telegram, not opened yet."""
+    is_paid = settings.messages_per_second > FREE_MESSAGES_PER_SECOND
+    return Mouth(token=settings.token, api=settings.bot_api, connections=IN_FLIGHT, is_paid=is_paid)
+
+
+def build_parts(settings: Settings, *, business: Business, database: Database, mouth: Mouth, username: str, now: Clock) -> Parts:
     """Return the parts of a bot, wired but not started."""
     dispatching = build_dispatching(settings, business=business, username=username)
 
     def make_tell(session: Session, at: datetime) -> Tell:
         return dispatching.tell_with(dispatching.voice(session, at))
 
-    is_paid = settings.messages_per_second > FREE_MESSAGES_PER_SECOND
-    mouth = Mouth(token=settings.token, api=settings.bot_api, connections=IN_FLIGHT, is_paid=is_paid)
     delivery = Delivery(
         database=database, speaker=mouth, pacing=Pacing(per_second=settings.messages_per_second), now=now, make_tell=make_tell
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import SQLModel
 
 from storage.gathering import GATHERED, has_outgoing, write_gathered
+from storage.inline_sqlite import connect_inline
 
 Session = AsyncSession
 
@@ -131,11 +133,13 @@ class Database:
             max_overflow=0,
             pool_timeout=60,
             hide_parameters=True,  # a customer's words must not reach a log with an error
+            async_creator=partial(connect_inline, self.url.database or ":memory:") if writing else None,
         )
 
         @event.listens_for(engine.sync_engine, "connect")
         def set_up(connection: Any, _record: Any) -> None:
-            connection.isolation_level = None  # pysqlite's own transactions leave DDL and SELECT outside
+            if not writing:
+                connection.isolation_level = None  # pysqlite's own transactions leave DDL and SELECT outside
             cursor = connection.cursor()
             for pragma in _WRITER_PRAGMAS if writing else _READER_PRAGMAS:
                 cursor.execute(f"PRAGMA {pragma}")

@@ -37,7 +37,9 @@ def understand(text: str, words: Mapping[Intent, Sequence[str]]) -> Intent | Non
     that is said, but for one Chinese particle: "hello, where is my parcel" is not a greeting.
     """
     said = fold(text)
-    found = [hit for intent in Intent for word in words.get(intent, ()) for hit in _find(said, fold(word), intent)]
+    found = [
+        hit for intent in Intent for word in words.get(intent, ()) if (folded := fold(word)) in said for hit in _find(said, folded, intent)
+    ]
     seen = {hit.intent for hit in found if not any(_hides(other, hit) for other in found)}
     if seen <= _COURTESIES and not _says_nothing_else(said, found):
         return None

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from crm.business import Category, label_of
 from crm.tickets import open_ticket
-from handlers.chat.drafts import Awaited, Draft, begin_dialogue, draft_of, end_dialogue, keep_draft, refuse_unpassable, shortened
+from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, refuse_unpassable, shortened
 from handlers.chat.keyboards import buttons, in_rows
 from handlers.chat.media import words_of
 from handlers.chat.menu import Chosen, MenuAct, choice
@@ -61,9 +61,9 @@ def build_router() -> Router:
     router.message.register(complain_by_command, Command("complain"))
     router.callback_query.register(complain_by_press, Chosen(MenuAct.COMPLAIN))
     router.callback_query.register(go_on, ComplainPress.filter())
-    router.message.register(take_wish, Awaited(Complaining.wish))
+    router.message.register(take_wish, *awaited(Complaining.wish))
     router.message.register(
-        take_description, Awaited(Complaining.category, Complaining.description, Complaining.severity, Complaining.summary)
+        take_description, *awaited(Complaining.category, Complaining.description, Complaining.severity, Complaining.summary)
     )
     return router
 

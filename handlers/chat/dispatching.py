@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Bot, Router
 from aiogram.client.session.base import BaseSession
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Message, Update, User
@@ -21,6 +21,7 @@ from handlers.chat.notices import render
 from handlers.chat.people import Actor, Company, actor_of, language_from, load_company, person_of
 from handlers.chat.refusals import say_refusal
 from handlers.chat.router import build_router
+from handlers.chat.routing import Routing
 from handlers.chat.speech import Phrasebook
 from handlers.chat.turn import Person, Turn
 from handlers.chat.voice import Voice
@@ -85,8 +86,7 @@ class Dispatching:
         self._business = business
         self._phrasebook = phrasebook
         self._bot = _ListeningBot(token, username=identity.username)
-        self._dispatcher = Dispatcher(disable_fsm=True)
-        self._dispatcher.include_router(router or build_router())
+        self._routing = Routing(router or build_router())
 
     def parse(self, raw: dict[str, Any]) -> Update:
         """Return the update of one raw JSON object; raise pydantic's ValidationError when it is none."""
@@ -152,9 +152,10 @@ class Dispatching:
             say_refusal(turn, update.event, refusal)
 
     async def _feed(self, update: Update, turn: Turn, state: Any, raw_state: str | None, actor: Actor) -> None:
-        result = await self._dispatcher.feed_update(
-            self._bot, update, turn=turn, state=state, raw_state=raw_state, person=turn.person, is_hidden=actor.is_hidden
-        )
+        result = await self._routing.feed(
+            update.event_type, update.event,
+            bot=self._bot, turn=turn, state=state, raw_state=raw_state, person=turn.person, is_hidden=actor.is_hidden,
+        )  # fmt: skip
         if result is UNHANDLED and isinstance(update.event, CallbackQuery):
             turn.answer_press(update.event, "press-is-old")
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiogram.filters import Filter
+from aiogram.filters import Filter, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import InlineKeyboardMarkup, Message
@@ -81,12 +81,12 @@ async def draft_of(state: FSMContext, turn: Turn) -> Draft:
     kept = (await state.get_data()).get(_DRAFT)
     if kept is None or not _is_within(kept["at"], turn.voice.now, KEPT_FOR):
         return Draft(at=turn.voice.now.isoformat())
-    return Draft(**kept)
+    return Draft(**kept | {"chosen": dict(kept["chosen"])})
 
 
 async def keep_draft(state: FSMContext, draft: Draft) -> None:
     """Remember a draft."""
-    await state.update_data({_DRAFT: asdict(draft)})
+    await state.update_data({_DRAFT: {each.name: getattr(draft, each.name) for each in fields(draft)}})
 
 
 async def begin_dialogue(state: FSMContext, turn: Turn, first: State, *, carry: bool) -> Draft:
@@ -134,20 +134,22 @@ class Content(Filter):
         return kind_of(message) in CONTENT and not is_command(message)
 
 
-class Awaited(Filter):
-    """A message for which a dialogue waits in one of these states.
+class Listening(Filter):
+    """A message that a dialogue may take.
 
     A command never is, nor what comes after the dialogue was left alone, nor an answer to something said on a ticket.
     """
 
-    def __init__(self, *states: State) -> None:
-        self._states = {state.state for state in states}
-
-    async def __call__(self, message: Message, turn: Turn, state: FSMContext, raw_state: str | None) -> bool:
-        if raw_state not in self._states or kind_of(message) not in CONTENT or is_command(message):
+    async def __call__(self, message: Message, turn: Turn, state: FSMContext) -> bool:
+        if kind_of(message) not in CONTENT or is_command(message):
             return False
         if not _is_listening(await state.get_data(), turn.voice.now):
             await state.set_state(None)
             return False
         answered: int | None = turn.heard["reply_to_id"]
         return answered is None or await find_ticket_id_of(turn.voice.session, answered) is None
+
+
+def awaited(*states: State) -> tuple[Filter, Filter]:
+    """Return the filters of a message for which a dialogue waits in one of these states."""
+    return StateFilter(*states), Listening()

@@ -10,7 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from crm.tickets import open_ticket
-from handlers.chat.drafts import Awaited, Draft, begin_dialogue, draft_of, end_dialogue, keep_draft, refuse_unpassable
+from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, refuse_unpassable
 from handlers.chat.keyboards import buttons, in_rows
 from handlers.chat.menu import Chosen, MenuAct, choice
 from handlers.chat.places import InPrivate
@@ -62,8 +62,8 @@ def build_router() -> Router:
     router.callback_query.register(ask_by_press, Chosen(MenuAct.ASK))
     router.callback_query.register(connect_by_press, Chosen(MenuAct.HUMAN))
     router.callback_query.register(go_on, AskPress.filter())
-    router.message.register(take_question, Awaited(Asking.category, Asking.question))
-    router.message.register(take_reason, Awaited(Connecting.reason))
+    router.message.register(take_question, *awaited(Asking.category, Asking.question))
+    router.message.register(take_reason, *awaited(Connecting.reason))
     return router
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from aiogram.filters import Filter
@@ -10,6 +11,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from handlers.chat.keyboards import Button, buttons
 from handlers.chat.speech import Phrases
+
+MOST_KEYBOARDS = 64  # each stands below most answers and is the same for everybody who reads its language
 
 
 class MenuAct(StrEnum):
@@ -48,12 +51,14 @@ def choice(act: MenuAct, phrases: Phrases, *, carry: bool = False) -> Button:
     return phrases.plain(f"menu-button-{act}"), MenuPress(act=act, carry=carry)
 
 
+@lru_cache(maxsize=MOST_KEYBOARDS)
 def menu_buttons(phrases: Phrases) -> InlineKeyboardMarkup:
     """Return the whole menu."""
     rows = ((MenuAct.ASK, MenuAct.COMPLAIN), (MenuAct.TICKETS, MenuAct.HUMAN), (MenuAct.PROFILE, MenuAct.LANGUAGE))
     return buttons(*[[choice(act, phrases) for act in row] for row in rows])
 
 
+@lru_cache(maxsize=MOST_KEYBOARDS)
 def offer_buttons(phrases: Phrases, *acts: MenuAct) -> InlineKeyboardMarkup:
     """Return these choices, one a row, going on with what was written; the menu is the last one."""
     rows: list[Sequence[Button]] = [[choice(act, phrases, carry=True)] for act in acts]

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from crm.rules.tickets import reopens
 from handlers.chat.cards import category_label
-from handlers.chat.drafts import Awaited, begin_dialogue
+from handlers.chat.drafts import awaited, begin_dialogue
 from handlers.chat.keyboards import Button, buttons
 from handlers.chat.media import NOT_COPYABLE, kind_of
 from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
@@ -45,7 +45,7 @@ def build_router() -> Router:
     router.message.register(list_by_command, Command("tickets"))
     router.callback_query.register(list_by_press, Chosen(MenuAct.TICKETS))
     router.callback_query.register(choose_ticket, MyTicketPress.filter())
-    router.message.register(write_on_chosen, Awaited(WritingOnTicket.message))
+    router.message.register(write_on_chosen, *awaited(WritingOnTicket.message))
     return router
 
 

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, KeyboardButton, M
 from crm.points import points_summary
 from crm.profiles import change_birthday, change_name, change_phone, change_time_zone, forget_birthday, forget_phone
 from crm.rules.time_zones import zone_name
-from handlers.chat.drafts import Awaited, begin_dialogue
+from handlers.chat.drafts import awaited, begin_dialogue
 from handlers.chat.keyboards import buttons, in_rows
 from handlers.chat.menu import Chosen, MenuAct, choice
 from handlers.chat.places import InPrivate
@@ -74,10 +74,10 @@ def build_router() -> Router:
     router.callback_query.register(show_by_press, Chosen(MenuAct.PROFILE))
     router.callback_query.register(change, ProfilePress.filter())
     router.callback_query.register(choose_zone, ZonePress.filter())
-    router.message.register(take_name, Awaited(ChangingProfile.name))
-    router.message.register(take_birthday, Awaited(ChangingProfile.birthday))
-    router.message.register(take_phone, Awaited(ChangingProfile.phone))
-    router.message.register(take_zone, Awaited(ChangingProfile.time_zone))
+    router.message.register(take_name, *awaited(ChangingProfile.name))
+    router.message.register(take_birthday, *awaited(ChangingProfile.birthday))
+    router.message.register(take_phone, *awaited(ChangingProfile.phone))
+    router.message.register(take_zone, *awaited(ChangingProfile.time_zone))
     return router
 
 

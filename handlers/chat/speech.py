@@ -13,6 +13,10 @@ class Phrases(Protocol):
 
     language: Language
 
+    def __hash__(self) -> int:
+        """Tell one language's texts from another's."""
+        ...
+
     def __call__(self, key: str, **facts: Fact) -> str:
         """Return a text for a message, its facts escaped for HTML."""
         ...
