@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import relaying, size, throughput, waiting
+from tests.bench import capacity, relaying, size, throughput, waiting
 from tests.bench.children import ROOT
 from tests.bench.contestants import CONTESTANTS, Surroundings, contestant_named
 from tests.bench.databases import Databases
@@ -25,13 +25,15 @@ SECTIONS: dict[str, Callable[[Plan], Section]] = {
     "latency": waiting.measure,
     "start": size.measure_start,
     "memory": size.measure_memory,
+    "capacity": capacity.measure,
 }
+ONLY_BY_NAME = frozenset({"menu"})
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure what is asked for and print one table; write the page when everything was measured, or where `--page` says."""
     chosen = _parser().parse_args(arguments)
-    names = chosen.sections or list(SECTIONS)
+    names = chosen.sections or [name for name in SECTIONS if name not in ONLY_BY_NAME]
     page = chosen.page or (None if chosen.sections or chosen.quick else PAGE)
     directory = Path(tempfile.mkdtemp(prefix="kefu-bench-"))
     databases = Databases(directory)
@@ -73,7 +75,10 @@ def _plan(around: Surroundings, chosen: argparse.Namespace) -> Plan:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "sections", nargs="*", metavar="section", help=f"what to measure: {', '.join(SECTIONS)}; everything when none is named"
+        "sections",
+        nargs="*",
+        metavar="section",
+        help=f"what to measure: {', '.join(SECTIONS)}; all but {', '.join(ONLY_BY_NAME)} when none is named",
     )
     parser.add_argument("--rounds", type=int, help="how often everything is measured, one after another (5)")
     parser.add_argument("--updates", type=int, help="updates in a round of throughput (4000)")

@@ -118,6 +118,14 @@ class Telegram:
             raise NotAnswered(f"{noted.problems or ''} {len(noted.waits)} answers to {script.updates} messages, {noted.surplus} too many")
         return noted
 
+    def play_alone(self, script: Script, *, linger: float) -> Noted:
+        """Play, and raise NotAnswered also when anything was called besides the answers and for updates."""
+        noted = self.play(script, linger=linger)
+        calls = {method: count for method, count in noted.calls.items() if method != "getUpdates"}
+        if calls != {script.answer: script.updates}:
+            raise NotAnswered(f"{calls} for {script.updates} messages")
+        return noted
+
     def set_latency(self, seconds: float) -> None:
         """Let every call take so long from now on."""
         self._post("/crowd/latency", {"seconds": seconds})

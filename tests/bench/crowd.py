@@ -46,6 +46,11 @@ class Noted:
     cpu_seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def rate(self) -> float:
+        """Return how many messages a second were answered."""
+        return len(self.waits) / (self.ended_at - self.began_at)
+
 
 class Crowd:
     """Plays scripts one after another."""

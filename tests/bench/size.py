@@ -12,7 +12,6 @@ from tests.bench.report import Row, Section
 START_SECONDS = 2.5
 START_MB = 150
 GROWTH_MB = 10
-_SETTLING_SECONDS = 2.0
 _PATIENCE = 3600.0
 
 
@@ -67,9 +66,9 @@ class Memory:
 
 
 def measure_memory(plan: Plan) -> Section:
-    """Return the memory after the start and what many updates add to it, once for each database."""
+    """Return the memory after the start and what many updates add to it, by polling."""
     rows: list[Row] = []
-    for contestant in (contestant for contestant in plan.contestants if contestant.transport == POLLING):
+    for contestant in (contestant for contestant in plan.finalists if contestant.transport == POLLING):
         memory = _fill(plan, contestant)
         say(f"  {contestant.title}: {memory.at_start['Rss']:.0f} MB, {memory.growth:+.1f} MB after {plan.memory_updates:,} updates")
         rows += _memory_rows(plan, contestant, memory)
@@ -79,11 +78,11 @@ def measure_memory(plan: Plan) -> Section:
 def _fill(plan: Plan, contestant: Contestant) -> Memory:
     with plan.running(contestant) as (telegram, program):
         telegram.play(Script(updates=1, people=1))
-        time.sleep(_SETTLING_SECONDS)
+        time.sleep(plan.settling_seconds)
         seen = [program.memory()]
         for updates in (plan.memory_updates // 2, plan.memory_updates - plan.memory_updates // 2):
             telegram.play(Script(updates=updates, people=plan.people), patience=_PATIENCE)
-            time.sleep(_SETTLING_SECONDS)
+            time.sleep(plan.settling_seconds)
             seen.append(program.memory())
     return Memory(*seen)
 

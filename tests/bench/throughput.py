@@ -50,10 +50,10 @@ def _run(plan: Plan, contestant: Contestant, *, text: str) -> Run:
         # Every customer is met before anything is counted.
         telegram.play(Script(updates=plan.people * 2, people=plan.people, text=text))
         before, kept_before = program.cpu_seconds(), databases.cpu_seconds()
-        noted = telegram.play(Script(updates=updates, people=plan.people, text=text), linger=_SURPLUS_SECONDS)
+        noted = telegram.play_alone(Script(updates=updates, people=plan.people, text=text), linger=_SURPLUS_SECONDS)
         used, kept = program.cpu_seconds() - before, databases.cpu_seconds() - kept_before
     each = 1000 / updates
-    return Run(updates / (noted.ended_at - noted.began_at), used * each, kept * each, noted.cpu_seconds * each)
+    return Run(noted.rate, used * each, kept * each, noted.cpu_seconds * each)
 
 
 def _row(contestant: Contestant, runs: dict[Contestant, list[Run]]) -> Row:
@@ -79,8 +79,8 @@ def _row(contestant: Contestant, runs: dict[Contestant, list[Run]]) -> Row:
 
 
 _CROWD = """PEOPLE customers take turns; 64 of them at a time wait for an answer, and the next one writes when an answer has arrived.
-UPDATES messages are counted a round, after two of each customer that are not. Each message gets exactly one `sendMessage`; one too few or too many
-ends the run with an error. The ratio is to the bare aiogram bot by the same way in, taken round by round. "By that" is the same ratio of
+UPDATES messages are counted a round, after two of each customer that are not. Each message gets exactly one `sendMessage` and nothing else is
+called but `getUpdates`; anything else ends the run with an error. The ratio is to the bare aiogram bot by the same way in, taken round by round. "By that" is the same ratio of
 processor time: what it would be if waiting cost nothing."""
 _HOW = {
     "text": """The customers write "hello 17" and have no ticket: Kefu keeps the message, adds it to the customer's draft and answers with the

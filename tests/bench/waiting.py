@@ -33,16 +33,16 @@ _Waits = dict[tuple[Contestant, bool], list[list[float]]]
 
 
 def measure(plan: Plan) -> Section:
-    """Return the percentiles of every contestant."""
-    waits: _Waits = {(contestant, is_busy): [] for contestant in plan.contestants for is_busy in (False, True)}
+    """Return the percentiles of Kefu, and of the bare aiogram bot beside it."""
+    waits: _Waits = {(contestant, is_busy): [] for contestant in plan.finalists for is_busy in (False, True)}
     for number in range(plan.rounds):
-        for contestant in plan.contestants:
+        for contestant in plan.finalists:
             alone, busy = _run(plan, contestant)
             waits[contestant, False].append(alone)
             waits[contestant, True].append(busy)
             said = ", ".join(f"{each.title} {percentile(busy if each.is_busy else alone, each.percent):.1f} ms" for each in MEASURES)
             say(f"  round {number + 1}: {contestant.title}: {said}")
-    rows = tuple(_row(contestant, each, waits[contestant, each.is_busy]) for contestant in plan.contestants for each in MEASURES)
+    rows = tuple(_row(contestant, each, waits[contestant, each.is_busy]) for contestant in plan.finalists for each in MEASURES)
     how = _HOW.replace("ANSWERS", f"{plan.answers:,}").replace("BUSY", f"{plan.busy_answers:,}")
     return Section("Time to the answer", how, rows)
 
