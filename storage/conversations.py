@@ -21,7 +21,7 @@ class Conversation(SQLModel, table=True):
     updated_at: datetime
 
 
-async def find_conversations(session: Session, *, user_ids: Collection[int]) -> Sequence[Conversation]:
-    """Return the dialogues of these people in every chat."""
-    statement = select(Conversation).where(col(Conversation.user_id).in_(user_ids))
+async def find_conversations(session: Session, *, chat_ids: Collection[int], user_ids: Collection[int]) -> Sequence[Conversation]:
+    """Return the dialogues of these people in these chats."""
+    statement = select(Conversation).where(col(Conversation.chat_id).in_(chat_ids), col(Conversation.user_id).in_(user_ids))
     return (await session.execute(statement)).scalars().all()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -70,11 +70,14 @@ async def find_response(session: Session, *, survey_id: int) -> SurveyResponse |
     return (await session.execute(select(SurveyResponse).where(col(SurveyResponse.survey_id) == survey_id))).scalar_one_or_none()
 
 
-async def find_scores(session: Session, *, kind: SurveyKind, since: datetime) -> Sequence[int]:
-    """Return the scores given since a moment, oldest first."""
+async def count_scores(session: Session, *, kind: SurveyKind, since: datetime) -> dict[int, int]:
+    """Return how often each score was given since a moment; scores that nobody gave are left out."""
     statement = (
-        select(col(SurveyResponse.score))
+        select(col(SurveyResponse.score), func.count())
         .where(col(SurveyResponse.kind) == kind, col(SurveyResponse.at) >= since)
-        .order_by(col(SurveyResponse.at), col(SurveyResponse.id))
+        .group_by(col(SurveyResponse.score))
     )
-    return (await session.execute(statement)).scalars().all()
+    given: dict[int, int] = {}
+    for score, count in (await session.execute(statement)).all():
+        given[score] = count
+    return given

@@ -12,6 +12,7 @@ from tests.desk import AGENT, BOT_ID, OWNER, STAFF_GROUP
 # A Wednesday, 14:30 in Shanghai: the desk is open, greetings and reminders may be said.
 AT = datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
 DUE = 20
+UNATTENDED = 5  # answers to visits that want a person; the rest of those customers serve nothing
 FIRST_ADDRESS = 10_000_000
 FIRST_UPDATE = 500_000_000
 
@@ -144,7 +145,7 @@ class Population:
     def _contacts(self) -> Iterator[Row]:
         for c in range(1, self.count + 1):
             address = address_of(c)
-            yield c, c, "telegram", str(address), f"person{address}", None, self.stamp(_NOW - _YEARS - _DAY + c % _DAY)
+            yield c, c, "telegram", str(address), f"person{address}", f"person{address}", None, self.stamp(_NOW - _YEARS - _DAY + c % _DAY)
 
     def _job_runs(self) -> Iterator[Row]:
         for place, job in enumerate(("surveys", "visits", "birthday_greetings", "reminders", "points_expiry", "housekeeping")):
@@ -277,7 +278,7 @@ class Population:
         for c in self.due[Matter.VISIT]:
             number += 1
             yield number, c, "purchase", bought[c], "planned", None, stamp(today), None, None, None
-        for c in self.due[Matter.UNATTENDED][:5]:
+        for c in self.due[Matter.UNATTENDED][:UNATTENDED]:
             number += 1
             yield number, c, "purchase", -number, "answered", "unhappy", stamp(today), stamp(today), stamp(_NOW - 3600), None
 
