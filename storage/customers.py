@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, select, tuple_
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, or_, select
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -134,10 +134,14 @@ async def find_customers_by_birthday(
     session: Session, *, days: Collection[tuple[int, int]], after_id: int, limit: int
 ) -> Sequence[Customer]:
     """Return customers born on one of these (month, day) pairs, in steps: numbers above `after_id`, in order."""
+    number = col(Customer.id) + 0  # a bare column would let SQLite walk through all customers, because they are wanted in order
     statement = (
         select(Customer)
-        .where(tuple_(col(Customer.birthday_month), col(Customer.birthday_day)).in_(sorted(days)), col(Customer.id) > after_id)
-        .order_by(col(Customer.id))
+        .where(
+            or_(*[(col(Customer.birthday_month) == month) & (col(Customer.birthday_day) == day) for month, day in sorted(days)]),
+            number > after_id,
+        )
+        .order_by(number)
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()

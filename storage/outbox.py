@@ -31,7 +31,9 @@ class OutboxMessage(SQLModel, table=True):
         Index("ix_outbox_message_queue", "lane", "position", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("ix_outbox_message_chat", "chat_id", "position", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("ix_outbox_message_unsettled", "state", "lane", "created_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
-        Index("ix_outbox_message_created_at", "created_at", sqlite_where=_WITHOUT_KEY, postgresql_where=_WITHOUT_KEY),
+        Index(
+            "ix_outbox_message_dedupe_key_created_at", "dedupe_key", "created_at", sqlite_where=_WITHOUT_KEY, postgresql_where=_WITHOUT_KEY
+        ),
         Index("ix_outbox_message_ticket_id", "ticket_id"),
     )
 
