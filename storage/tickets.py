@@ -23,7 +23,7 @@ class Ticket(SQLModel, table=True):
     __table_args__ = (
         Index("ix_ticket_customer_id_status", "customer_id", "status"),
         Index("ix_ticket_topic", "topic_chat_id", "topic_id"),
-        Index("ix_ticket_open", "id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        Index("ix_ticket_open", "status", "id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
         # What the figures are made of is read from these alone.
         Index("ix_ticket_opened_at_kind", "opened_at", "kind"),
         Index("ix_ticket_first_response", "first_response_at", "opened_at", sqlite_where=_ANSWERED, postgresql_where=_ANSWERED),
@@ -167,13 +167,18 @@ async def list_tickets(session: Session, *, customer_id: int, limit: int = 20) -
 
 async def list_open_tickets(session: Session, *, after_id: int = 0, limit: int = 500) -> Sequence[Ticket]:
     """Return open tickets in steps: ids above `after_id`, in order."""
-    statement = select(Ticket).where(_IS_OPEN, col(Ticket.id) > after_id).order_by(col(Ticket.id)).limit(limit)
+    statement = (
+        select(Ticket)
+        .where(_IS_OPEN, col(Ticket.status).in_(OPEN_STATUSES), col(Ticket.id) > after_id)
+        .order_by(col(Ticket.id))
+        .limit(limit)
+    )
     return (await session.execute(statement)).scalars().all()
 
 
 async def count_open_tickets(session: Session) -> int:
     """Return how many tickets are not closed."""
-    statement = select(func.count()).select_from(Ticket).where(_IS_OPEN)
+    statement = select(func.count()).select_from(Ticket).where(_IS_OPEN, col(Ticket.status).in_(OPEN_STATUSES))
     return int((await session.execute(statement)).scalar_one())
 
 

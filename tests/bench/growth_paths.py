@@ -162,7 +162,11 @@ async def _round(town: Town) -> None:
     async with town.forgetting.begin() as session:
         claimed = await claim_messages(session, at=AT, busy=[], limit=IN_FLIGHT)
         calls = await prepare_calls(session, claimed, at=AT)
-        await record_sent(session, [(message, Sent(message_id=place, result=None)) for place, (message, _) in enumerate(calls, 1)], at=AT)
+        await record_sent(
+            session,
+            [(message, Sent(message_id=place, result={"message_thread_id": place})) for place, (message, _) in enumerate(calls, 1)],
+            at=AT,
+        )
 
 
 async def _delivery(town: Town) -> float:

@@ -11,7 +11,7 @@ depends_on = None
 
 # name, table, columns, and the rows that it holds where these are not all
 _NEW = (
-    ("ix_ticket_open", "ticket", ["id"], "status <> 'closed'"),
+    ("ix_ticket_open", "ticket", ["status", "id"], "status <> 'closed'"),
     ("ix_ticket_opened_at_kind", "ticket", ["opened_at", "kind"], None),
     ("ix_ticket_first_response", "ticket", ["first_response_at", "opened_at"], "first_response_at IS NOT NULL"),
     ("ix_ticket_resolution", "ticket", ["closed_at", "opened_at"], "closed_at IS NOT NULL"),
