@@ -15,7 +15,7 @@ from storage.vocabulary import InDoubt, Lane, OutboxState
 # Written out, because a partial index serves only what says the same as it does.
 QUEUED = text("state = 'queued'")
 UNSETTLED = text("state NOT IN ('sent', 'dropped')")
-_WITHOUT_KEY = text("dedupe_key IS NULL")
+_WITHOUT_KEY = text("coalesce(dedupe_key, '') = ''")  # SQLite would look a bare NULL up in the unique index, where all without a key are
 SETTLED_STATES = (OutboxState.SENT, OutboxState.DROPPED)
 
 
@@ -31,9 +31,7 @@ class OutboxMessage(SQLModel, table=True):
         Index("ix_outbox_message_queue", "lane", "position", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("ix_outbox_message_chat", "chat_id", "position", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("ix_outbox_message_unsettled", "state", "lane", "created_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
-        Index(
-            "ix_outbox_message_dedupe_key_created_at", "dedupe_key", "created_at", sqlite_where=_WITHOUT_KEY, postgresql_where=_WITHOUT_KEY
-        ),
+        Index("ix_outbox_message_created_at", "created_at", sqlite_where=_WITHOUT_KEY, postgresql_where=_WITHOUT_KEY),
         Index("ix_outbox_message_ticket_id", "ticket_id"),
     )
 

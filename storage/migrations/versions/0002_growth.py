@@ -16,7 +16,7 @@ _NEW = (
     ("ix_ticket_first_response", "ticket", ["first_response_at", "opened_at"], "first_response_at IS NOT NULL"),
     ("ix_ticket_resolution", "ticket", ["closed_at", "opened_at"], "closed_at IS NOT NULL"),
     ("ix_outbox_message_unsettled", "outbox_message", ["state", "lane", "created_at"], "state NOT IN ('sent', 'dropped')"),
-    ("ix_outbox_message_dedupe_key_created_at", "outbox_message", ["dedupe_key", "created_at"], "dedupe_key IS NULL"),
+    ("ix_outbox_message_created_at", "outbox_message", ["created_at"], "coalesce(dedupe_key, '') = ''"),
     ("ix_visit_unattended", "visit", ["answered_at"], "outcome IN ('question', 'unhappy') AND ticket_id IS NULL"),
     ("ix_purchase_at_customer_id", "purchase", ["at", "customer_id"], None),
     ("ix_purchase_imported_at_customer_id", "purchase", ["imported_at", "customer_id"], None),
