@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.rules.sla import first_response_due
@@ -161,6 +161,7 @@ def test_the_next_opening_is_open_and_nothing_passes_before_it(hours: WorkingHou
     assert working_time_between(hours, at, opens) == timedelta()
 
 
+@settings(deadline=None)  # the calendar of some years is walked through
 @given(hours=HOURS, moments=st.lists(MOMENTS, min_size=4, max_size=4).map(sorted))
 def test_the_seconds_open_up_to_two_moments_differ_by_the_working_time_between_them(hours: WorkingHours, moments: list[datetime]) -> None:
     first, start, end, last = moments
