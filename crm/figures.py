@@ -1,20 +1,19 @@
 """Figures: how the desk is doing, today and over some days."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from crm.business import Business
 from crm.rules.local_time import local_date, moment_of
 from crm.rules.service_figures import median
 from crm.rules.surveys import ENOUGH_ANSWERS, csat, is_good, wilson_interval
-from crm.rules.working_hours import working_time_between
+from crm.rules.working_hours import seconds_open
 from storage.database import Session
-from storage.figures import count_opened, list_first_responses, list_resolutions
-from storage.surveys import find_scores
+from storage.figures import Spell, count_opened, list_first_responses, list_resolutions
+from storage.surveys import count_scores
 from storage.vocabulary import SurveyKind, TicketKind
-
-# Medians look at the newest so many tickets.
-MOST_TICKETS = 10_000
 
 
 @dataclass(frozen=True)
@@ -38,20 +37,33 @@ class DeskFigures:
 async def desk_figures(session: Session, *, since: datetime, business: Business) -> DeskFigures:
     """Return how the desk did since a moment. What the bot says by itself is no first response."""
     opened = await count_opened(session, since=since)
-    responses = await list_first_responses(session, since=since, limit=MOST_TICKETS)
-    resolutions = await list_resolutions(session, since=since, limit=MOST_TICKETS)
-    scores = await find_scores(session, kind=SurveyKind.CSAT, since=since)
+    responses = await list_first_responses(session, since=since)
+    resolutions = await list_resolutions(session, since=since)
+    scores = list(Counter(await count_scores(session, kind=SurveyKind.CSAT, since=since)).elements())
     few = 0 < len(scores) < ENOUGH_ANSWERS
     return DeskFigures(
         inquiries=opened.get(TicketKind.INQUIRY, 0),
         complaints=opened.get(TicketKind.COMPLAINT, 0),
         follow_ups=opened.get(TicketKind.FOLLOW_UP, 0),
-        first_response=median(working_time_between(business.hours, opened_at, answered_at) for opened_at, answered_at in responses),
-        resolution=median(closed_at - opened_at for opened_at, closed_at in resolutions),
+        first_response=_median(_working_seconds(responses, business)),
+        resolution=_median(closed - opened for opened, closed in resolutions),
         csat=csat(scores),
         csat_range=wilson_interval(sum(map(is_good, scores)), len(scores)) if few else None,
         answers=len(scores),
     )
+
+
+def _median(seconds: Iterable[float]) -> timedelta | None:
+    middle = median(seconds)
+    return None if middle is None else timedelta(seconds=middle)
+
+
+def _working_seconds(spells: Sequence[Spell], business: Business) -> list[float]:
+    if not spells:
+        return []
+    first, last = min(begin for begin, _ in spells), max(end for _, end in spells)
+    until = seconds_open(business.hours, datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC))
+    return [until(end) - until(begin) for begin, end in spells]
 
 
 def days_ago(days: int, *, at: datetime, business: Business) -> datetime:

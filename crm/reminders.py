@@ -76,12 +76,18 @@ class _Listener:
     until: datetime
 
 
-async def find_expiring_points(session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> FoundReminders:
-    """Find customers to be reminded of points that expire within the business's days: once for each month in which points expire."""
+async def find_expiring_points(
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
+) -> FoundReminders:
+    """Find customers to be reminded of points that expire within the business's days: once for each month in which points expire.
+
+    With `since` only those for whom the days began after that moment.
+    """
     within = timedelta(days=business.reminders.points_expire_days)
     if not within:
         return FoundReminders((), None)
-    numbers = await find_customers_with_expiring_points(session, from_at=at, until_at=at + within, after_id=after_id, limit=limit)
+    from_at = at if since is None else max(at, since + within)
+    numbers = await find_customers_with_expiring_points(session, from_at=from_at, until_at=at + within, after_id=after_id, limit=limit)
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
     found = [
@@ -91,26 +97,38 @@ async def find_expiring_points(session: Session, *, after_id: int, at: datetime,
 
 
 async def find_tiers_within_reach(
-    session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
 ) -> FoundReminders:
-    """Find customers to be reminded of a tier of which only the business's share of the threshold is missing: once for each tier."""
+    """Find customers to be reminded of a tier of which only the business's share of the threshold is missing: once for each tier.
+
+    With `since` only those of whom a purchase became known after that moment.
+    """
     share = business.reminders.tier_within_percent
     bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in business.tiers if tier.threshold and share]
     if not bands:
         return FoundReminders((), None)
-    numbers = await find_customers_near_tier(session, since=at - QUALIFYING_WINDOW, until=at, bands=bands, after_id=after_id, limit=limit)
+    numbers = await find_customers_near_tier(
+        session, since=at - QUALIFYING_WINDOW, until=at, bands=bands, imported_since=since, after_id=after_id, limit=limit
+    )
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
     found = [reminder for number, listener in listeners.items() for reminder in _of_tier(listener, entries[number], at, business)]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
 
-async def find_silences(session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> FoundReminders:
-    """Find customers of whom nothing was heard for the business's days: once for each silence."""
-    if not business.reminders.silence_days:
+async def find_silences(
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
+) -> FoundReminders:
+    """Find customers of whom nothing was heard for the business's days: once for each silence.
+
+    With `since` only those for whom the days were over after that moment.
+    """
+    days = timedelta(days=business.reminders.silence_days)
+    if not days:
         return FoundReminders((), None)
-    until = at - timedelta(days=business.reminders.silence_days)
-    numbers = await find_silent_customers(session, since=until - _STALE_SILENCE, until=until, after_id=after_id, limit=limit)
+    until = at - days
+    oldest = until - _STALE_SILENCE if since is None else max(until - _STALE_SILENCE, since - days)
+    numbers = await find_silent_customers(session, since=oldest, until=until, after_id=after_id, limit=limit)
     listeners = await _listening(session, numbers, at, business)
     signs = await last_signs_of(session, customer_ids=listeners.keys())
     found = [

@@ -1,26 +1,47 @@
 """Reminders: points that will expire, a tier within reach, a long silence."""
 
+from datetime import UTC, datetime, timedelta
+
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.reminders import find_expiring_points, find_silences, find_tiers_within_reach, send_reminders
 from jobs.stepping import Clock
 from storage.database import Database
+from storage.job_runs import JobRun, find_last_success
+from storage.vocabulary import JobName
 
 # The most urgent first: a customer gets one reminder a day.
 _KINDS = (find_expiring_points, find_tiers_within_reach, find_silences)
 
 
+# A run looks for what became due in this time before the last run: whoever slept then, or had a reminder that day, is found again.
+_OVERLAP = timedelta(hours=26)
+# The first run in each such stretch of the day looks at all customers: at those whom a reminder could not reach for days, and
+# at what changed with the business file. Reminders may be said for longer than this each day, so that nobody is always asleep.
+_SEARCH_ALL_EVERY = timedelta(hours=6)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 async def send_due_reminders(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
     """Remind customers of what is due; return how many. The search only reads, so that it holds up nobody who writes."""
+    async with database.read() as session:
+        since = _new_since(await find_last_success(session, job=JobName.REMINDERS), now())
     done = 0
     for find in _KINDS:
         after_id: int | None = 0
         while after_id is not None:
             at = now()
             async with database.read() as session:
-                found = await find(session, after_id=after_id, at=at, business=business)
+                found = await find(session, after_id=after_id, at=at, business=business, since=since)
             if found.reminders:
                 async with database.begin() as session:
                     done += await send_reminders(reminders=found.reminders, tell=make_tell(session, at))
             after_id = found.after_id
     return done
+
+
+def _new_since(last: JobRun | None, at: datetime) -> datetime | None:
+    """Return from when on what became due is new; None when all that is due is to be looked at."""
+    if last is None or (last.started_at - _EPOCH) // _SEARCH_ALL_EVERY != (at - _EPOCH) // _SEARCH_ALL_EVERY:
+        return None
+    return last.started_at - _OVERLAP

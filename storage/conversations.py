@@ -31,15 +31,15 @@ class Dialogue:
     data: dict[str, Any]
 
 
-async def find_dialogues(session: Session, *, user_ids: Collection[int]) -> dict[tuple[int, int], Dialogue]:
-    """Return the dialogues of these people in every chat, by chat and user."""
+async def find_dialogues(session: Session, *, chat_ids: Collection[int], user_ids: Collection[int]) -> dict[tuple[int, int], Dialogue]:
+    """Return the dialogues of these people in these chats, by chat and user."""
     connection = await session.connection()
-    rows = (await connection.execute(_DIALOGUES, {"user_ids": list(user_ids)})).all()
+    rows = (await connection.execute(_DIALOGUES, {"chat_ids": list(chat_ids), "user_ids": list(user_ids)})).all()
     return {(chat_id, user_id): Dialogue(state, data) for chat_id, user_id, state, data in rows}
 
 
 _DIALOGUES = select(col(Conversation.chat_id), col(Conversation.user_id), col(Conversation.state), col(Conversation.data)).where(
-    col(Conversation.user_id).in_(bindparam("user_ids", expanding=True))
+    col(Conversation.chat_id).in_(bindparam("chat_ids", expanding=True)), col(Conversation.user_id).in_(bindparam("user_ids", expanding=True))
 )
 
 

@@ -14,7 +14,7 @@ from storage.columns import draw_id
 from storage.database import Session
 from storage.gathering import write_gathered
 from storage.interactions import MessagePlace
-from storage.outbox import OutboxMessage
+from storage.outbox import QUEUED, UNSETTLED, OutboxMessage
 from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
 
@@ -160,7 +160,7 @@ async def pause_chat(session: Session, *, chat_id: int, until: datetime) -> None
     """Hold back everything queued for a chat until a moment."""
     await session.execute(
         update(OutboxMessage)
-        .where(col(OutboxMessage.state) == OutboxState.QUEUED, col(OutboxMessage.chat_id) == chat_id)
+        .where(QUEUED, col(OutboxMessage.chat_id) == chat_id)
         .values(not_before=until)
         .execution_options(synchronize_session=False)
     )
@@ -170,7 +170,7 @@ async def find_pauses(session: Session, *, at: datetime) -> dict[int, datetime]:
     """Return the chats that are held back, each with the end of its pause."""
     statement = (
         select(col(OutboxMessage.chat_id), func.max(col(OutboxMessage.not_before)))
-        .where(col(OutboxMessage.state) == OutboxState.QUEUED, col(OutboxMessage.not_before) > at, col(OutboxMessage.chat_id).is_not(None))
+        .where(QUEUED, col(OutboxMessage.not_before) > at, col(OutboxMessage.chat_id).is_not(None))
         .group_by(col(OutboxMessage.chat_id))
     )
     rows = (await session.execute(statement)).all()
@@ -181,7 +181,7 @@ async def move_chat(session: Session, *, old_chat_id: int, new_chat_id: int) -> 
     """Address everything that is queued for a chat to the chat that it became."""
     await session.execute(
         update(OutboxMessage)
-        .where(col(OutboxMessage.state) == OutboxState.QUEUED, col(OutboxMessage.chat_id) == old_chat_id)
+        .where(QUEUED, col(OutboxMessage.chat_id) == old_chat_id)
         .values(chat_id=new_chat_id)
         .execution_options(synchronize_session=False)
     )
@@ -189,7 +189,9 @@ async def move_chat(session: Session, *, old_chat_id: int, new_chat_id: int) -> 
 
 async def find_sending(session: Session) -> Sequence[OutboxMessage]:
     """Return messages that were being sent: after a start, those of which nobody knows whether they arrived."""
-    statement = select(OutboxMessage).where(col(OutboxMessage.state) == OutboxState.SENDING).order_by(col(OutboxMessage.position))
+    statement = (
+        select(OutboxMessage).where(UNSETTLED, col(OutboxMessage.state) == OutboxState.SENDING).order_by(col(OutboxMessage.position))
+    )
     return (await session.execute(statement)).scalars().all()
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, func, or_, select
+from sqlalchemy import Index, Select, UniqueConstraint, func, or_, select
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
+from storage.purchases import Purchase
 from storage.vocabulary import PointsKind
 
 
@@ -57,25 +58,40 @@ async def find_customers_with_expiring_points(
     session: Session, *, from_at: datetime, until_at: datetime, after_id: int, limit: int
 ) -> Sequence[int]:
     """Return numbers of customers who earned points that expire in a span of time, in steps: above `after_id`, in order."""
+    number = col(PointsEntry.customer_id) + 0  # a bare column would let SQLite walk through all customers, because they are wanted in order
     statement = (
-        select(col(PointsEntry.customer_id))
+        select(number)
         .where(
             col(PointsEntry.expires_at) > from_at,
             col(PointsEntry.expires_at) <= until_at,
             col(PointsEntry.points) > 0,
-            col(PointsEntry.customer_id) > after_id,
+            number > after_id,
         )
         .distinct()
-        .order_by(col(PointsEntry.customer_id))
+        .order_by(number)
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
 
 
+def _buyers(imported_since: datetime) -> Select[int]:
+    return select(col(Purchase.customer_id)).where(col(Purchase.imported_at) > imported_since)
+
+
 async def find_customers_near_tier(
-    session: Session, *, since: datetime, until: datetime, bands: Sequence[tuple[int, int]], after_id: int, limit: int
+    session: Session,
+    *,
+    since: datetime,
+    until: datetime,
+    bands: Sequence[tuple[int, int]],
+    after_id: int,
+    limit: int,
+    imported_since: datetime | None = None,
 ) -> Sequence[int]:
-    """Return numbers of customers whose points earned in a span of time lie in a band (from, up to and without), in steps: above `after_id`, in order."""
+    """Return numbers of customers whose points earned in a span of time lie in a band (from, up to and without), in steps: above `after_id`, in order.
+
+    With `imported_since` only customers of whom a purchase was imported since.
+    """
     earned = func.sum(col(PointsEntry.points))
     statement = (
         select(col(PointsEntry.customer_id))
@@ -84,6 +100,7 @@ async def find_customers_near_tier(
             col(PointsEntry.at) > since,
             col(PointsEntry.at) <= until,
             col(PointsEntry.customer_id) > after_id,
+            *([] if imported_since is None else [col(PointsEntry.customer_id).in_(_buyers(imported_since))]),
         )
         .group_by(col(PointsEntry.customer_id))
         .having(or_(*[(earned >= lowest) & (earned < highest) for lowest, highest in bands]))

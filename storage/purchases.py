@@ -13,7 +13,12 @@ from storage.database import Session
 class Purchase(SQLModel, table=True):
     """One paid order; the shop's reference makes a second import of it the same purchase."""
 
-    __table_args__ = (CheckConstraint("amount_minor >= 0", name="amount"), Index("ix_purchase_customer_id_at", "customer_id", "at"))
+    __table_args__ = (
+        CheckConstraint("amount_minor >= 0", name="amount"),
+        Index("ix_purchase_customer_id_at", "customer_id", "at"),
+        Index("ix_purchase_at_customer_id", "at", "customer_id"),
+        Index("ix_purchase_imported_at_customer_id", "imported_at", "customer_id"),
+    )
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import exists, func, select, union
 from sqlmodel import col
 
-from storage.customers import Customer
 from storage.database import Session
-from storage.interactions import Interaction
+from storage.interactions import HEARD, Interaction
 from storage.purchases import Purchase
 from storage.tickets import OPEN_STATUSES, Ticket
 from storage.vocabulary import Direction
@@ -20,17 +19,22 @@ async def find_silent_customers(session: Session, *, since: datetime, until: dat
     A sign is a message, a press or a purchase. Customers with an open ticket are waiting for us and are left out. In steps:
     numbers above `after_id`, in order.
     """
-    open_ticket = exists().where(col(Ticket.customer_id) == col(Customer.id), col(Ticket.status).in_(OPEN_STATUSES))
+    signs = union(
+        select(col(Interaction.customer_id)).where(HEARD, col(Interaction.at) > since, col(Interaction.at) <= until),
+        select(col(Purchase.customer_id)).where(col(Purchase.at) > since, col(Purchase.at) <= until),
+    ).subquery()
+    number = signs.c.customer_id
     statement = (
-        select(col(Customer.id))
+        select(number)
         .where(
-            col(Customer.id) > after_id,
-            ~_spoke(col(Interaction.at) > until),
-            ~_bought(col(Purchase.at) > until),
-            _spoke(col(Interaction.at) > since) | _bought(col(Purchase.at) > since),
-            ~open_ticket,
+            number > after_id,
+            ~exists().where(
+                col(Interaction.customer_id) == number, col(Interaction.direction) == Direction.IN, col(Interaction.at) > until
+            ),
+            ~exists().where(col(Purchase.customer_id) == number, col(Purchase.at) > until),
+            ~exists().where(col(Ticket.customer_id) == number, col(Ticket.status).in_(OPEN_STATUSES)),
         )
-        .order_by(col(Customer.id))
+        .order_by(number)
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
@@ -54,11 +58,3 @@ async def last_signs_of(session: Session, *, customer_ids: Collection[int]) -> d
             if number is not None:
                 signs[number] = max(at, signs.get(number, at))
     return signs
-
-
-def _spoke(when: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(col(Interaction.customer_id) == col(Customer.id), col(Interaction.direction) == Direction.IN, when)
-
-
-def _bought(when: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(col(Purchase.customer_id) == col(Customer.id), when)

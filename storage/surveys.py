@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -56,11 +56,9 @@ async def find_survey_on(session: Session, *, ticket_id: int, kind: SurveyKind) 
 
 async def list_surveys_to_ask(session: Session, *, since: datetime, until: datetime, after_id: int, limit: int) -> Sequence[Survey]:
     """Return surveys whose moment to be asked lies in a span of time (both ends included), in steps: ids above `after_id`, in order."""
+    number = col(Survey.id) + 0  # a bare column would let PostgreSQL walk through all surveys, because they are wanted in order
     statement = (
-        select(Survey)
-        .where(col(Survey.asked_at) >= since, col(Survey.asked_at) <= until, col(Survey.id) > after_id)
-        .order_by(col(Survey.id))
-        .limit(limit)
+        select(Survey).where(col(Survey.asked_at) >= since, col(Survey.asked_at) <= until, number > after_id).order_by(number).limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
 
@@ -70,11 +68,14 @@ async def find_response(session: Session, *, survey_id: int) -> SurveyResponse |
     return (await session.execute(select(SurveyResponse).where(col(SurveyResponse.survey_id) == survey_id))).scalar_one_or_none()
 
 
-async def find_scores(session: Session, *, kind: SurveyKind, since: datetime) -> Sequence[int]:
-    """Return the scores given since a moment, oldest first."""
+async def count_scores(session: Session, *, kind: SurveyKind, since: datetime) -> dict[int, int]:
+    """Return how often each score was given since a moment; scores that nobody gave are left out."""
     statement = (
-        select(col(SurveyResponse.score))
+        select(col(SurveyResponse.score), func.count())
         .where(col(SurveyResponse.kind) == kind, col(SurveyResponse.at) >= since)
-        .order_by(col(SurveyResponse.at), col(SurveyResponse.id))
+        .group_by(col(SurveyResponse.score))
     )
-    return (await session.execute(statement)).scalars().all()
+    given: dict[int, int] = {}
+    for score, count in (await session.execute(statement)).all():
+        given[score] = count
+    return given

@@ -1,10 +1,9 @@
 """Figures by which the service is judged."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 
-def median(durations: Iterable[timedelta]) -> timedelta | None:
+def median(durations: Iterable[float]) -> float | None:
     """The middle duration, halfway between the middle two when their number is even; None without any."""
     ordered = sorted(durations)
     if not ordered:

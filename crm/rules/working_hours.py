@@ -1,7 +1,8 @@
 """Opening hours of a business and the time that passes within them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -83,6 +84,26 @@ def working_time_between(hours: WorkingHours, start: datetime, end: datetime) ->
     """The time that really passes from `start` to `end` while the business is open; nothing when `end` is not later."""
     pieces = (min(closes, end) - max(opens, start) for opens, closes in _openings(hours, start, end))
     return sum((piece for piece in pieces if piece > timedelta()), timedelta())
+
+
+def seconds_open(hours: WorkingHours, start: datetime, end: datetime) -> Callable[[float], float]:
+    """A function that tells of a moment between `start` and `end` (seconds since 1970) how many seconds the business was open up to it.
+
+    They are counted from about `start` on, so that the difference between two moments is the working time between them. It is
+    worth its making where that is asked of very many moments.
+    """
+    opens, closes, before, total = [], [], [], 0.0
+    for opening, closing in _openings(hours, start, end):
+        opens.append(opening.timestamp())
+        closes.append(closing.timestamp())
+        before.append(total)
+        total += closes[-1] - opens[-1]
+
+    def until(moment: float) -> float:
+        place = bisect_right(opens, moment) - 1
+        return 0.0 if place < 0 else before[place] + min(moment, closes[place]) - opens[place]
+
+    return until
 
 
 def add_working_time(hours: WorkingHours, start: datetime, amount: timedelta) -> datetime:

@@ -80,7 +80,8 @@ async def load_company(session: Session, actors: Sequence[Actor], *, tickets_clo
     users = {actor.user.id for actor in actors if actor.user is not None and not actor.is_hidden}
     private = {actor.user.id for actor in actors if actor.user is not None and actor.is_private and not actor.is_hidden}
     contacts = await find_contacts(session, channel=Channel.TELEGRAM, addresses=[str(user) for user in private]) if private else []
-    dialogues = await find_dialogues(session, user_ids=users) if users else {}
+    chats = {actor.chat_id for actor in actors if actor.chat_id is not None} | users  # without a chat a dialogue is one in private
+    dialogues = await find_dialogues(session, chat_ids=chats, user_ids=users) if users else {}
     staff = await find_staff(session, user_ids=users) if users else []
     await load_tickets(session, customer_ids=[customer.id for _, customer in contacts], closed_since=tickets_closed_since)
     return Company(

@@ -3,6 +3,8 @@
 import pytest
 
 from crm.identities import CustomerUnknown, SeveralCustomers, identify_customer, normal_phone, region_of
+from storage.customers import find_contact_of
+from storage.vocabulary import Channel
 from tests.scene import Scene
 
 
@@ -43,6 +45,17 @@ async def test_who_is_not_there_is_unknown(scene: Scene, wanted: str) -> None:
     with pytest.raises(CustomerUnknown) as refused:
         await found(scene, wanted)
     assert refused.value.facts == {"wanted": wanted.strip()}
+
+
+async def test_a_customer_is_found_by_the_username_of_today(scene: Scene) -> None:
+    await scene.customer(12, username="lin_yue")
+    async with scene.database.begin() as session:
+        contact = await find_contact_of(session, customer_id=12, channel=Channel.TELEGRAM)
+        assert contact is not None
+        contact.username = "Lin_2026"
+    assert await found(scene, "@LIN_2026") == 12
+    with pytest.raises(CustomerUnknown):
+        await found(scene, "@lin_yue")
 
 
 async def test_a_phone_number_of_several_customers_names_nobody(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """Migrations: up, down and up again, and the same shape as the tables in code."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel
 
+from storage.customers import find_customer_by_username
 from storage.database import Database
 from storage.migrating import alembic_config, back_up, migrate, pending_migrations
 from storage.tables import TABLES
@@ -43,6 +45,24 @@ async def test_the_migrated_database_has_the_shape_of_the_tables_in_code(databas
 
 def test_every_table_of_the_metadata_is_listed() -> None:
     assert {table.__tablename__ for table in TABLES} == set(SQLModel.metadata.tables)
+
+
+async def test_usernames_of_before_are_found_in_any_case(database_url: str) -> None:
+    database = Database(database_url)
+    await migrate(database, at=NOON, revision="0001")
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO customer (id, name, language, language_chosen, time_zone, created_at) VALUES (7, 'Lin', 'zh', false, 'UTC', '2026-03-04')"
+        )
+        await connection.exec_driver_sql(
+            "INSERT INTO contact (id, customer_id, channel, address, username, created_at) VALUES (1, 7, 'telegram', '5', 'Lin_Yue', '2026-03-04')"
+        )
+    await migrate(database, at=NOON + timedelta(days=1))
+    async with database.read() as session:
+        found = await find_customer_by_username(session, "LIN_yue")
+    assert found is not None
+    assert found.id == 7
+    await database.close()
 
 
 async def test_migrating_twice_does_nothing_the_second_time(database_url: str) -> None:

@@ -4,11 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.rules.sla import first_response_due
-from crm.rules.working_hours import NeverOpen, Span, WorkingHours, add_working_time, is_open, next_opening, working_time_between
+from crm.rules.working_hours import (
+    NeverOpen,
+    Span,
+    WorkingHours,
+    add_working_time,
+    is_open,
+    next_opening,
+    seconds_open,
+    working_time_between,
+)
 
 WORKDAY = (Span.from_text("09:00-18:30"),)
 OFFICE = WorkingHours(
@@ -150,3 +159,12 @@ def test_the_next_opening_is_open_and_nothing_passes_before_it(hours: WorkingHou
     assert opens is not None
     assert is_open(hours, opens)
     assert working_time_between(hours, at, opens) == timedelta()
+
+
+@settings(deadline=None)  # the calendar of some years is walked through
+@given(hours=HOURS, moments=st.lists(MOMENTS, min_size=4, max_size=4).map(sorted))
+def test_the_seconds_open_up_to_two_moments_differ_by_the_working_time_between_them(hours: WorkingHours, moments: list[datetime]) -> None:
+    first, start, end, last = moments
+    until = seconds_open(hours, first, last)
+    passed = until(end.timestamp()) - until(start.timestamp())
+    assert passed == pytest.approx(working_time_between(hours, start, end).total_seconds(), abs=0.001)

@@ -1,0 +1,165 @@
+"""Plans: nothing that a desk does all day looks at all customers, and what all are looked at for is written down here."""
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from crm.business import Business
+from crm.deliveries import recover_interrupted
+from jobs.reminders import send_due_reminders
+from storage.database import Database
+from storage.deliveries import find_pauses
+from storage.outbox import count_unsettled, list_unsettled, queue_depths
+from storage.tickets import count_open_tickets, list_open_tickets
+from tests.bench.growth_loading import load, population
+from tests.bench.growth_paths import DELIVERY_EMPTY, PATHS, STATS, Town
+from tests.bench.growth_rows import AT
+
+CUSTOMERS = 1000
+BIG = frozenset(
+    "consent contact conversation customer interaction message_place outbox_message points_entry processed_update purchase survey survey_response ticket visit".split()
+)
+# What walks through a big table all the same, by its words, and why.
+# Indexes that hold only the few rows which are open or waiting.
+SHORT = frozenset({"ix_ticket_open", "ix_outbox_message_queue", "ix_outbox_message_unsettled"})
+_FIRST_COLUMNS = """
+    SELECT indexes.relname, tables.relname, attname FROM pg_index
+    JOIN pg_class indexes ON indexes.oid = indexrelid JOIN pg_class tables ON tables.oid = indrelid
+    JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+"""
+WALKS = {
+    "HAVING": "four times a day a search for tiers within reach adds up everybody's points, in one pass through an index",
+}
+
+
+@pytest.fixture
+async def town(database: Database, business: Business) -> Any:
+    """A desk with customers, of whom the planner is told there are very many; SQLite takes every table to be large of which it knows nothing."""
+    people = population(database, CUSTOMERS)
+    await database.close()
+    await load(database, people)
+    town = Town(url=database.url.render_as_string(hide_password=False), people=people, business=business)
+    if database.path is not None:
+        forget_statistics(database.path)
+    else:
+        async with town.database.engine.begin() as connection:
+            await connection.exec_driver_sql("UPDATE pg_class SET reltuples = reltuples * 1000 WHERE relnamespace = 'public'::regnamespace")
+    yield town
+    await town.close()
+
+
+def forget_statistics(path: Path) -> None:
+    """Let SQLite forget how large its tables are."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM sqlite_stat1")
+        connection.commit()
+
+
+@contextlib.contextmanager
+def overheard() -> Iterator[dict[str, Any]]:
+    """Yield a dict that gets every statement that looks for something, with parameters of it."""
+    heard: dict[str, Any] = {}
+
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE")):
+            heard.setdefault(statement, parameters[0] if many else parameters)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+async def walks(town: Town, statement: str, parameters: Any) -> list[str]:
+    """Return the big tables that a statement walks through, each with the line of the plan that says so."""
+    async with town.database.engine.connect() as connection:
+        if town.database.is_sqlite:
+            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all()
+            return sqlite_walks([str(detail) for *_, detail in plan])
+        await connection.exec_driver_sql("SET enable_seqscan = off")
+        plan = (await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)).scalar_one()
+        firsts: list[Any] = list((await connection.exec_driver_sql(_FIRST_COLUMNS)).all())
+        tree = json.loads(plan) if isinstance(plan, str) else plan
+        return list(postgres_walks([each["Plan"] for each in tree], {index: (table, column) for index, table, column in firsts}))
+
+
+def sqlite_walks(plan: Sequence[str]) -> list[str]:
+    """Return the lines that scan a big table, or go through it in the order of its ids without another bound."""
+    found = []
+    for line in plan:
+        index = re.search(r"INDEX (\w+)", line)
+        walked = re.match(r"SCAN (\w+)", line) or re.match(r"SEARCH (\w+) USING .*INDEX \w+ \((?:customer_)?id>\?\)", line)
+        if walked is not None and walked[1] in BIG and (index is None or index[1] not in SHORT):
+            found.append(line)
+    return found
+
+
+def postgres_walks(node: Any, first_columns: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """Yield the parts of a plan that go through a big table without a bound, or through all of it in the order of its ids.
+
+    `first_columns` tells of each index its table and its first column, without which an index is searched from end to end.
+    """
+    if isinstance(node, list):
+        for each in node:
+            yield from postgres_walks(each, first_columns)
+        return
+    index = node.get("Index Name")
+    table, column = first_columns.get(index, (node.get("Relation Name"), ""))
+    bound = str(node.get("Index Cond") or node.get("Recheck Cond") or "")
+    ordered = re.fullmatch(r"\((?:customer_)?id > [^()]*\)", bound)
+    is_bounded = bool(bound) and not ordered and re.search(rf"\b{column}\b", bound) is not None
+    if "Scan" in node["Node Type"] and table in BIG and index not in SHORT and not is_bounded:
+        yield f"{node['Node Type']} on {table} {index} {bound}"
+    yield from postgres_walks(node.get("Plans", []), first_columns)
+
+
+async def work_a_day(town: Town) -> None:
+    """Do once whatever the desk does all day."""
+    for way in (PATHS | STATS | DELIVERY_EMPTY).values():
+        await way(town)
+    for command in ("/jobs", "/failed"):
+        await town.desk.feed(town.owner_says(command))
+    await send_due_reminders(
+        town.forgetting, town.business, lambda: AT + timedelta(hours=6), lambda session, at: town.desk.tell(session)
+    )  # in the next stretch of the day: a search among all
+    async with town.database.read() as session:
+        await queue_depths(session)
+        await count_unsettled(session)
+        await list_unsettled(session)
+        await count_open_tickets(session)
+        await list_open_tickets(session)
+        await find_pauses(session, at=AT)
+    async with town.database.begin() as session:
+        await recover_interrupted(session)
+
+
+async def test_the_work_of_a_day_walks_through_no_big_table_but_where_it_is_said_why(town: Town) -> None:
+    with overheard() as heard:
+        await work_a_day(town)
+    found = [(statement, line) for statement, parameters in heard.items() for line in await walks(town, statement, parameters)]
+    assert [each for each in found if not any(words in each[0] for words in WALKS)] == []
+    assert len(heard) > 60
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM contact WHERE lower(username) = 'lin'",
+        "SELECT * FROM conversation WHERE user_id = 5",
+        "SELECT customer_id FROM points_entry WHERE customer_id > 0 AND points > 7 ORDER BY customer_id LIMIT 500",
+        "SELECT id FROM customer WHERE id > 0 AND name = 'Lin' ORDER BY id LIMIT 500",
+        "DELETE FROM outbox_message WHERE attempts = 7",
+        "SELECT count(*) FROM ticket WHERE kind = 'complaint'",
+    ],
+)
+async def test_a_walk_is_found(town: Town, statement: str) -> None:
+    assert len(await walks(town, statement, ())) == 1
