@@ -8,6 +8,8 @@ from crm.notices import Notice, Tell
 from storage.database import Session
 from storage.updates import FailedUpdate, find_processed, keep_processed
 
+_NO_NUMBER = 2**63  # too large for any column
+
 
 @dataclass(frozen=True)
 class UpdateFailed(Notice):
@@ -23,8 +25,9 @@ async def note_failed_update(
 ) -> FailedUpdate | None:
     """Keep an update that failed and tell; None when it was handled after all."""
     update_id = raw.get("update_id")
-    number = update_id if isinstance(update_id, int) else 0
-    if isinstance(update_id, int):
+    is_numbered = isinstance(update_id, int) and 0 <= update_id < _NO_NUMBER
+    number = update_id if isinstance(update_id, int) and is_numbered else 0
+    if is_numbered:
         if await find_processed(session, bot_id=bot_id, update_ids=[number]):
             return None
         keep_processed(session, bot_id=bot_id, update_id=number, at=at)
