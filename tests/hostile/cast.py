@@ -1,8 +1,11 @@
 """The cast: who is at the desk when the hostile come, and what they own that nobody else may touch."""
 
 import hashlib
+import itertools
 from datetime import timedelta
 from typing import Any
+
+from sqlmodel import SQLModel
 
 from storage.consents import Consent
 from storage.counters import Counter
@@ -77,9 +80,10 @@ async def bring_in(desk: Desk) -> None:
         FailedUpdate(id=1, bot_id=BOT_ID, update_id=1, raw={"update_id": 1}, error="ValueError: x", attempts=3, failed_at=desk.at),
         *(_unsettled(desk, number, state) for number, state in ((1, OutboxState.FAILED), (2, OutboxState.PARKED))),
     )  # fmt: skip
-    for user in (*VICTIMS, *KNOWN_HOSTILE):
-        await _customer(desk, user)
     async with desk.database.begin() as session:
+        for row in itertools.chain.from_iterable(_customer(desk, user) for user in (*VICTIMS, *KNOWN_HOSTILE)):
+            session.add(row)
+            await session.flush()
         for name in ("customer", "ticket"):
             counter = await session.get(Counter, name)
             assert counter is not None
@@ -93,12 +97,12 @@ def _unsettled(desk: Desk, number: int, state: OutboxState) -> OutboxMessage:
     )  # fmt: skip
 
 
-async def _customer(desk: Desk, user: int) -> None:
-    """Store a customer with a ticket, a word on it, a survey, a visit, a purchase, points and a consent; all numbered alike."""
+def _customer(desk: Desk, user: int) -> list[SQLModel]:
+    """Return a customer with a ticket, a word on it, a survey, a visit, a purchase, points and a consent; all numbered alike."""
     number, is_closed = ticket_of(user), user % 2 == 0
     closed_at = desk.at if is_closed else None
     common: dict[str, Any] = {"customer_id": number}
-    for row in (
+    rows: list[SQLModel] = [
         Customer(id=number, name=f"Person{user}", language=Language.ENGLISH, time_zone="Asia/Shanghai", phone=f"+86138001{user:05d}", birthday_month=3, birthday_day=9, created_at=desk.at),
         Contact(**common, channel=Channel.TELEGRAM, address=str(user), username=f"person{user}", created_at=desk.at),
         Ticket(
@@ -119,7 +123,7 @@ async def _customer(desk: Desk, user: int) -> None:
         ),
         PointsEntry(**common, kind=PointsKind.EARNED, points=10, cause=f"purchase:{number}", at=desk.at),
         Consent(**common, kind=ConsentKind.GREETINGS, granted=True, at=desk.at),
-    ):  # fmt: skip
-        await desk.keep(row)
+    ]  # fmt: skip
     if user in VICTIMS:
-        await desk.keep(SurveyResponse(**common, survey_id=number, ticket_id=number, kind=SurveyKind.CSAT, score=5, at=desk.at))
+        rows.append(SurveyResponse(**common, survey_id=number, ticket_id=number, kind=SurveyKind.CSAT, score=5, at=desk.at))
+    return rows

@@ -57,7 +57,9 @@ def _word(word: str, dice: Random) -> str:
 
 
 def _anything(dice: Random) -> Any:
-    return dice.choice((*_IDS, *map(str, FITTING_NUMBERS), *map(str, HUGE_NUMBERS[:4]), "", "1e3", "true", "²", "None", strange_text(dice)[:20]))
+    return dice.choice(
+        (*_IDS, *map(str, FITTING_NUMBERS), *map(str, HUGE_NUMBERS[:4]), "", "1e3", "true", "²", "None", strange_text(dice)[:20])
+    )
 
 
 def _bytes(dice: Random) -> str:

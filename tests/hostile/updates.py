@@ -31,9 +31,28 @@ from tests.hostile.strange import strange_command, strange_name, strange_text
 Raw = dict[str, Any]
 # Only Telegram writes these, about what really happened in the group.
 _SERVICE = frozenset({"migrate_to_chat_id", "migrate_from_chat_id", "left_chat_member"})
-_MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post", "business_message", "edited_business_message", "guest_message")
+_MESSAGES = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "business_message",
+    "edited_business_message",
+    "guest_message",
+)
 _NUMBERED_TOPICS = tuple(topic_of(ticket_of(user)) for user in (*VICTIMS, *KNOWN_HOSTILE))
-_WORDS = ("Hello", "My parcel is lost", "I want to complain", "thank you", "how many points", "my tickets", "a person please", "1990-05-06", "Berlin", "Lin")
+_WORDS = (
+    "Hello",
+    "My parcel is lost",
+    "I want to complain",
+    "thank you",
+    "how many points",
+    "my tickets",
+    "a person please",
+    "1990-05-06",
+    "Berlin",
+    "Lin",
+)
 
 
 class Crowd(StrEnum):
@@ -56,12 +75,12 @@ class Forge:
     kinds: dict[str, int] = field(default_factory=dict)
 
     def update(self) -> Raw:
-        """Return the next update, every third of them damaged."""
+        """Return the next update, every fourth of them damaged."""
         kind, event = self._event()
         self.number += 1
         raw: Raw = {"update_id": self.number, kind: event}
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
-        if self.dice.random() < 0.33:
+        if self.dice.random() < 0.25:
             spare = VOUCHED_FOR if self.crowd is not Crowd.EVERYBODY else frozenset({"update_id"} if self.dice.random() < 0.97 else ())
             raw = damaged(raw, self.dice, spare=spare)
         return raw
@@ -174,7 +193,11 @@ class Forge:
     def press(self) -> Raw:
         """Return a press on a button, with data of any kind, on a message that is there, gone or out of reach."""
         user = self.user()
-        press = made_up(CallbackQuery, self.dice, fullness=0.1) | {"id": str(self.dice.randrange(10**12)), "from": user, "data": forged_data(self.dice)}
+        press = made_up(CallbackQuery, self.dice, fullness=0.1) | {
+            "id": str(self.dice.randrange(10**12)),
+            "from": user,
+            "data": forged_data(self.dice),
+        }
         chat = self.place(user)
         message: Raw = {"message_id": self.dice.randint(0, 700), "date": 0 if self.dice.random() < 0.2 else self.moment, "chat": chat}
         if message["date"]:
