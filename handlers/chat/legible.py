@@ -39,7 +39,9 @@ def require_legible(raw: Raw) -> Raw:
 
 def _legible_fields(fields: Raw, place: _Place, too_large: list[_Place]) -> Raw:
     return {
-        legible_text(name): _legible_id(value, (*place, name), too_large) if name.endswith("id") else _legible(value, (*place, name), too_large)
+        legible_text(name): _legible_id(value, (*place, name), too_large)
+        if name.endswith("id")
+        else _legible(value, (*place, name), too_large)
         for name, value in fields.items()
     }
 
