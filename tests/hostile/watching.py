@@ -93,19 +93,15 @@ def unlawful_of_agents(changed: Iterable[Change], snapshot: Snapshot, users: Col
     """Return the changes that these users could not make as agents: tickets move by them, everything else as by anybody."""
     numbers = _customers_of(snapshot, users)
     by_desk_work = {"ticket", "survey", "visit", "interaction"}
-    return [
-        change
-        for change in changed
-        if change.table not in by_desk_work
-        and not (change.table == "staff_member" and change.before and change.columns() <= _OWN_TO_CHANGE)
-        and not _is_own(change, users, numbers)
-    ]
+    return [change for change in changed if change.table not in by_desk_work and not _is_own(change, users, numbers)]
 
 
 def _is_own(change: Change, users: Collection[int], numbers: Collection[int]) -> bool:
     row = change.after or change.before or {}
     if change.table == "group_chat":
         return change.key[0] != STAFF_GROUP and change.after is not None and change.after["staff_group_since"] is None
+    if change.table == "staff_member":
+        return row["user_id"] in users and change.before is not None and change.columns() <= _OWN_TO_CHANGE
     if change.table == "conversation":
         return row["user_id"] in users
     if change.table == "customer":
