@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from bot.logs import without_token
 from crm.failures import note_failed_update
 from handlers.chat.dispatching import Dispatching, HalfDone
+from handlers.chat.legible import legible, legible_text
 from handlers.web.metrics import BUCKETS
 from storage.database import Database, is_unavailable
 
@@ -132,14 +133,14 @@ class Intake:
         else:
             log.error("intake.set_aside", update=raw.get("update_id"), exc_info=problem)
         self.figures.failed += 1
-        report = without_token("".join(traceback.format_exception(problem)))
+        report = legible_text(without_token("".join(traceback.format_exception(problem))))
         try:
             async with self._database.begin() as session:
                 voice = self._dispatching.voice(session, self._now())
                 await note_failed_update(
                     session,
                     bot_id=self._bot_id,
-                    raw=raw,
+                    raw=legible(raw),
                     error=report,
                     attempts=ATTEMPTS,
                     at=voice.now,

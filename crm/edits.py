@@ -66,5 +66,7 @@ async def edit_message(
     heard["direction"], heard["author"] = root.direction, root.author
     if root.ticket_id is None or root.author not in (Author.CUSTOMER, Author.STAFF) or heard["text"] is None:
         return
+    if not is_caption and not heard["text"].strip():
+        return  # Telegram takes no empty text: the copy stays as it was
     ticket = await get_ticket(session, root.ticket_id)
     await tell(MessageEdited(ticket, root.id, root.author is Author.CUSTOMER, is_caption, heard["text"], entities))

@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from babel.numbers import is_currency
 
@@ -141,13 +140,14 @@ def _moment(text: str, at: datetime, business: Business) -> datetime:
             raise ValueError(text)
         day, clock = date(int(written[1]), int(written[2]), int(written[3])), written[4] or "00:00"
         moment = datetime.fromisoformat(f"{day.isoformat()}T{'0' if clock[1] == ':' else ''}{clock}")
-    except ValueError as problem:
+        if moment.tzinfo is None:
+            moment = moment_of(moment.date(), moment.hour * 60 + moment.minute, business.time_zone).replace(second=moment.second)
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError) as problem:  # the first day of the first year is the day before it elsewhere
         raise BadLine(LineFault.DATE_NOT_UNDERSTOOD, text) from problem
-    if moment.tzinfo is None:
-        moment = moment_of(moment.date(), moment.hour * 60 + moment.minute, business.time_zone).replace(second=moment.second)
     if moment > at:
         raise BadLine(LineFault.DATE_IN_FUTURE, text)
-    return moment.astimezone(ZoneInfo("UTC"))
+    return moment
 
 
 async def _customer(session: Session, text: str, business: Business) -> Customer:

@@ -1,5 +1,6 @@
 """Purchases: reads the shop's table of purchases and stores them."""
 
+import codecs
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from crm.business import Business
 from crm.purchases import BadLine, LineFault, PurchaseLine, record_purchase
 from storage.database import Database
 
 BATCH = 200
+SHOWN_PROBLEMS = 1000
+LONGEST_LINE = 1_000_000
+_PIECE = 1 << 20
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = (",", ";", "\t")
@@ -48,29 +53,36 @@ class LineProblem:
 
 @dataclass
 class ImportReport:
-    """What an import did: purchases stored, purchases that were known already, points earned, and lines left out."""
+    """What an import did: purchases stored, purchases that were known already, points earned, and lines left out.
+
+    `problems` are the first thousand of the lines that were left out.
+    """
 
     imported: int = 0
     known: int = 0
     points: int = 0
+    left_out: int = 0
     problems: list[LineProblem] = field(default_factory=list)
 
 
 def read_purchases(path: Path) -> Iterator[Row]:
     """Yield the lines of a CSV file (UTF-8, UTF-16 or GB18030; comma, semicolon or tab) with their numbers, by our column names.
 
-    The first line names the columns, in English or Chinese. Raises UnreadableTable, and OSError when there is no such file.
+    The first line names the columns, in English or Chinese. The file may be of any size: it is never in memory as a whole.
+    Raises UnreadableTable, and OSError when there is no such file.
     """
-    lines = _decoded(path.read_bytes()).splitlines(keepends=True)
-    first = next((line for line in lines if line.strip()), "")
-    reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=first.count))
-    try:
-        columns = _columns(next((cells for cells in reader if any(cells)), []))
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
-    except csv.Error as error:
-        raise UnreadableTable from error
+    encoding = _encoding_of(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        first = next((line for line in _lines_of(file) if line.strip()), "")
+        file.seek(0)
+        reader = csv.reader(_lines_of(file), delimiter=max(_DELIMITERS, key=first.count))
+        try:
+            columns = _columns(next((cells for cells in reader if any(cells)), []))
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield reader.line_num, {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
+        except csv.Error as error:
+            raise UnreadableTable from error
 
 
 async def import_purchases(database: Database, rows: Iterable[Row], *, at: datetime, business: Business) -> ImportReport:
@@ -93,19 +105,34 @@ async def import_purchases(database: Database, rows: Iterable[Row], *, at: datet
         report.imported += of_batch.imported
         report.known += of_batch.known
         report.points += of_batch.points
-        report.problems += of_batch.problems
+        report.left_out += len(of_batch.problems)
+        report.problems += of_batch.problems[: SHOWN_PROBLEMS - len(report.problems)]
     return report
 
 
-def _decoded(content: bytes) -> str:
-    if content.startswith(_UTF16_MARKS):
-        return content.decode("utf-16", errors="replace")
+def _encoding_of(path: Path) -> str:
+    with path.open("rb") as file:
+        if file.read(2) in _UTF16_MARKS:
+            return "utf-16"
     for encoding in _ENCODINGS:
+        decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            return content.decode(encoding)
+            with path.open("rb") as file:
+                while piece := file.read(_PIECE):
+                    decoder.decode(piece)
+                decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
+        return encoding
     raise UnreadableTable
+
+
+def _lines_of(file: TextIO) -> Iterator[str]:
+    while line := file.readline(LONGEST_LINE):
+        # What has no lines, or a sign that no text has, is no table: it would fill the memory, or fail in the database.
+        if len(line) == LONGEST_LINE or "\0" in line:
+            raise UnreadableTable
+        yield line
 
 
 def _columns(header: list[str]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from crm.business import Business
 from crm.deliveries import prepare_calls, record_sent, settle_unsent
 from crm.notices import Tell
 from crm.outcomes import Outcome, Sent
+from handlers.chat import speech
 from handlers.chat.dispatching import ChatIdentity, Dispatching
 from storage.database import Database, Session
 from storage.deliveries import Outgoing, claim_messages
@@ -36,11 +37,11 @@ AGENT = 2001
 class Desk:
     """Feeds updates as Telegram would and shows what the bot answers. `at` is the moment that everything happens at."""
 
-    def __init__(self, *, database: Database, business: Business, at: datetime) -> None:
+    def __init__(self, *, database: Database, business: Business, at: datetime, phrasebook: speech.Phrasebook | None = None) -> None:
         self.database = database
         self.business = business
         self.at = at
-        self.phrasebook = Phrasebook(business.texts)
+        self.phrasebook = phrasebook or Phrasebook(business.texts)
         identity = ChatIdentity(bot_id=BOT_ID, username=BOT_USERNAME, owners=(OWNER,))
         self.dispatching = Dispatching(token=TOKEN, identity=identity, business=business, phrasebook=self.phrasebook)
         self.intake = Intake(database=database, dispatching=self.dispatching, bot_id=BOT_ID, now=lambda: self.at)

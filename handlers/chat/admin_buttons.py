@@ -5,7 +5,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.chat.keyboards import Button, buttons, in_rows
+from handlers.chat.keyboards import Button, RowId, buttons, in_rows
 from handlers.chat.speech import Phrases
 from storage.outbox import OutboxMessage
 from storage.updates import FailedUpdate
@@ -30,7 +30,7 @@ class Repair(CallbackData, prefix="fix"):
     """An owner decides on something that failed."""
 
     act: RepairAct
-    id: int
+    id: RowId
 
 
 def job_buttons(phrases: Phrases) -> InlineKeyboardMarkup:

@@ -15,6 +15,7 @@ from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
 from handlers.chat.keyboards import label_of_press
+from handlers.chat.legible import require_legible
 from handlers.chat.media import CONTENT, kind_of, media_of, words_of
 from handlers.chat.memory import DialogueMemory
 from handlers.chat.notices import render
@@ -89,7 +90,7 @@ class Dispatching:
 
     def parse(self, raw: dict[str, Any]) -> Update:
         """Return the update of one raw JSON object; raise pydantic's ValidationError when it is none."""
-        return Update.model_validate(raw, context={"bot": self._bot})
+        return Update.model_validate(require_legible(raw), context={"bot": self._bot})
 
     def voice(self, session: Session, at: datetime) -> Voice:
         """Return a voice for one transaction."""

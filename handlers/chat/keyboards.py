@@ -1,11 +1,15 @@
 """Keyboards: buttons below a message and below the input."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from pydantic import Field
 
 Button = tuple[str, CallbackData]
+# What a button says of a row: a forged number may be larger than any column.
+RowId = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 def buttons(*rows: Sequence[Button]) -> InlineKeyboardMarkup:

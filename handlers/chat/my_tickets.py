@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from crm.rules.tickets import reopens
 from handlers.chat.cards import category_label
 from handlers.chat.drafts import awaited, begin_dialogue
-from handlers.chat.keyboards import Button, buttons
+from handlers.chat.keyboards import Button, RowId, buttons
 from handlers.chat.media import NOT_COPYABLE, kind_of
 from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
 from handlers.chat.passing_on import pass_on
@@ -34,7 +34,7 @@ class WritingOnTicket(StatesGroup):
 class MyTicketPress(CallbackData, prefix="mt"):
     """A customer wants to write on this ticket of theirs."""
 
-    ticket_id: int
+    ticket_id: RowId
 
 
 def build_router() -> Router:

@@ -22,6 +22,7 @@ from storage.vocabulary import Channel, Language
 
 # GroupAnonymousBot, Channel_Bot and Telegram's service account speak for others: never anybody's identity.
 NOBODY = frozenset({1087968824, 136817688, 777000})
+LONGEST_USERNAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def full_name(user: User) -> str:
     return clean_name(user.full_name) or str(user.id)
 
 
+def username_of(user: User) -> str | None:
+    """Return a user's name after the @, as much of it as is kept; Telegram's own are no longer than 32 characters."""
+    return user.username[:LONGEST_USERNAME] if user.username else None
+
+
 async def load_company(session: Session, actors: Sequence[Actor], *, tickets_closed_since: datetime) -> Company:
     """Load the contacts, customers, dialogues, tickets (open or closed lately) and staff members of a batch."""
     users = {actor.user.id for actor in actors if actor.user is not None and not actor.is_hidden}
@@ -99,7 +105,7 @@ async def person_of(session: Session, actor: Actor, company: Company, *, busines
     staff = company.staff.get(user.id)
     if staff is not None and staff.removed_at is not None:
         staff = None  # by an earlier update of this batch
-    username = user.username
+    username = username_of(user)
     language = language_from(user.language_code)
     if not actor.is_private:
         if staff is not None:

@@ -16,7 +16,7 @@ from crm.refusals import Refusal
 from crm.rules.names import clean_name
 from crm.staff import NotOnStaff, accept_invitation, add_staff, dismiss_leaver, find_colleague, invite_staff, remove_staff, set_role
 from handlers.chat.menus import queue_command_menus
-from handlers.chat.people import NOBODY, full_name, language_from
+from handlers.chat.people import NOBODY, full_name, language_from, username_of
 from handlers.chat.places import InPrivate
 from handlers.chat.staff_group import InStaffGroup, is_staff_group
 from handlers.chat.turn import Turn
@@ -150,7 +150,7 @@ async def _add(message: Message, turn: Turn, staff: StaffMember, role: Role, tok
         await _invite(turn, staff, role, token_source)
         return
     member = await add_staff(
-        turn.voice.session, by=staff, user_id=user.id, name=full_name(user), username=user.username,
+        turn.voice.session, by=staff, user_id=user.id, name=full_name(user), username=username_of(user),
         language=language_from(user.language_code), role=role, at=turn.voice.now,
     )  # fmt: skip
     turn.reply("staff-added", name=member.name, role=turn.phrases.plain(f"role-{member.role}"))

@@ -4,21 +4,21 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from crm.rules.surveys import HIGHEST_SCORE, LOWEST_SCORE
-from handlers.chat.keyboards import Button, buttons
+from handlers.chat.keyboards import Button, RowId, buttons
 from handlers.chat.speech import Phrases
 
 
 class SurveyScore(CallbackData, prefix="score"):
     """A customer gives a score."""
 
-    survey_id: int
+    survey_id: RowId
     score: int
 
 
 class SurveyComment(CallbackData, prefix="say"):
     """A customer wants to say why, or says that they do not."""
 
-    survey_id: int
+    survey_id: RowId
     is_skipped: bool
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.chat.keyboards import buttons
+from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.speech import Phrases
 from storage.tickets import Ticket
 from storage.vocabulary import TicketStatus
@@ -23,7 +23,7 @@ class TicketPress(CallbackData, prefix="t"):
     """A press on a ticket's card."""
 
     act: TicketAct
-    ticket_id: int
+    ticket_id: RowId
 
 
 def card_buttons(ticket: Ticket, phrases: Phrases) -> InlineKeyboardMarkup:

@@ -4,7 +4,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from handlers.chat.consent_buttons import opt_out_button
-from handlers.chat.keyboards import buttons
+from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.speech import Phrases
 from storage.vocabulary import ConsentKind, VisitOutcome
 
@@ -12,14 +12,14 @@ from storage.vocabulary import ConsentKind, VisitOutcome
 class VisitAnswer(CallbackData, prefix="visit"):
     """A customer says how it went."""
 
-    visit_id: int
+    visit_id: RowId
     outcome: VisitOutcome
 
 
 class VisitWords(CallbackData, prefix="person"):
     """A customer wants a person without saying why."""
 
-    visit_id: int
+    visit_id: RowId
 
 
 def answer_buttons(visit_id: int, phrases: Phrases) -> InlineKeyboardMarkup:

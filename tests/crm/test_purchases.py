@@ -85,6 +85,7 @@ async def test_dates_are_read_in_the_time_zone_of_the_business(scene: Scene, dat
         ({"currency": "RMB"}, LineFault.CURRENCY_UNKNOWN),
         ({"date": ""}, LineFault.DATE_NOT_UNDERSTOOD),
         ({"date": "yesterday"}, LineFault.DATE_NOT_UNDERSTOOD),
+        ({"date": "0001-01-01"}, LineFault.DATE_NOT_UNDERSTOOD),
         ({"date": "2026-02-30"}, LineFault.DATE_NOT_UNDERSTOOD),
         ({"date": "2026-03-03 25:00"}, LineFault.DATE_NOT_UNDERSTOOD),
         ({"date": "03/04/2026"}, LineFault.DATE_NOT_UNDERSTOOD),

@@ -15,6 +15,11 @@ purchase-line = Line { $line }: { $fault ->
    *[reference_in_use] this reference belongs to another purchase
 } ({ $value })
 
+purchase-lines-more = { $count ->
+    [one] … and one more line was left out.
+   *[other] … and { $count } more lines were left out.
+}
+
 # The last line of an import
 purchase-report = { $imported ->
     [one] 1 purchase

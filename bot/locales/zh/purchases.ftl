@@ -15,6 +15,8 @@ purchase-line = 第 { $line } 行：{ $fault ->
    *[reference_in_use] 该单号已用于另一笔购买
 }（{ $value }）
 
+purchase-lines-more = ……另有 { $count } 行未导入。
+
 # 导入结果
 purchase-report = 已导入 { $imported } 笔购买，{ $known } 笔之前已导入，获得 { $points } 积分，{ $left-out ->
     [0] 没有跳过的行。
