@@ -53,6 +53,7 @@ def both(request: pytest.FixtureRequest) -> Iterator[Outpost]:
 
 
 def _at_rest(outpost: Outpost) -> Iterator[Outpost]:
+    outpost.ledger.forgive()
     yield outpost
     outpost.end_faults()
     outpost.settle()

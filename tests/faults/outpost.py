@@ -1,6 +1,5 @@
 """An outpost: the real program against a playground that outlives it, with a look into its database."""
 
-import asyncio
 import os
 import signal
 import socket
@@ -11,23 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import select
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from bot.phrasebook import Phrasebook
 from storage.customers import Contact
-from storage.database import Database
 from storage.interactions import Interaction
-from storage.outbox import OutboxMessage
 from storage.tickets import Ticket
-from storage.updates import FailedUpdate
-from storage.vocabulary import Direction, Language, OutboxState
+from storage.vocabulary import Direction, Language
+from tests.faults.ledger import Ledger
 from tests.journeys.stage import Stage
-from tests.journeys.town import DESK, OLIVIA, Somebody, Town, until, words
+from tests.journeys.town import ANNA, DESK, OLIVIA, Somebody, Town, until, words
 
 SECRET = "the-secret"
 SAY = Phrasebook().speaking(Language.ENGLISH).plain
-WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
 
 
 class Outpost(Town):
@@ -42,7 +37,7 @@ class Outpost(Town):
         self.log_path = directory / "program.log"
         self.web = httpx.Client(base_url=f"http://127.0.0.1:{_free_port()}", timeout=30)
         self._directory = directory
-        self._database, self._loop = Database(self.database_url), asyncio.Runner()
+        self.ledger = Ledger(self.database_url)
         self._log = self.log_path.open("wb")
         self._people = 0
         self._settings = {
@@ -66,12 +61,12 @@ class Outpost(Town):
         """Wait until the program is at work."""
         until(self._is_ready, patience=60, what=f"a program at work; it says {self.log()[-2000:]}")
 
-    def engage_anna(self) -> None:
+    def engage_anna(self, group: int = DESK) -> None:
         """Let Olivia press START, and take Anna on in the staff group."""
         self.olivia().starts()
-        here = self.anna().says("Good morning")
-        Somebody(self, OLIVIA, DESK).says("/staff add", reply_to=here["message_id"])
-        until(lambda: [words(each) for each in self.messages(DESK) if "Anna" in words(each)], what="Anna among the staff")
+        here = Somebody(self, ANNA, group).says("Good morning")
+        Somebody(self, OLIVIA, group).says("/staff add", reply_to=here["message_id"])
+        until(lambda: [words(each) for each in self.messages(group) if "Anna" in words(each)], what="Anna among the staff")
         self.settle()
 
     def end_program(self) -> None:
@@ -87,8 +82,7 @@ class Outpost(Town):
     def stop(self) -> float:
         """End the program and its playground."""
         self.end_program()
-        self._loop.run(self._database.close())
-        self._loop.close()
+        self.ledger.close()
         self.stage.end()
         self.web.close()
         self._log.close()
@@ -119,24 +113,14 @@ class Outpost(Town):
 
     # --- the database ---------------------------------------------------------------------------------------------
 
-    def rows(self, table: type[SQLModel], **values: Any) -> list[Any]:
-        """Return the rows of a table that have these values, oldest first."""
-        return self._loop.run(self._rows(table, values))
-
-    async def _rows(self, table: Any, values: Mapping[str, Any]) -> list[Any]:
-        order = {OutboxMessage: OutboxMessage.position}.get(table, table.id)
-        async with self._database.read() as session:
-            statement = select(table).where(*[col(getattr(table, name)) == value for name, value in values.items()]).order_by(order)
-            return list((await session.execute(statement)).scalars().all())
+    def rows(self, table: type[SQLModel], *, key: str | None = None, **values: Any) -> list[Any]:
+        """Return the rows of a table that have these values, as the ledger does."""
+        return self.ledger.rows(table, key=key, **values)
 
     def settle(self, *, patience: float = 60) -> None:
         """Wait until every update is taken and every message is said or given up."""
         until(lambda: self.state()["pending_updates"] == 0, patience=patience, what="an empty queue at Telegram")
-        until(lambda: not self.waiting(), patience=patience, what=f"an empty outbox; the log says {self.log()[-1500:]}")
-
-    def waiting(self) -> list[Any]:
-        """Return the messages that are queued or being sent."""
-        return [row for state in WAITING for row in self.rows(OutboxMessage, state=state)]
+        until(lambda: not self.ledger.waiting(), patience=patience, what=f"an empty outbox; the log says {self.log()[-1500:]}")
 
     def ticket(self, number: int) -> Ticket:
         """Return a ticket by its number."""
@@ -155,9 +139,8 @@ class Outpost(Town):
         return [row.text for row in self.rows(Interaction, author_id=person.id, direction=Direction.IN)]
 
     def failures(self) -> tuple[list[Any], list[Any]]:
-        """Return the updates that failed, and the messages that failed or are parked."""
-        unsettled = [row for row in self.rows(OutboxMessage) if row.state in (OutboxState.FAILED, OutboxState.PARKED)]
-        return self.rows(FailedUpdate), unsettled
+        """Return the updates that failed, and the messages that failed or are parked, since this test began."""
+        return self.ledger.failures()
 
     # --- people ---------------------------------------------------------------------------------------------------
 
@@ -168,6 +151,19 @@ class Outpost(Town):
         person.reads("Write here as you would")
         self.settle()
         return person
+
+    def topics(self, number: int) -> list[dict[str, Any]]:
+        """Return the topics that were made for a ticket."""
+        desk = next(chat for chat in self.state()["chats"] if chat["id"] == DESK)
+        return [topic for topic in desk["topics"] if topic["name"].startswith(f"#{number} ")]
+
+    def olivia_was_alerted(self) -> bool:
+        """Tell whether the owner was told, within this hour or the last, that something could not be delivered."""
+        return self.olivia().has_read(SAY("delivery-unsettled-alert"))
+
+    def asked(self, method: str, chat_id: int) -> int:
+        """Return how often a method was called for a chat, whatever became of it."""
+        return sum(call["chat_id"] == chat_id for call in self.calls(method))
 
     def with_ticket(self, name: str) -> tuple[Somebody, int]:
         """Let a new customer ask for a person; return the customer and the ticket's number when the ticket stands in its topic."""

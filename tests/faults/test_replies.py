@@ -1,43 +1,19 @@
 """Faults of what is said to a customer: each answer of Telegram, and each silence."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Author, Direction, OutboxState
+from tests.faults.meetings import MEETINGS, Meeting
 from tests.faults.outpost import SAY, Outpost
 from tests.journeys.town import until
 
-PAGE = "<html><body>Bad Gateway</body></html>"
+MEETS = pytest.mark.parametrize("case", MEETINGS.values(), ids=MEETINGS.keys())
 
 
-@dataclass(frozen=True)
-class Meets:
-    """A fault, and what becomes of the message that meets it once."""
-
-    fault: dict[str, Any]
-    seen: int = 1
-    attempts: int = 2
-    is_repeated: bool = True
-
-
-CASES = {
-    "a 500": Meets({"kind": "status", "status": 500}),
-    "a 502 with a page": Meets({"kind": "status", "status": 502, "body": PAGE}),
-    "a 200 that is no JSON": Meets({"kind": "status", "status": 200, "body": PAGE}),
-    "a reset": Meets({"kind": "reset"}),
-    "a time-out before": Meets({"kind": "timeout_before", "seconds": 0.3}),
-    "a time-out after": Meets({"kind": "timeout_after", "seconds": 0.3}, seen=2),
-    "a slow answer": Meets({"kind": "delay", "seconds": 1.5}, attempts=1, is_repeated=False),
-    "a flood wait": Meets({"kind": "status", "status": 429, "retry_after": 1}, attempts=1, is_repeated=False),
-}
-
-
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_a_reply_of_the_bot_meets(polling: Outpost, case: Meets) -> None:
+@MEETS
+def test_a_reply_of_the_bot_meets(polling: Outpost, case: Meeting) -> None:
     person = polling.newcomer("Ada")
     polling.fault(method="sendMessage", chat_id=person.id, **case.fault)
     person.says("/nonsense")
@@ -45,7 +21,7 @@ def test_a_reply_of_the_bot_meets(polling: Outpost, case: Meets) -> None:
     person.reads(said)
     polling.settle()
 
-    assert polling.times_read(person, said) == case.seen
+    assert polling.times_read(person, said) == case.done
     assert polling.heard(person) == ["/start", "/nonsense"]
     assert [
         row.text for row in polling.rows(Interaction, direction=Direction.OUT, text=said) if row.id in _said_to(polling, person.id)
@@ -55,8 +31,8 @@ def test_a_reply_of_the_bot_meets(polling: Outpost, case: Meets) -> None:
     assert polling.failures() == ([], [])
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_an_answer_of_staff_meets(polling: Outpost, case: Meets) -> None:
+@MEETS
+def test_an_answer_of_staff_meets(polling: Outpost, case: Meeting) -> None:
     person, number = polling.with_ticket("Bea")
     polling.fault(method="copyMessage", chat_id=person.id, **case.fault)
     anna = polling.anna().in_topic(number)
@@ -65,7 +41,7 @@ def test_an_answer_of_staff_meets(polling: Outpost, case: Meets) -> None:
     person.reads("And a gift with it")
     polling.settle()
 
-    assert polling.times_read(person, "We send it today") == case.seen
+    assert polling.times_read(person, "We send it today") == case.done
     assert polling.times_read(person, "And a gift with it") == 1
     assert [text for text in polling.topic_texts(number) if "Not delivered" in text or "did not confirm" in text] == []
     (kept,) = polling.rows(Interaction, ticket_id=polling.ticket(number).id, author=Author.STAFF, text="We send it today")
