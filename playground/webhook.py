@@ -1,12 +1,14 @@
 """Pushing updates to the bot's webhook: one lane a chat, the next update only after a 2xx, lanes in parallel."""
 
 import asyncio
+import json
 import time
+from io import BytesIO
 
 import aiohttp
 
 from playground.faults import ON_PUSHES, FaultKind, FaultPlan
-from playground.unusual import enlarged, with_unknown_fields
+from playground.unusual import LARGE_BYTES, enlarged, with_unknown_fields
 from playground.updates import UpdateQueue, Waiting
 from playground.wire import Json
 
@@ -128,9 +130,12 @@ class Webhook:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS))
         secret = self._secret if secret is None else secret
-        headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+        headers = {"Content-Type": "application/json"} | ({"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {})
+        content = json.dumps(body).encode()
+        # aiohttp warns of large bytes, which it would write in one go; a file it writes piece by piece.
+        data = content if len(content) < LARGE_BYTES else BytesIO(content)
         try:
-            async with self._session.post(self.url, json=body, headers=headers, allow_redirects=False) as answer:
+            async with self._session.post(self.url, data=data, headers=headers, allow_redirects=False) as answer:
                 await answer.read()
                 if 200 <= answer.status < 300:
                     return None

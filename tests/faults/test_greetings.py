@@ -46,8 +46,7 @@ def ledger(town: Town) -> Iterator[Ledger]:
 )
 def test_a_greeting_in_doubt_is_parked_and_shown_and_not_repeated(town: Town, ledger: Ledger, fault: dict[str, object], seen: int) -> None:
     person = with_birthday(town)
-    ledger.forgive()
-    town.http.post("/playground/api/faults", json={"method": "sendMessage", "chat_id": person.id, "times": 1, "fault": fault})
+    meets(town, ledger, person, fault)
     until_greeted(town, ledger, person)
     (row,) = greetings(ledger, person)
     assert (row.state, row.attempts, row.repeated) == (OutboxState.PARKED, 1, False)
@@ -69,8 +68,7 @@ def test_a_greeting_in_doubt_is_parked_and_shown_and_not_repeated(town: Town, le
 @pytest.mark.parametrize("fault", [{"kind": "status", "status": 429, "retry_after": 1}, {"kind": "delay", "seconds": 1.5}])
 def test_a_greeting_that_only_has_to_wait_arrives_once(town: Town, ledger: Ledger, fault: dict[str, object]) -> None:
     person = with_birthday(town)
-    ledger.forgive()
-    town.http.post("/playground/api/faults", json={"method": "sendMessage", "chat_id": person.id, "times": 1, "fault": fault})
+    meets(town, ledger, person, fault)
     until_greeted(town, ledger, person)
     until(lambda: not ledger.waiting(), what="an empty outbox")
     assert times_greeted(town, person) == 1
@@ -89,6 +87,14 @@ def with_birthday(town: Town) -> Somebody:
     person.says(f"1990-{today.month:02}-{min(today.day, 28):02}")
     person.reads("1990")
     return person
+
+
+def meets(town: Town, ledger: Ledger, person: Somebody, fault: dict[str, object]) -> None:
+    """Let the next message to somebody meet a fault."""
+    until(lambda: not ledger.waiting(), what="an empty outbox")
+    ledger.forgive()
+    plan = {"method": "sendMessage", "chat_id": person.id, "times": 1, "fault": fault}
+    town.http.post("/playground/api/faults", json=plan).raise_for_status()
 
 
 def until_greeted(town: Town, ledger: Ledger, person: Somebody) -> None:
