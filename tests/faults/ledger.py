@@ -29,24 +29,26 @@ class Ledger:
         self._loop.close()
 
     def rows(self, table: type[SQLModel], *, key: str | None = None, **values: Any) -> list[Any]:
-        """Return the rows of a table that have these values, ordered by `key`: the place in the outbox, else the id."""
+        """Return the rows of a table that have these values (a tuple: one of them), ordered by `key`: the place in the outbox, else the id."""
         return self._loop.run(self._rows(table, key or ("position" if table is OutboxMessage else "id"), values))
 
     async def _rows(self, table: Any, key: str, values: Mapping[str, Any]) -> list[Any]:
-        order = col(getattr(table, key))
+        statement = select(table).order_by(col(getattr(table, key)))
+        for name, value in values.items():
+            column = col(getattr(table, name))
+            statement = statement.where(column.in_(value) if isinstance(value, tuple) else column == value)
         async with self._database.read() as session:
-            statement = select(table).where(*[col(getattr(table, name)) == value for name, value in values.items()]).order_by(order)
             return list((await session.execute(statement)).scalars().all())
 
     def waiting(self) -> list[Any]:
         """Return the messages that are queued or being sent."""
-        return [row for state in WAITING for row in self.rows(OutboxMessage, state=state)]
+        # By one query: by two, one that is queued again would be missed.
+        return self.rows(OutboxMessage, state=WAITING)
 
     def failures(self) -> tuple[list[Any], list[Any]]:
         """Return the updates that failed, and the messages that failed or are parked, since they were forgiven."""
         updates = [row for row in self.rows(FailedUpdate) if row.id not in self._forgiven]
-        unsettled = [row for state in UNSETTLED for row in self.rows(OutboxMessage, state=state)]
-        return updates, [row for row in unsettled if row.id not in self._forgiven]
+        return updates, [row for row in self.rows(OutboxMessage, state=UNSETTLED) if row.id not in self._forgiven]
 
     def forgive(self) -> None:
         """Let what failed until now be another test's business."""

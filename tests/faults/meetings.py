@@ -26,3 +26,6 @@ MEETINGS = {
     "a slow answer": Meeting({"kind": "delay", "seconds": 1.5}, attempts=1, is_repeated=False),
     "a flood wait": Meeting({"kind": "status", "status": 429, "retry_after": 1}, attempts=1, is_repeated=False),
 }
+
+# One of each sort: Telegram says that it has a trouble, the call is lost on its way or its answer is, and Telegram asks to wait.
+SORTS = {name: MEETINGS[name] for name in ("a 500", "a time-out before", "a time-out after", "a flood wait")}

@@ -5,14 +5,12 @@ import pytest
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Author, Direction, OutboxState
-from tests.faults.meetings import MEETINGS, Meeting
+from tests.faults.meetings import MEETINGS, SORTS, Meeting
 from tests.faults.outpost import SAY, Outpost
 from tests.journeys.town import until
 
-MEETS = pytest.mark.parametrize("case", MEETINGS.values(), ids=MEETINGS.keys())
 
-
-@MEETS
+@pytest.mark.parametrize("case", MEETINGS.values(), ids=MEETINGS.keys())
 def test_a_reply_of_the_bot_meets(polling: Outpost, case: Meeting) -> None:
     person = polling.newcomer("Ada")
     polling.fault(method="sendMessage", chat_id=person.id, **case.fault)
@@ -31,7 +29,7 @@ def test_a_reply_of_the_bot_meets(polling: Outpost, case: Meeting) -> None:
     assert polling.failures() == ([], [])
 
 
-@MEETS
+@pytest.mark.parametrize("case", SORTS.values(), ids=SORTS.keys())
 def test_an_answer_of_staff_meets(polling: Outpost, case: Meeting) -> None:
     person, number = polling.with_ticket("Bea")
     polling.fault(method="copyMessage", chat_id=person.id, **case.fault)

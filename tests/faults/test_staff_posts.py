@@ -5,11 +5,11 @@ import pytest
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Direction, OutboxState, TicketStatus
-from tests.faults.meetings import MEETINGS, Meeting
+from tests.faults.meetings import SORTS, Meeting
 from tests.faults.outpost import SAY, Outpost
 from tests.journeys.town import DESK, until, words
 
-MEETS = pytest.mark.parametrize("case", MEETINGS.values(), ids=MEETINGS.keys())
+MEETS = pytest.mark.parametrize("case", SORTS.values(), ids=SORTS.keys())
 
 
 @MEETS
@@ -109,23 +109,23 @@ def test_the_answer_to_a_press_meets(polling: Outpost, case: Meeting) -> None:
     assert polling.failures() == ([], [])
 
 
-def test_an_answer_that_stays_in_doubt_is_told_in_the_topic_and_to_the_owners(polling: Outpost) -> None:
-    person, number = polling.with_ticket("Ida")
-    polling.fault("reset", method="copyMessage", chat_id=person.id, times=None)
-    polling.anna().in_topic(number).says("It is on its way")
+def test_an_answer_that_stays_in_doubt_is_told_in_the_topic_and_to_the_owners(webhook: Outpost) -> None:
+    person, number = webhook.with_ticket("Ida")
+    webhook.fault("reset", method="copyMessage", chat_id=person.id, times=None)
+    webhook.anna().in_topic(number).says("It is on its way")
     told = "did not confirm this message"
-    until(lambda: [text for text in polling.topic_texts(number) if told in text], patience=120, what=f"{told!r} in the topic")
-    polling.end_faults()
-    polling.settle()
+    until(lambda: [text for text in webhook.topic_texts(number) if told in text], patience=120, what=f"{told!r} in the topic")
+    webhook.end_faults()
+    webhook.settle()
 
     assert not person.has_read("It is on its way")
-    assert polling.olivia_was_alerted()
-    (kept,) = polling.rows(Interaction, ticket_id=polling.ticket(number).id, text="It is on its way")
-    (row,) = polling.rows(OutboxMessage, interaction_id=kept.id)
+    assert webhook.olivia_was_alerted()
+    (kept,) = webhook.rows(Interaction, ticket_id=webhook.ticket(number).id, text="It is on its way")
+    (row,) = webhook.rows(OutboxMessage, interaction_id=kept.id)
     assert (row.state, row.attempts, row.repeated) == (OutboxState.FAILED, 5, True)
 
-    olivia = polling.olivia()
+    olivia = webhook.olivia()
     olivia.says("/failed")
     olivia.presses(SAY("admin-button-send-again"))
     person.reads("It is on its way")
-    until(lambda: polling.failures() == ([], []), what="nothing that failed")
+    until(lambda: webhook.failures() == ([], []), what="nothing that failed")
