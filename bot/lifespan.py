@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.wiring import Parts, build_mouth, build_parts
 from crm.business import Business
 from crm.groups import adopt_staff_group
-from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent
+from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TryLater
 from crm.staff import appoint_owners
 from handlers.chat.dispatching import ALLOWED_UPDATES
 from handlers.chat.menus import queue_command_menus
@@ -153,8 +153,11 @@ class Program:
         return None
 
     async def _call(self, method: str, **payload: object) -> object:
-        """Make a call that the start needs; return its result, where a group has moved to, or None when Telegram refused it."""
-        for _ in range(5):
+        """Make a call that the start needs, however long Telegram takes to answer it.
+
+        Return its result, where a group has moved to, or None when Telegram refused it or the program is stopped meanwhile.
+        """
+        while not self._stop.is_set():
             outcome = await self._mouth.call(method, payload)
             match outcome:
                 case Sent(result=result):
@@ -164,9 +167,13 @@ class Program:
                 case Refused(why=why) | Blocked(why=why):
                     log.error("program.call_refused", method=method, why=why)
                     return None
+                case TryLater(wait=wait):
+                    seconds = wait.total_seconds()
                 case _:
-                    await asyncio.sleep(1)
-        log.error("program.call_failed", method=method)
+                    seconds = _ASK_AGAIN_SECONDS
+            log.warning("program.call_delayed", method=method, outcome=type(outcome).__name__, seconds=seconds)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), timeout=seconds)
         return None
 
     async def _settle(self) -> None:

@@ -59,7 +59,7 @@ class Poller:
                 backoff = _FIRST_BACKOFF
                 known = [update["update_id"] for update in updates if isinstance(update.get("update_id"), int)]
                 if known:
-                    offset = known[-1] + 1
+                    offset = max(known) + 1
             if offset is not None:
                 # Confirms the last batch, so that it does not come again. Nothing is lost when it fails.
                 with contextlib.suppress(PollingFailed):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.delivery.doubt import CarefulSpeaker
 from bot.delivery.loop import IN_FLIGHT, Delivery
 from bot.delivery.mouth import Mouth
 from bot.delivery.pacing import Pacing
@@ -53,8 +54,8 @@ def build_parts(settings: Settings, *, business: Business, database: Database, m
         return dispatching.tell_with(dispatching.voice(session, at))
 
     delivery = Delivery(
-        database=database, speaker=mouth, pacing=Pacing(per_second=settings.messages_per_second), now=now, make_tell=make_tell
-    )
+        database=database, speaker=CarefulSpeaker(mouth), pacing=Pacing(per_second=settings.messages_per_second), now=now, make_tell=make_tell,
+    )  # fmt: skip
     intake = Intake(database=database, dispatching=dispatching, bot_id=settings.bot_id, now=now)
     return Parts(
         database=database,

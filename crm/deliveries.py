@@ -22,15 +22,20 @@ from storage.deliveries import (
     set_rows,
 )
 from storage.gathering import write_gathered
-from storage.groups import find_group
+from storage.groups import GroupChat, find_group
 from storage.interactions import find_interaction, keep_place
 from storage.tickets import Ticket, get_ticket, move_topics
 from storage.vocabulary import Author, Channel, InDoubt, OutboxState
 
 MakeTell = Callable[[Session, datetime], Tell]
 Unsent = Blocked | TryLater | Migrated | TopicGone | Refused | Unknown | NotReached
+# How often something in doubt is said before it is given up: each time it may arrive once more. Where Telegram answers that it has
+# a trouble of its own that is unlikely, so its outages are waited for, about ten minutes; but what Telegram can never take
+# must not hold up the rest of its chat for so long.
 MOST_ATTEMPTS = 5
+MOST_ANSWERED_ATTEMPTS = 15
 _RETRY_AFTER = timedelta(seconds=2)
+_LONGEST_RETRY_AFTER = timedelta(minutes=1)
 # What Telegram refuses here has no more use: the press is old, the message is gone, the text is as wished already.
 _MOOT = (
     "query is too old", "query id is invalid", "message is not modified", "message to edit not found", "message can't be edited",
@@ -64,7 +69,21 @@ class MessageNotRelayed(Notice):
     media_kind: str
 
 
-async def recover_interrupted(session: Session) -> tuple[int, int]:
+@dataclass(frozen=True)
+class DeliveryUnsettled(Notice):
+    """A message was given up, or nobody knows whether it arrived and it must not arrive twice: a person must decide."""
+
+    message_id: int
+
+
+@dataclass(frozen=True)
+class StaffGroupUnreachable(Notice):
+    """The staff group takes no messages of the bot any more: it is gone, or the bot was thrown out and not told of it."""
+
+    group: GroupChat
+
+
+async def recover_interrupted(session: Session, *, tell: Tell) -> tuple[int, int]:
     """After a start: decide on messages that were being sent; return how many are repeated and how many are parked."""
     interrupted = await find_sending(session)
     for message in interrupted:
@@ -72,6 +91,7 @@ async def recover_interrupted(session: Session) -> tuple[int, int]:
             message.state, message.repeated = OutboxState.QUEUED, True
         else:
             message.state, message.error = OutboxState.PARKED, "interrupted"
+            await tell(DeliveryUnsettled(message.id))
     parked = sum(1 for message in interrupted if message.state is OutboxState.PARKED)
     return len(interrupted) - parked, parked
 
@@ -141,11 +161,11 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
     match outcome:
         case TryLater():
             until = at + outcome.wait
-            await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "not_before": until}])
+            await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "not_before": until, "attempts": message.attempts}])
             if message.chat_id is not None:
                 await pause_chat(session, chat_id=message.chat_id, until=until)
         case NotReached():
-            await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED}])
+            await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "attempts": message.attempts}])
         case Migrated():
             await _follow_group(session, message=message, chat_id=outcome.chat_id, tell=tell)
         case TopicGone():
@@ -153,7 +173,7 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
         case Blocked():
             await _note_blocked(session, message=message, why=outcome.why, at=at, tell=tell)
         case Unknown():
-            await _decide_in_doubt(session, message=message, why=outcome.why, at=at, tell=tell)
+            await _decide_in_doubt(session, message=message, outcome=outcome, at=at, tell=tell)
         case Refused():
             await _note_refused(session, message=message, why=outcome.why, tell=tell)
         case _:
@@ -206,20 +226,44 @@ async def _note_blocked(session: Session, *, message: Outgoing, why: str, at: da
         contact = await find_contact(session, channel=Channel.TELEGRAM, address=str(message.chat_id))
         if contact is not None and contact.blocked_at is None:
             contact.blocked_at = at
+    elif message.chat_id is not None:
+        await _note_unreachable_group(session, chat_id=message.chat_id, at=at, tell=tell)
     await _tell_author(session, message=message, blocked=True, tell=tell)
 
 
-async def _decide_in_doubt(session: Session, *, message: Outgoing, why: str, at: datetime, tell: Tell) -> None:
+async def _note_unreachable_group(session: Session, *, chat_id: int, at: datetime, tell: Tell) -> None:
+    group = await find_group(session, chat_id)
+    if group is not None and group.staff_group_since is not None and group.is_member:
+        group.is_member, group.known_at = False, at
+        await session.flush()
+        await tell(StaffGroupUnreachable(group))
+
+
+def wait_in_doubt(message: Outgoing) -> timedelta:
+    """Return for how long the chat of a message in doubt is held back; nothing when the message does not hold it up any more."""
+    return _wait_before_repeat(message) if message.attempts + 1 < MOST_ATTEMPTS else timedelta()
+
+
+def _wait_before_repeat(message: Outgoing) -> timedelta:
+    doublings: int = 2 ** min(message.attempts, MOST_ANSWERED_ATTEMPTS)
+    return min(_RETRY_AFTER * doublings, _LONGEST_RETRY_AFTER)
+
+
+async def _decide_in_doubt(session: Session, *, message: Outgoing, outcome: Unknown, at: datetime, tell: Tell) -> None:
+    why = outcome.why
     if message.in_doubt is InDoubt.PARK:
         await set_rows(session, [{"id": message.id, "state": OutboxState.PARKED, "error": why}])
-    elif message.attempts + 1 >= MOST_ATTEMPTS:
+        await tell(DeliveryUnsettled(message.id))
+    elif message.attempts + 1 >= (MOST_ANSWERED_ATTEMPTS if outcome.is_answered else MOST_ATTEMPTS):
         await set_rows(session, [{"id": message.id, "state": OutboxState.FAILED, "error": why}])
+        await tell(DeliveryUnsettled(message.id))
         await _tell_author(session, message=message, blocked=False, in_doubt=True, tell=tell)
     else:
-        wait = at + _RETRY_AFTER * (2**message.attempts)
-        await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "repeated": True, "not_before": wait, "error": why}])
-        if message.chat_id is not None:
-            await pause_chat(session, chat_id=message.chat_id, until=wait)
+        again_at = at + _wait_before_repeat(message)
+        await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "repeated": True, "not_before": again_at, "error": why}])
+        held = wait_in_doubt(message)
+        if message.chat_id is not None and held:
+            await pause_chat(session, chat_id=message.chat_id, until=at + held)
 
 
 async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: Tell) -> None:
@@ -231,6 +275,7 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
         await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "payload": plain, "error": why}])
     else:
         await set_rows(session, [{"id": message.id, "state": OutboxState.FAILED, "error": why}])
+        await tell(DeliveryUnsettled(message.id))
         await _tell_author(session, message=message, blocked=False, tell=tell)
 
 
@@ -244,5 +289,5 @@ async def _tell_author(session: Session, *, message: Outgoing, blocked: bool, te
     ticket = await get_ticket(session, message.ticket_id)
     if interaction.author is Author.STAFF:
         await tell(ReplyNotDelivered(ticket, interaction.id, blocked=blocked, in_doubt=in_doubt))
-    elif interaction.author is Author.CUSTOMER and not in_doubt:
+    elif interaction.author is Author.CUSTOMER:
         await tell(MessageNotRelayed(ticket, interaction.id, str((interaction.media or {}).get("kind", "text"))))

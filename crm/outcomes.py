@@ -48,9 +48,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody knows whether it arrived: the call went out and no answer came."""
+    """Nobody knows whether it arrived: no answer came, or (`is_answered`) one that speaks of a trouble on the messenger's side."""
 
     why: str
+    is_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class BotApi:
         fault = world.faults.strike(method, p.integer("chat_id"))
         if fault is None:
             return _answer(await self._logged(method, p))
-        world.events.add({"type": "faults", "faults": world.faults.for_page()})
+        world.tell_faults()
         match fault.kind:
             case FaultKind.DELAY:
                 await self._pause(fault.seconds)
@@ -98,6 +98,8 @@ class BotApi:
                 if fault.body is not None:
                     return HTMLResponse(fault.body, status_code=fault.status)
                 return _answer(envelope)
+            case _:
+                raise AssertionError(f"{fault.kind} meets updates, not calls")
 
     async def _logged(self, method: str, p: Parameters) -> Json:
         if method.lower() == "getupdates":

@@ -1,5 +1,6 @@
-"""The plan of faults: which calls of the bot go wrong, how, and how often."""
+"""The plan of faults: which calls of the bot and which updates for it go wrong, how, and how often."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
@@ -14,6 +15,17 @@ class FaultKind(StrEnum):
     TIMEOUT_BEFORE = "timeout_before"
     TIMEOUT_AFTER = "timeout_after"
     ERROR = "error"
+    TWICE = "twice"
+    AGAIN = "again"
+    BACKWARDS = "backwards"
+    UNKNOWN_FIELDS = "unknown_fields"
+    WRONG_SECRET = "wrong_secret"
+    LARGE_BODY = "large_body"
+
+
+# These meet updates on their way to the bot: any of them, or only when they are pushed to its webhook.
+ON_UPDATES = frozenset({FaultKind.TWICE, FaultKind.AGAIN, FaultKind.BACKWARDS, FaultKind.UNKNOWN_FIELDS})
+ON_PUSHES = ON_UPDATES | {FaultKind.WRONG_SECRET, FaultKind.LARGE_BODY}
 
 
 @dataclass
@@ -35,6 +47,8 @@ class Fault:
 
     def meets(self, method: str, chat_id: int) -> bool:
         """Whether the call is one of those that go wrong; `*` is every method but getUpdates."""
+        if self.kind in ON_PUSHES:
+            return False
         named = method.lower() != "getupdates" if self.method == "*" else self.method.lower() == method.lower()
         return named and self.chat_id in {None, chat_id}
 
@@ -63,9 +77,9 @@ class Fault:
                 shown |= {"status": self.status, "body": self.body, "retry_after": self.retry_after}
             case FaultKind.ERROR:
                 shown |= {"error_code": self.error_code, "description": self.description, "parameters": self.parameters}
-            case FaultKind.DELAY | FaultKind.TIMEOUT_BEFORE | FaultKind.TIMEOUT_AFTER:
+            case FaultKind.DELAY | FaultKind.TIMEOUT_BEFORE | FaultKind.TIMEOUT_AFTER | FaultKind.BACKWARDS:
                 shown |= {"seconds": self.seconds}
-            case FaultKind.RESET:
+            case _:
                 pass
         return {"id": self.id, "method": self.method, "chat_id": self.chat_id, "times": self.times, "fault": shown}
 
@@ -96,14 +110,18 @@ class FaultPlan:
 
     def strike(self, method: str, chat_id: int) -> Fault | None:
         """The first fault that meets the call; it counts as used once more."""
-        for fault in self._standing.values():
-            if fault.meets(method, chat_id):
-                if fault.times is not None:
-                    fault.times -= 1
-                    if fault.times <= 0:
-                        del self._standing[fault.id]
-                return fault
-        return None
+        return self._use(next((fault for fault in self._standing.values() if fault.meets(method, chat_id)), None))
+
+    def strike_updates(self, kinds: Collection[FaultKind]) -> Fault | None:
+        """The first fault of these kinds that meets updates on their way; it counts as used once more."""
+        return self._use(next((fault for fault in self._standing.values() if fault.kind in kinds), None))
 
     def for_page(self) -> list[Json]:
         return [fault.for_page() for fault in self._standing.values()]
+
+    def _use(self, fault: Fault | None) -> Fault | None:
+        if fault is not None and fault.times is not None:
+            fault.times -= 1
+            if fault.times <= 0:
+                del self._standing[fault.id]
+        return fault

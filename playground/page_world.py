@@ -46,9 +46,6 @@ def world_routes(world: World, *, jumps: Mapping[str, Jump], on_clock_moved: Cal
     """The routes about the world as a whole."""
     router = APIRouter()
 
-    def tell_faults() -> None:
-        world.events.add({"type": "faults", "faults": world.faults.for_page()})
-
     @router.get("/state")
     async def state() -> Json:
         return {
@@ -110,20 +107,20 @@ def world_routes(world: World, *, jumps: Mapping[str, Jump], on_clock_moved: Cal
         shape = given.fault.model_dump()
         fault = Fault(id=world.faults.next_id(), method=given.method, chat_id=given.chat_id, times=given.times, **shape)
         world.faults.add(fault)
-        tell_faults()
+        world.tell_faults()
         return {"id": fault.id}
 
     @router.delete("/faults")
     async def clear_faults() -> Json:
         world.faults.clear()
-        tell_faults()
+        world.tell_faults()
         return {"cleared": True}
 
     @router.delete("/faults/{fault_id}")
     async def remove_fault(fault_id: int) -> Json:
         if not world.faults.remove(fault_id):
             raise NotPossible(404, "There is no such fault.")
-        tell_faults()
+        world.tell_faults()
         return {"cleared": True}
 
     @router.post("/updates")

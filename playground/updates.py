@@ -62,6 +62,7 @@ class UpdateQueue:
         self._next_id = first_id
         self._waiting: dict[int, Waiting] = {}
         self._lanes: dict[tuple[str, int], dict[int, Waiting]] = {}
+        self._echoes: list[Json] = []
         self._swept_at = 0.0
         self._poller = 0
         self._news: asyncio.Event | None = None
@@ -104,6 +105,15 @@ class UpdateQueue:
             del lane[update_id]
             if not lane:
                 del self._lanes[waiting.lane]
+
+    def echo(self, updates: list[Json]) -> None:
+        """Lets updates come once more with the next poll, confirmed or not."""
+        self._echoes.extend(updates)
+
+    def last_of(self, lane: tuple[str, int]) -> Waiting | None:
+        """The newest waiting update of a lane."""
+        self._drop_expired()
+        return next(reversed(self._lanes.get(lane, {}).values()), None)
 
     def first_of(self, lane: tuple[str, int]) -> Waiting | None:
         """The oldest waiting update of a lane."""
@@ -175,7 +185,8 @@ class UpdateQueue:
         self._drop_expired()
         # An offset beyond the next id is no offset of this queue: Telegram answers from the head then.
         first = offset if 0 < offset <= self._next_id else 0
-        return [waiting.body for waiting in islice((w for w in self._waiting.values() if w.update_id >= first), limit)]
+        echoes, self._echoes = self._echoes, []
+        return echoes + [waiting.body for waiting in islice((w for w in self._waiting.values() if w.update_id >= first), limit)]
 
     def _drop_expired(self) -> None:
         now = time.monotonic()

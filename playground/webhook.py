@@ -1,10 +1,14 @@
 """Pushing updates to the bot's webhook: one lane a chat, the next update only after a 2xx, lanes in parallel."""
 
 import asyncio
+import json
 import time
+from io import BytesIO
 
 import aiohttp
 
+from playground.faults import ON_PUSHES, FaultKind, FaultPlan
+from playground.unusual import LARGE_BYTES, enlarged, with_unknown_fields
 from playground.updates import UpdateQueue, Waiting
 from playground.wire import Json
 
@@ -13,17 +17,19 @@ LONGEST_RETRY_SECONDS = 60.0
 ANSWER_SECONDS = 60.0
 LONGEST_RETRY_AFTER = 3600.0
 DEFAULT_CONNECTIONS = 40
+WRONG_SECRET = "not-the-secret"
 
 
 class Webhook:
     """The webhook of the bot, when it has one, and how the last deliveries went."""
 
-    def __init__(self, queue: UpdateQueue) -> None:
+    def __init__(self, queue: UpdateQueue, faults: FaultPlan) -> None:
         self.url = ""
         self.max_connections = DEFAULT_CONNECTIONS
         self.ip_address = ""
         self.has_custom_certificate = False
         self._queue = queue
+        self._faults = faults
         self._secret = ""
         self._last_error: tuple[int, str] | None = None
         self._lanes: dict[tuple[str, int], asyncio.Task[None]] = {}
@@ -87,7 +93,7 @@ class Webhook:
         attempts = 0
         while (waiting := self._queue.first_of(lane)) is not None:
             async with self._places:
-                retry_after = await self._push(waiting)
+                waiting, retry_after = await self._carry(waiting)
             if retry_after is None:
                 self._queue.confirm(waiting.update_id)
                 attempts = 0
@@ -98,13 +104,38 @@ class Webhook:
         if self._lanes.get(lane) is asyncio.current_task():
             del self._lanes[lane]
 
-    async def _push(self, waiting: Waiting) -> float | None:
+    async def _carry(self, waiting: Waiting) -> tuple[Waiting, float | None]:
+        """Pushes an update as a planned fault wants it, or as it is. The update that was pushed, and what `_push` tells of it."""
+        fault = self._faults.strike_updates(ON_PUSHES)
+        match fault.kind if fault is not None else None:
+            case FaultKind.TWICE:
+                told = await asyncio.gather(self._push(waiting.body), self._push(waiting.body))
+                return waiting, next((seconds for seconds in told if seconds is not None), None)
+            case FaultKind.AGAIN:
+                first = await self._push(waiting.body)
+                return waiting, await self._push(waiting.body) if first is None else first
+            case FaultKind.BACKWARDS if fault is not None:
+                await asyncio.sleep(fault.seconds)
+                waiting = self._queue.last_of(waiting.lane) or waiting
+            case FaultKind.UNKNOWN_FIELDS:
+                return waiting, await self._push(with_unknown_fields(waiting.body))
+            case FaultKind.LARGE_BODY:
+                return waiting, await self._push(enlarged(waiting.body))
+            case FaultKind.WRONG_SECRET:
+                return waiting, await self._push(waiting.body, secret=WRONG_SECRET)
+        return waiting, await self._push(waiting.body)
+
+    async def _push(self, body: Json, *, secret: str | None = None) -> float | None:
         """None when the bot took it, else the seconds it asked to wait (0 when it did not)."""
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS))
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret} if self._secret else {}
+        secret = self._secret if secret is None else secret
+        headers = {"Content-Type": "application/json"} | ({"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {})
+        content = json.dumps(body).encode()
+        # aiohttp warns of large bytes, which it would write in one go; a file it writes piece by piece.
+        data = content if len(content) < LARGE_BYTES else BytesIO(content)
         try:
-            async with self._session.post(self.url, json=waiting.body, headers=headers, allow_redirects=False) as answer:
+            async with self._session.post(self.url, data=data, headers=headers, allow_redirects=False) as answer:
                 await answer.read()
                 if 200 <= answer.status < 300:
                     return None

@@ -55,7 +55,7 @@ class World:
         self.faults = FaultPlan()
         self.limits = SendLimits(enforced=enforce_limits)
         self.queue = UpdateQueue(FIRST_UPDATE_ID)
-        self.webhook = Webhook(self.queue)
+        self.webhook = Webhook(self.queue, self.faults)
         self.presses: dict[str, Press] = {}
         self.ended = asyncio.Event()
         self._clock = Clock(starts_at)
@@ -75,6 +75,10 @@ class World:
         """Sets the clock to a later moment and tells the page. ValueError when the moment has passed."""
         self._clock.set(to)
         self.events.add({"type": "clock", "now": self.now().isoformat()})
+
+    def tell_faults(self) -> None:
+        """Tells the page which faults stand."""
+        self.events.add({"type": "faults", "faults": self.faults.for_page()})
 
     def timestamp(self) -> int:
         """The moment as Telegram writes dates."""

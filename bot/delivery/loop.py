@@ -12,7 +12,7 @@ import structlog
 
 from bot.delivery.pacing import Pacing
 from crm.bursts import gather_bursts
-from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent
+from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent, wait_in_doubt
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
 from storage.database import Database, is_unavailable
 from storage.deliveries import Outgoing, claim_messages, find_pauses
@@ -27,6 +27,8 @@ BUSY = 8
 LINGER_SECONDS = 0.004
 _FIRST_BACKOFF = 0.5
 _LONGEST_BACKOFF = 30.0
+# So many chats are told to wait at once only when it is the bot that speaks too fast.
+_CHATS_TOLD_TO_WAIT = 3
 
 
 class Speaker(Protocol):
@@ -98,7 +100,7 @@ class Delivery:
         while not self._stopping:
             try:
                 async with self._database.begin() as session:
-                    repeated, parked = await recover_interrupted(session)
+                    repeated, parked = await recover_interrupted(session, tell=self._make_tell(session, self._now()))
                     pauses = await find_pauses(session, at=self._now())
             except Exception as error:  # a database that is away is waited for; all else is raised
                 if not is_unavailable(error):
@@ -127,7 +129,7 @@ class Delivery:
                 for message, outcome in finished:
                     if not isinstance(outcome, Sent):
                         await settle_unsent(session, message=message, outcome=outcome, at=at, tell=tell)
-                        if isinstance(outcome, TryLater) and message.chat_id is not None:
+                        if isinstance(outcome, TryLater | Unknown) and message.chat_id is not None:
                             busy.add(message.chat_id)
                 claimed: list[Outgoing] = []
                 calls: list[tuple[Outgoing, dict[str, Any]]] = []
@@ -168,12 +170,17 @@ class Delivery:
                 self._backoff = _FIRST_BACKOFF
             case TryLater() if message.chat_id is not None:
                 self._pacing.pause(message.chat_id, tick + outcome.wait.total_seconds())
+                if self._pacing.count_paused(tick) >= _CHATS_TOLD_TO_WAIT:
+                    self._pacing.pause_all(tick + min(outcome.wait.total_seconds(), _LONGEST_BACKOFF))
                 log.warning("delivery.told_to_wait", message=message.id, chat=message.chat_id, seconds=outcome.wait.total_seconds())
             case NotReached():
-                self._pacing.pause_all(tick + self._backoff)
-                self._backoff = min(self._backoff * 2, _LONGEST_BACKOFF)
+                if not self._pacing.is_paused(tick):  # calls that fail together are one failure
+                    self._pacing.pause_all(tick + self._backoff)
+                    self._backoff = min(self._backoff * 2, _LONGEST_BACKOFF)
                 log.warning("delivery.not_reached", why=outcome.why, token_refused=outcome.token_refused)
             case _:
+                if isinstance(outcome, Unknown) and message.chat_id is not None:
+                    self._pacing.pause(message.chat_id, tick + wait_in_doubt(message).total_seconds())
                 log.info(
                     "delivery.unsent",
                     message=message.id,

@@ -31,6 +31,10 @@ class _NeverLeft(NetworkError):
     """The connection could not be made."""
 
 
+class _NoAnswer(NetworkError):
+    """The call went out and no answer came."""
+
+
 class AiohttpRequest(BaseRequest):
     """Lets python-telegram-bot speak through one aiohttp session."""
 
@@ -59,7 +63,7 @@ class AiohttpRequest(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
     ) -> tuple[int, bytes]:
-        """Make one HTTP request; raise _NeverLeft when no connection came about and NetworkError when no answer came."""
+        """Make one HTTP request; raise _NeverLeft when no connection came about and _NoAnswer when no answer came."""
         if self._session is None:
             raise _NeverLeft("the session is closed")
         body = json.dumps(request_data.parameters if request_data else {}).encode()
@@ -70,7 +74,7 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise _NeverLeft(type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise NetworkError(type(error).__name__) from error
+            raise _NoAnswer(type(error).__name__) from error
         if status == 413:
             raise BadRequest("Request Entity Too Large")
         return status, content
@@ -132,5 +136,9 @@ def _outcome_of(error: TelegramError) -> Outcome:
             return NotReached(why)
         case _NeverLeft():
             return NotReached(why)
+        case _NoAnswer():
+            return Unknown(why)
+        case NetworkError():
+            return Unknown(why, is_answered=True)
         case _:
             return Unknown(why)

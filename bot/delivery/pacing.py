@@ -116,6 +116,14 @@ class Pacing:
         """Hold everything back, because Telegram cannot be reached."""
         self._all_paused_until = max(until, self._all_paused_until)
 
+    def is_paused(self, now: float) -> bool:
+        """Tell whether everything is held back."""
+        return now < self._all_paused_until
+
+    def count_paused(self, now: float) -> int:
+        """Return how many chats Telegram asked to hold back."""
+        return sum(until > now for until in self._paused.values())
+
     def waiting(self, now: float) -> dict[int, float]:
         """Return the chats in which nothing may be said now, each with the time when it may again."""
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}

@@ -5,10 +5,15 @@ from typing import Any
 
 from aiogram.methods import SendMessage
 
+from crm.deliveries import DeliveryUnsettled
 from crm.failures import UpdateFailed
 from handlers.chat.voice import Voice, language_of
 from storage.customers import find_contact, get_customer
-from storage.vocabulary import Channel, Lane, Language
+from storage.outbox import find_message_by_key
+from storage.staff import list_staff
+from storage.vocabulary import Channel, Direction, Lane, Language, Role
+
+_HOUR = 3600
 
 
 async def _update_failed(notice: UpdateFailed, voice: Voice) -> None:
@@ -24,4 +29,14 @@ async def _update_failed(notice: UpdateFailed, voice: Voice) -> None:
     await voice.tell_owners("update-failed-alert", number=notice.update_id)
 
 
-RENDERERS: Mapping[type, Any] = {UpdateFailed: _update_failed}
+async def _delivery_unsettled(notice: DeliveryUnsettled, voice: Voice) -> None:
+    """One alert an hour: in an outage there may be many such messages, and /failed shows them all."""
+    hour = int(voice.now.timestamp() // _HOUR)
+    for owner in await list_staff(voice.session, roles=(Role.OWNER,)):
+        dedupe_key = f"unsettled:{owner.user_id}:{hour}"
+        if await find_message_by_key(voice.session, dedupe_key) is None:
+            method = SendMessage(chat_id=owner.user_id, text=voice.phrases(owner.language)("delivery-unsettled-alert"), parse_mode="HTML")
+            voice.say(method, lane=Lane.NOTICE, direction=Direction.INTERNAL, dedupe_key=dedupe_key)
+
+
+RENDERERS: Mapping[type, Any] = {UpdateFailed: _update_failed, DeliveryUnsettled: _delivery_unsettled}

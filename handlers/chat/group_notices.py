@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram.methods import CopyMessage, LeaveChat, ReopenForumTopic, SendMessage
 
+from crm.deliveries import StaffGroupUnreachable
 from crm.groups import (
     ForeignGroup,
     GroupJoined,
@@ -51,7 +52,7 @@ async def _staff_group_chosen(notice: StaffGroupChosen, voice: Voice) -> None:
     await _show_open(voice, group, lambda ticket: ticket.topic_chat_id != group.chat_id or (has_topics(group) and ticket.topic_id is None))
 
 
-async def _staff_group_lost(notice: StaffGroupLost, voice: Voice) -> None:
+async def _staff_group_lost(notice: StaffGroupLost | StaffGroupUnreachable, voice: Voice) -> None:
     voice.forget_staff_group()
     await voice.tell_owners("staff-group-lost", title=notice.group.title)
 
@@ -112,6 +113,7 @@ RENDERERS: Mapping[type, Any] = {
     ForeignGroup: _foreign_group,
     StaffGroupChosen: _staff_group_chosen,
     StaffGroupLost: _staff_group_lost,
+    StaffGroupUnreachable: _staff_group_lost,
     StaffGroupBack: _staff_group_back,
     StaffGroupMoved: _staff_group_moved,
     TopicsOutOfReach: _topics_out_of_reach,

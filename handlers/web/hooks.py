@@ -32,7 +32,7 @@ def hook_routes(*, path: str, secret: str, submit: Submit) -> APIRouter:
             return PlainTextResponse("too large", status_code=413)
         try:
             raw = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raw = None
         if not isinstance(raw, dict):
             # Not an update at all: asking for it again would only block the chat's queue.
@@ -46,7 +46,10 @@ def hook_routes(*, path: str, secret: str, submit: Submit) -> APIRouter:
 
 
 async def _read(request: Request) -> bytes | None:
-    """Return the body; None as soon as it is larger than an update can be."""
+    """Return the body; None as soon as it is larger, or said to be larger, than an update can be."""
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said) > LARGEST_BODY:
+        return None
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

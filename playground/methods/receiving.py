@@ -5,6 +5,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
+from playground.mishaps import mishandled
 from playground.refusals import Refused, bad_request
 from playground.wire import Json, Parameters
 from playground.world import World
@@ -18,12 +19,17 @@ async def get_updates(world: World, p: Parameters) -> list[Json]:
     if world.webhook.url:
         raise Refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
     limit = p.integer("limit", 100)
-    return await world.queue.poll(
-        offset=p.integer("offset"),
-        limit=limit if 1 <= limit <= 100 else 100,
-        wait_seconds=max(0, p.integer("timeout")),
-        types=_allowed_updates(p),
-    )
+
+    async def poll(wait_seconds: int) -> list[Json]:
+        return await world.queue.poll(
+            offset=p.integer("offset"),
+            limit=limit if 1 <= limit <= 100 else 100,
+            wait_seconds=wait_seconds,
+            types=_allowed_updates(p),
+        )
+
+    updates = await poll(max(0, p.integer("timeout")))
+    return await mishandled(world, updates, gather=lambda: poll(0))
 
 
 def set_webhook(world: World, p: Parameters) -> bool:

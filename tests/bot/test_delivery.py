@@ -296,3 +296,44 @@ async def test_in_a_group_that_may_hear_little_more_what_waits_is_said_together(
     running.start()
     await running.until(lambda: len(running.listener.heard) == 1)
     assert running.listener.texts() == ["• a\n• b\n• c"]
+
+
+async def test_nothing_overtakes_what_is_in_doubt_not_even_what_is_queued_later(running: Running) -> None:
+    running.listener.answers = {"first": [Unknown("no answer")]}
+    running.start()
+    await running.queue("first")
+    await running.until(lambda: running.listener.texts() == ["first"])
+    await running.queue("second")
+    await running.queue("elsewhere", chat_id=8)
+    await running.until(lambda: "elsewhere" in running.listener.texts())
+    running.desk.later(seconds=10)
+    await running.until(lambda: len(running.listener.heard) == 4)
+    assert running.listener.texts() == ["first", "elsewhere", "first", "second"]
+
+
+async def test_many_calls_that_fail_together_are_one_failure(running: Running) -> None:
+    names = [f"m{number}" for number in range(40)]
+    running.listener.answers = {name: [NotReached("refused")] for name in names}
+    running.listener.delay = 0.02
+    for number, name in enumerate(names):
+        await running.queue(name, chat_id=100 + number)
+    began = asyncio.get_running_loop().time()
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 80)
+    # Each failure doubling the wait would let the next attempt come half a minute later.
+    assert asyncio.get_running_loop().time() - began < 8
+
+
+async def test_chats_that_are_all_told_to_wait_let_the_others_wait(running: Running) -> None:
+    running.listener.answers = {name: [TryLater(timedelta(seconds=1))] for name in ("a", "b", "c")}
+    running.start()
+    for chat_id, name in enumerate(("a", "b", "c"), start=101):
+        await running.queue(name, chat_id=chat_id)
+    await running.until(lambda: len(running.listener.heard) == 3)
+    await asyncio.sleep(0.2)
+    await running.queue("d", chat_id=104)
+    await asyncio.sleep(0.3)
+    assert sorted(running.listener.texts()) == ["a", "b", "c"]
+    running.desk.later(seconds=2)
+    await running.until(lambda: len(running.listener.heard) == 7)
+    assert set(await running.states()) == {"a", "b", "c", "d"}

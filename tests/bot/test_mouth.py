@@ -77,10 +77,19 @@ async def test_a_group_has_moved(stage: Stage, mouth: Mouth) -> None:
 
 
 @pytest.mark.parametrize(
-    "silence", [{"kind": "status", "status": 500}, {"kind": "status", "status": 502, "body": "<html>Bad Gateway</html>"}, {"kind": "reset"}]
+    ("silence", "is_answered"),
+    [
+        ({"kind": "status", "status": 500}, True),
+        ({"kind": "status", "status": 502, "body": "<html>Bad Gateway</html>"}, True),
+        ({"kind": "status", "status": 200, "body": "<html>Welcome</html>"}, False),
+        ({"kind": "reset"}, False),
+        ({"kind": "timeout_after", "seconds": 0.1}, False),
+    ],
 )
-async def test_after_a_silence_nobody_knows(stage: Stage, mouth: Mouth, silence: dict[str, Any]) -> None:
-    assert isinstance(await fault(stage, mouth, **silence), Unknown)
+async def test_after_a_silence_nobody_knows(stage: Stage, mouth: Mouth, silence: dict[str, Any], is_answered: bool) -> None:
+    outcome = await fault(stage, mouth, **silence)
+    assert isinstance(outcome, Unknown)
+    assert outcome.is_answered is is_answered
 
 
 async def test_what_never_left_can_be_sent_again() -> None:

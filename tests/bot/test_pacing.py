@@ -166,3 +166,16 @@ def test_nothing_goes_out_while_telegram_cannot_be_reached() -> None:
     pacing.pause_all(3.0)
     assert pacing.room(2.0) == 0
     assert pacing.room(3.1) > 0
+
+
+def test_chats_that_telegram_holds_back_are_counted() -> None:
+    pacing = Pacing(per_second=25)
+    pacing.pause(7, 10.0)
+    pacing.pause(8, 20.0)
+    assert [pacing.count_paused(now) for now in (5.0, 15.0, 25.0)] == [2, 1, 0]
+
+
+def test_everything_is_held_back_for_a_while() -> None:
+    pacing = Pacing(per_second=25)
+    pacing.pause_all(10.0)
+    assert [pacing.is_paused(now) for now in (9.9, 10.0)] == [True, False]

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from crm.deliveries import MOST_ATTEMPTS, settle_unsent
+from crm.deliveries import MOST_ANSWERED_ATTEMPTS, MOST_ATTEMPTS, recover_interrupted, settle_unsent
 from crm.outcomes import Blocked, Migrated, NotReached, Outcome, Refused, Sent, TopicGone, TryLater, Unknown
 from storage.customers import Contact
 from storage.deliveries import Outgoing, claim_messages
+from storage.groups import GroupChat
 from storage.outbox import OutboxMessage, queue_message
 from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
-from tests.desk import AGENT, STAFF_GROUP, Desk
+from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 
 CUSTOMER = 7
 
@@ -119,7 +120,7 @@ async def test_the_old_group_of_an_answer_cannot_be_followed_into_a_customers_ch
     ticket = await opened(desk)
     await desk.says_in_group(AGENT, "We make a new one", topic=ticket.topic_id)
     calls = await desk.deliver(answers={"copyMessage": Migrated(-100777)})
-    assert {payload["chat_id"] for _, payload in calls if payload.get("chat_id", 0) > 0} == {CUSTOMER}
+    assert {payload["chat_id"] for _, payload in calls if payload.get("chat_id", 0) > 0} == {CUSTOMER, OWNER}
     assert desk.phrase("reply-refused") in await desk.said_to(STAFF_GROUP)
 
 
@@ -149,12 +150,12 @@ async def test_an_answer_that_stays_in_doubt_is_told_in_the_topic(desk: Desk) ->
     assert desk.phrase("reply-in-doubt") in await desk.said_to(STAFF_GROUP)
 
 
-async def test_a_failure_of_something_that_nobody_remembers_is_told_to_nobody(desk: Desk) -> None:
+async def test_a_failure_of_something_that_nobody_remembers_is_told_to_owners_only(desk: Desk) -> None:
     ticket = await opened(desk)
     message = await claimed(desk, chat_id=CUSTOMER, ticket_id=ticket.id, interaction_id=404)
     before = len(await desk.queued())
     assert (await settled(desk, message, Refused("Bad Request: why not"))).state is OutboxState.FAILED
-    assert len(await desk.queued()) == before
+    assert [row.chat_id for row in (await desk.queued())[before:]] == [OWNER]
 
 
 async def test_a_card_that_could_not_be_posted_is_not_edited(desk: Desk) -> None:
@@ -189,4 +190,101 @@ async def test_a_failure_of_the_bots_own_words_is_shown_to_owners_only(desk: Des
     message = await claimed(desk, chat_id=CUSTOMER, ticket_id=ticket.id, interaction_id=own.id)
     before = len(await desk.queued())
     assert (await settled(desk, message, Refused("Bad Request: why not"))).state is OutboxState.FAILED
-    assert len(await desk.queued()) == before
+    assert [row.chat_id for row in (await desk.queued())[before:]] == [OWNER]
+    assert await desk.last_said_to(OWNER) == desk.phrase("delivery-unsettled-alert")
+
+
+async def test_owners_are_told_of_failures_once_an_hour(desk: Desk) -> None:
+    await opened(desk)
+    for hours in (0, 0, 1):
+        desk.later(hours=hours)
+        await settled(desk, await claimed(desk, chat_id=CUSTOMER), Refused("Bad Request: why not"))
+    assert await desk.said_to(OWNER) == [desk.phrase("delivery-unsettled-alert")] * 2
+
+
+async def test_owners_are_told_of_what_hangs_in_doubt(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await settled(desk, await claimed(desk, chat_id=CUSTOMER, in_doubt=InDoubt.PARK), Unknown("no answer"))
+    assert await desk.said_to(OWNER) == [desk.phrase("delivery-unsettled-alert")]
+
+
+async def test_owners_are_told_of_what_a_crash_left_in_doubt(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await claimed(desk, chat_id=CUSTOMER, in_doubt=InDoubt.PARK)
+    async with desk.database.begin() as session:
+        assert await recover_interrupted(session, tell=desk.tell(session)) == (0, 1)
+    assert await desk.said_to(OWNER) == [desk.phrase("delivery-unsettled-alert")]
+
+
+@pytest.mark.parametrize("outcome", [TryLater(timedelta(seconds=9)), NotReached("refused")])
+async def test_what_did_not_arrive_for_certain_is_no_attempt(desk: Desk, outcome: Outcome) -> None:
+    message = await claimed(desk, chat_id=CUSTOMER)
+    assert (await settled(desk, message, outcome)).attempts == 0
+
+
+async def attempts_in_an_outage(desk: Desk, outcome: Unknown) -> tuple[timedelta, int]:
+    """Return for how long a message is tried while every call ends like this, and how often."""
+    await claimed(desk, chat_id=CUSTOMER)
+    async with desk.database.begin() as session:
+        await recover_interrupted(session, tell=desk.tell(session))
+    began = desk.at
+    for attempts in range(1, 100):
+        await desk.deliver(answers={"sendMessage": outcome})
+        (row,) = await desk.rows(OutboxMessage)
+        if row.state is OutboxState.FAILED:
+            return desk.at - began, attempts
+        desk.at = row.not_before
+    raise AssertionError("it is never given up")
+
+
+async def test_an_outage_that_telegram_admits_is_waited_for(desk: Desk) -> None:
+    lasted, attempts = await attempts_in_an_outage(desk, Unknown("Internal Server Error", is_answered=True))
+    assert lasted >= timedelta(minutes=9)
+    assert attempts < MOST_ANSWERED_ATTEMPTS + 1
+
+
+async def test_what_may_have_arrived_each_time_is_soon_given_up(desk: Desk) -> None:
+    lasted, attempts = await attempts_in_an_outage(desk, Unknown("ServerDisconnectedError"))
+    assert (lasted < timedelta(minutes=1), attempts < MOST_ATTEMPTS + 1) == (True, True)
+
+
+async def test_what_telegram_can_never_take_holds_its_chat_up_for_a_short_time_only(desk: Desk) -> None:
+    message = await claimed(desk, chat_id=CUSTOMER)
+    await claimed_behind(desk)
+    trouble = Unknown("Internal Server Error", is_answered=True)
+    await settled(desk, replace(message, attempts=MOST_ATTEMPTS - 2), trouble)
+    behind = (await desk.queued())[-1]
+    assert behind.not_before is not None
+    desk.at = behind.not_before
+    row = await settled(desk, replace(message, attempts=MOST_ATTEMPTS - 1), trouble)
+    assert (row.state, (await desk.queued())[-1].not_before) == (OutboxState.QUEUED, behind.not_before)
+    assert row.not_before is not None
+    assert row.not_before > behind.not_before
+
+
+async def claimed_behind(desk: Desk) -> None:
+    """Queue something more for the same chat."""
+    async with desk.database.begin() as session:
+        queue_message(session, method="sendMessage", payload={"text": "y"}, lane=Lane.REPLY, at=desk.at, chat_id=CUSTOMER)
+
+
+@pytest.mark.parametrize("why", ["Bad Request: chat not found", "Forbidden: bot was kicked from the supergroup chat"])
+async def test_a_staff_group_that_is_gone_is_told_to_owners_once(desk: Desk, why: str) -> None:
+    await desk.has_staff_group()
+    for _ in range(2):
+        await settled(desk, await claimed(desk, chat_id=STAFF_GROUP), Blocked(why))
+    assert await desk.said_to(OWNER) == [desk.phrase("staff-group-lost", title="Desk")]
+    group = await desk.row(GroupChat, chat_id=STAFF_GROUP)
+    assert (group.is_member, group.staff_group_since is not None) == (False, True)
+
+
+async def test_what_a_customer_sent_and_hangs_in_doubt_is_told_to_both(desk: Desk) -> None:
+    ticket = await opened(desk)
+    await desk.says(CUSTOMER, "Look at this")
+    await desk.deliver()
+    heard = next(row for row in await desk.story(ticket.customer_id) if row.text == "Look at this")
+    message = await claimed(desk, chat_id=STAFF_GROUP, ticket_id=ticket.id, interaction_id=heard.id)
+    await settled(desk, replace(message, attempts=MOST_ATTEMPTS - 1), Unknown("no answer"))
+    kind = desk.phrase("media-kind", kind="text")
+    assert await desk.last_said_to(CUSTOMER) == desk.phrase("message-not-relayed", kind=kind)
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("message-not-relayed-staff", kind=kind)

@@ -122,3 +122,60 @@ async def test_every_kind_of_fault_is_shown_with_what_belongs_to_it(stage: Stage
         {"kind": "delay", "seconds": 1.5},
         {"kind": "error", "error_code": 403, "description": "Forbidden: x", "parameters": None},
     ]
+
+
+async def test_updates_may_come_twice_at_once(stage: Stage, chat: int) -> None:
+    await stage.updates()
+    await fault(stage, "twice", times=1)
+    await stage.write(chat, "a")
+    assert [update["message"]["text"] for update in await stage.updates()] == ["a", "a"]
+    assert await stage.updates() == []
+
+
+async def test_updates_may_come_again_after_they_were_confirmed(stage: Stage, chat: int) -> None:
+    await stage.updates()
+    await fault(stage, "again", times=1)
+    await stage.write(chat, "a")
+    first = await stage.updates()
+    await stage.write(chat, "b")
+    second = await stage.updates()
+    assert [update["message"]["text"] for update in second] == ["a", "b"]
+    assert second[0] == first[0]
+    assert await stage.updates() == []
+
+
+async def test_updates_may_gather_and_come_backwards(stage: Stage, chat: int) -> None:
+    await stage.updates()
+    await fault(stage, "backwards", times=1, seconds=0.5)
+    await stage.write(chat, "a")
+    asking = asyncio.create_task(stage.bot("getUpdates", offset=0))
+    await asyncio.sleep(0.1)
+    await stage.write(chat, "b")
+    assert [update["message"]["text"] for update in await asking] == ["b", "a"]
+
+
+async def test_updates_may_have_fields_that_nobody_knows(stage: Stage, chat: int) -> None:
+    await stage.updates()
+    await fault(stage, "unknown_fields", times=1)
+    await stage.write(chat, "a")
+    status, answer = await stage.raw("getUpdates")
+    [update] = answer["result"]
+    places = (update, update["message"], update["message"]["chat"], update["message"]["from"])
+    assert (status, [place["field_of_tomorrow"]["kind"] for place in places]) == (200, ["new"] * 4)
+
+
+async def test_a_fault_of_updates_waits_for_updates_and_meets_no_call(stage: Stage, chat: int) -> None:
+    await stage.updates()
+    await fault(stage, "twice", method="*", times=1)
+    await stage.bot("getMe")
+    assert await stage.updates() == []
+    [standing] = (await stage.page("state", "GET"))["faults"]
+    assert (standing["fault"], standing["times"]) == ({"kind": "twice"}, 1)
+
+
+async def test_a_fault_of_the_webhook_meets_no_poll(stage: Stage, chat: int) -> None:
+    await stage.updates()
+    await fault(stage, "large_body", times=1)
+    await stage.write(chat, "a")
+    assert [update["message"]["text"] for update in await stage.updates()] == ["a"]
+    assert len((await stage.page("state", "GET"))["faults"]) == 1

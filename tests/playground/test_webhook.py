@@ -18,6 +18,7 @@ class Receiver:
     def __init__(self) -> None:
         self.taken: list[dict[str, Any]] = []
         self.secrets: list[str | None] = []
+        self.sizes: list[int] = []
         self.answers: list[web.Response] = []
         self.url = ""
         self.pause = 0.0
@@ -31,6 +32,7 @@ class Receiver:
         await asyncio.sleep(self.pause)
         self.open -= 1
         self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
+        self.sizes.append(len(await request.read()))
         self.taken.append(await request.json())
         self.news.set()
         return self.answers.pop(0) if self.answers else web.Response()
@@ -49,7 +51,7 @@ class Receiver:
 @pytest_asyncio.fixture(loop_scope="session")
 async def receiver() -> AsyncIterator[Receiver]:
     receiver = Receiver()
-    app = web.Application()
+    app = web.Application(client_max_size=64 * 1024 * 1024)
     app.router.add_post("/hook", receiver.take)
     async with TestServer(app) as server:
         receiver.url = str(server.make_url("/hook"))
@@ -195,3 +197,51 @@ async def test_an_empty_address_removes_the_webhook(stage: Stage) -> None:
     await stage.bot("setWebhook", url="https://kefu.example/hook")
     await stage.bot("setWebhook", url="")
     assert (await stage.bot("getWebhookInfo"))["url"] == ""
+
+
+async def planned(stage: Stage, receiver: Receiver, kind: str, **shape: Any) -> None:
+    """Set the webhook, and let one push go wrong."""
+    await stage.bot("setWebhook", url=receiver.url, secret_token="right")
+    await stage.page("faults", times=1, fault={"kind": kind, **shape})
+
+
+@pytest.mark.parametrize("kind", ["twice", "again"])
+async def test_an_update_may_be_pushed_twice(stage: Stage, receiver: Receiver, kind: str) -> None:
+    receiver.pause = 0.1
+    await planned(stage, receiver, kind)
+    await stage.write(1001, "a")
+    await receiver.until(2)
+    await stage.write(1001, "b")
+    await receiver.until(3)
+    assert (receiver.texts(), receiver.most_open) == (["a", "a", "b"], 2 if kind == "twice" else 1)
+
+
+async def test_a_chats_newest_update_may_be_pushed_first(stage: Stage, receiver: Receiver) -> None:
+    await planned(stage, receiver, "backwards", seconds=0.3)
+    for text in ("a", "b", "c"):
+        await stage.write(1001, text)
+    await receiver.until(3)
+    assert receiver.texts() == ["c", "a", "b"]
+
+
+async def test_an_update_may_be_pushed_with_fields_that_nobody_knows(stage: Stage, receiver: Receiver) -> None:
+    await planned(stage, receiver, "unknown_fields")
+    await stage.write(1001, "a")
+    [update] = await receiver.until(1)
+    assert update["message"]["chat"]["field_of_tomorrow"] == update["field_of_tomorrow"]
+
+
+async def test_an_update_may_be_pushed_with_a_wrong_secret_and_comes_again(stage: Stage, receiver: Receiver) -> None:
+    receiver.answers = [web.Response(status=401)]
+    await planned(stage, receiver, "wrong_secret")
+    await stage.write(1001, "a")
+    await receiver.until(2)
+    assert (receiver.texts(), receiver.secrets) == (["a", "a"], ["not-the-secret", "right"])
+
+
+async def test_an_update_may_be_pushed_in_a_large_body_and_comes_again(stage: Stage, receiver: Receiver) -> None:
+    receiver.answers = [web.Response(status=413)]
+    await planned(stage, receiver, "large_body")
+    await stage.write(1001, "a")
+    await receiver.until(2)
+    assert [size > 10_000_000 for size in receiver.sizes] == [True, False]

@@ -40,4 +40,5 @@ menu-flood-of-presses = One moment, please. Press again in a few seconds.
 
 update-failed = Sorry, something went wrong on our side with your last message. We have kept it and will look at it.
 update-failed-alert = An update could not be handled and was set aside: update { $number }. See /failed.
+delivery-unsettled-alert = A message could not be delivered, or nobody knows whether it arrived. /failed shows it and all others that wait for your decision.
 press-is-old = This button has done its work. /start shows what you can do now.

@@ -40,4 +40,5 @@ menu-flood-of-presses = 请稍等几秒再点。
 
 update-failed = 抱歉，处理您刚才的消息时出了问题。我们已保留这条消息，会尽快查看。
 update-failed-alert = 有一条更新无法处理，已单独保存：更新 { $number }。请查看 /failed。
+delivery-unsettled-alert = 有一条消息没有送达，或无法确定是否送达。/failed 会列出它以及其他等您决定的消息。
 press-is-old = 这个按钮已经用过了。发送 /start 查看现在可以做什么。

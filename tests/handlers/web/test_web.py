@@ -71,7 +71,7 @@ async def test_an_update_that_cannot_be_stored_now_must_come_again(door: Door) -
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
 
 
-@pytest.mark.parametrize("body", [b"", b"not json", b"[1]", b'"x"', b"\xff\xfe"])
+@pytest.mark.parametrize("body", [b"", b"not json", b"[1]", b'"x"', b"\xff\xfe", b"[" * 100_000])
 async def test_what_is_no_update_is_not_asked_for_again(door: Door, body: bytes) -> None:
     answer = await door.client.post("/telegram", content=body, headers={SECRET_HEADER: SECRET})
     assert (answer.status_code, door.taken) == (200, [])
@@ -80,6 +80,25 @@ async def test_what_is_no_update_is_not_asked_for_again(door: Door, body: bytes)
 async def test_a_body_larger_than_any_update_is_refused(door: Door) -> None:
     answer = await door.client.post("/telegram", content=b" " * (LARGEST_BODY + 1), headers={SECRET_HEADER: SECRET})
     assert answer.status_code == 413
+
+
+async def test_a_body_that_is_said_to_be_larger_is_not_read_at_all(door: Door) -> None:
+    read: list[bytes] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            read.append(b"x" * 65536)
+            yield read[-1]
+
+    headers = {SECRET_HEADER: SECRET, "Content-Length": str(100 * 65536)}
+    answer = await door.client.post("/telegram", content=body(), headers=headers)
+    assert (answer.status_code, door.taken) == (413, [])
+    assert read == []
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+async def test_only_posting_is_a_hook(door: Door, method: str) -> None:
+    assert (await door.client.request(method, "/telegram", headers={SECRET_HEADER: SECRET})).status_code == 405
 
 
 async def test_the_process_lives(door: Door) -> None:
