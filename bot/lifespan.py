@@ -39,6 +39,7 @@ log = structlog.get_logger(__name__)
 END_SECONDS = 4.5
 DEFAULT_HOOK_PATH = "/telegram"
 _ASK_AGAIN_SECONDS = 3.0
+_RIVAL = "KEFU_BOT_TOKEN: another program works with this token already; stop it first, or give this one a bot of its own."
 
 
 class CannotStart(Exception):
@@ -102,6 +103,8 @@ class Program:
             await self._begin()
             if not self._stop.is_set():
                 await self._keep_working(serving)
+                if self.parts.poller.rivalry.is_newcomer:
+                    raise CannotStart(_RIVAL)
         finally:
             server.stop()
             with contextlib.suppress(TimeoutError):
@@ -246,6 +249,8 @@ class Program:
             self.parts.poller.stop()
             if polling is not None:
                 await polling
+                if self.parts.poller.rivalry.is_newcomer:
+                    self._stop.set()
             await self.timetable.stop()
             self.parts.delivery.stop()
             await delivering
