@@ -50,6 +50,8 @@ class Monitor:
                 checks["delivery"] = "stale"
             if self._is_polling and self._is_stale(self._parts.poller.last_answer_at):
                 checks["updates"] = "stale"
+        if self._parts.intake.figures.is_stuck:
+            checks["updates"] = "not stored"
         return Readiness(checks)
 
     async def figures(self) -> Figures | None:

@@ -53,6 +53,12 @@ def is_unavailable(error: BaseException) -> bool:
     return isinstance(error, OperationalError | InterfaceError | ConnectionError | TimeoutError)
 
 
+def reason_of(error: BaseException) -> str:
+    """Return what the database itself said, in one line: `database or disk is full`. Further lines would show a row's values."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    return next(iter(str(cause).splitlines()), "") or type(cause).__name__
+
+
 class Database:
     """One database, SQLite or PostgreSQL, with a writing and a reading side."""
 

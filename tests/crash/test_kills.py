@@ -1,47 +1,42 @@
 """Killed over and over while customers chat and staff answer: nothing is lost, and nothing is counted twice."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import new_postgres_database
-from tests.crash.accounts import Accounts
+from tests.crash.accounts import Accounts, make_up
 from tests.crash.kills import Moment
-from tests.crash.ordeal import Ordeal, Plan
-from tests.crash.victim import Victim
+from tests.crash.ordeal import Plan
 
-MOMENTS = (Moment.ANY, Moment.ASKED, Moment.UNCONFIRMED, Moment.GREETING)
-KILLS = len(MOMENTS) + 1  # a greeting is due at a start, so the kill with a greeting comes after another
+# Each way with moments of its own; a kill with a greeting comes after another, because a greeting is due at a start.
+WAYS = {
+    "sqlite-polling": (Moment.ANY, Moment.ASKED, Moment.UNCONFIRMED, Moment.GREETING),
+    "postgresql-polling": (Moment.ANY, Moment.ASKED_IN_VAIN, Moment.UNCONFIRMED, Moment.GREETING),
+    "postgresql-webhook": (Moment.ASKED_EARLY, Moment.ANSWERED, Moment.GREETING),
+}
 CUSTOMERS = 12
 
 # The first of these tests waits for the whole ordeal.
 pytestmark = pytest.mark.timeout(900)
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"crash-{name}")) for name in ("sqlite", "postgresql")],
-)
-def accounts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accounts]:
-    """The accounts of one short ordeal on each database."""
-    directory: Path = tmp_path_factory.mktemp(f"crash-{request.param}")
+@pytest.fixture(scope="module", params=[pytest.param(way, marks=pytest.mark.xdist_group(f"crash-{way}")) for way in WAYS])
+def accounts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Accounts:
+    """The accounts of one short ordeal for each database and each way of the updates."""
+    database, way = request.param.split("-")
+    directory: Path = tmp_path_factory.mktemp(request.param)
     url = f"sqlite:///{directory}/kefu.db"
-    if request.param == "postgresql":
+    if database == "postgresql":
         url = asyncio.run(new_postgres_database(request.getfixturevalue("postgres_url")))
-    victim = Victim(directory, url)
-    try:
-        ordeal = Ordeal(victim, Plan(seed=7, kills=KILLS, customers=CUSTOMERS, chosen=MOMENTS))
-        ordeal.run()
-        yield Accounts(ordeal)
-    finally:
-        victim.end()
+    moments = WAYS[request.param]
+    return make_up(Plan(seed=7, kills=len(moments) + 1, customers=CUSTOMERS, chosen=moments), directory, url, is_webhook=way == "webhook")
 
 
 def test_the_town_lived_through_every_kill(accounts: Accounts) -> None:
-    figures = accounts.figures()
-    assert (figures["kills"], figures["starts"]) == (KILLS, KILLS + 1)
+    kills = accounts.ordeal.plan.kills
+    assert (accounts.ordeal.kills.kills, accounts.victim.starts) == (kills, kills + 1)
     assert accounts.ordeal.kills.missed.total() == 0, f"moments that did not come: {accounts.ordeal.kills.missed}"
     assert accounts.ordeal.kills.to_repeat, "nothing was in flight at any kill"
     assert accounts.ordeal.kills.unconfirmed > 0
