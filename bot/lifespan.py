@@ -30,7 +30,7 @@ from handlers.web.app import build_app
 from handlers.web.health import health_routes
 from handlers.web.hooks import hook_routes
 from jobs.timetable import Timetable
-from storage.database import Database
+from storage.database import Database, is_unavailable, reason_of
 from storage.leadership import FileHold, Leadership
 from storage.migrating import migrate
 
@@ -177,6 +177,19 @@ class Program:
         log.error("program.call_failed", method=method)
         return None
 
+    async def _settle_when_possible(self) -> None:
+        """Settle, however long the database takes to be there again: it may go away once more just after it came back."""
+        while not self._stop.is_set():
+            try:
+                await self._settle()
+            except Exception as error:  # a database that is away is waited for; all else is raised
+                if not is_unavailable(error):
+                    raise
+                log.error("program.held_up", why=reason_of(error))
+                await asyncio.sleep(1)
+            else:
+                return
+
     async def _settle(self) -> None:
         """Let owners, command menus and staff group be as the settings say. Only the leader does, so that nothing is settled twice."""
         at = self._around.clock()
@@ -235,7 +248,7 @@ class Program:
                 break
             self._monitor.is_leader = True
             log.info("program.leads")
-            await self._settle()
+            await self._settle_when_possible()
             delivering = asyncio.create_task(self.parts.delivery.run())
             polling = asyncio.create_task(self.parts.poller.run()) if self._settings.webhook_url is None else None
             self.timetable.start()

@@ -42,13 +42,18 @@ def is_unread(row: SQLModel) -> bool:
     return bool(inspect(row).expired)
 
 
+# PostgreSQL's own words for it (SQLSTATE): no connection, a standby, no room or memory, shutting down or starting up, a failing disk.
+# The driver's errors for these are no OperationalError. https://www.postgresql.org/docs/current/errcodes-appendix.html
+_AWAY_STATES = ("08", "25006", "53", "57P", "58")
 # What a database that is away, busy or broken raises.
 DATABASE_ERRORS = (DBAPIError, ConnectionError, TimeoutError)
 
 
 def is_unavailable(error: BaseException) -> bool:
     """Tell whether an error means that the database cannot be used at the moment, not that the work was wrong."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, DBAPIError) and (
+        error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_AWAY_STATES)
+    ):
         return True
     return isinstance(error, OperationalError | InterfaceError | ConnectionError | TimeoutError)
 

@@ -13,7 +13,7 @@ import structlog
 from bot.delivery.pacing import Pacing
 from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
-from storage.database import Database, is_unavailable
+from storage.database import Database, is_unavailable, reason_of
 from storage.deliveries import Outgoing, claim_messages, find_pauses
 
 log = structlog.get_logger(__name__)
@@ -55,6 +55,7 @@ class Delivery:
         self._make_tell = make_tell
         self._woken = asyncio.Event()
         self._stopping = False
+        self._is_held_up = False
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._busy_chats: set[int] = set()
         self._finished: list[tuple[Outgoing, Outcome]] = []
@@ -84,8 +85,12 @@ class Delivery:
             except Exception as error:  # the loop must outlive whatever one round meets
                 if not is_unavailable(error):
                     log.exception("delivery.round_failed")
+                elif not self._is_held_up:
+                    log.error("delivery.held_up", why=reason_of(error))
+                self._is_held_up = is_unavailable(error)
                 await asyncio.sleep(POLL_SECONDS)
                 continue
+            self._is_held_up = False
             self.figures.last_round_at = time.monotonic()
             if not more and not self._finished:
                 await self._wait()

