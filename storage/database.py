@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, inspect, make_url, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -72,11 +73,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.announce = False  # tell other processes of new outgoing messages (PostgreSQL)
         self._wake: Callable[[], None] = lambda: None
-        self._writer = (
-            self._sqlite_engine(writing=True)
-            if self.is_sqlite
-            else create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
-        )
+        self._writer = self._sqlite_engine(writing=True) if self.is_sqlite else self._server_engine()
         self._reader = self._sqlite_engine(writing=False) if self.is_sqlite else self._writer
 
     @property
@@ -133,6 +130,21 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+    def _server_engine(self) -> AsyncEngine:
+        engine = create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+
+        @event.listens_for(engine.sync_engine, "do_connect")
+        def connect(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> DBAPIConnection:
+            # The socket of a stopped server is a missing file, and a name that nobody resolves is an error of its own.
+            try:
+                return dialect.connect(*arguments, **options)
+            except OSError as error:
+                if isinstance(error, ConnectionError | TimeoutError):
+                    raise
+                raise ConnectionError(str(error)) from error
+
+        return engine
 
     def _sqlite_engine(self, *, writing: bool) -> AsyncEngine:
         engine = create_async_engine(

@@ -45,10 +45,10 @@ def _undergo(plan: Plan, directory: Path, way: str) -> Accounts:
     directory.mkdir()
     is_webhook = way.endswith("webhook")
     if way.startswith("sqlite"):
-        return make_up(plan, directory, f"sqlite:///{directory}/kefu.db", is_webhook=is_webhook)
+        return make_up(plan, directory, f"sqlite:///{directory}/kefu.db", is_webhook=is_webhook, say=_say)
     server = get_server(str(directory / "server"), cleanup_mode="stop")
     try:
-        return make_up(plan, directory, asyncio.run(new_postgres_database(server.get_uri())), is_webhook=is_webhook)
+        return make_up(plan, directory, asyncio.run(new_postgres_database(server.get_uri())), is_webhook=is_webhook, say=_say)
     finally:
         server.cleanup()
 

@@ -296,14 +296,14 @@ class Accounts:
         }
 
 
-def make_up(plan: Plan, directory: Path, url: str, *, is_webhook: bool) -> Accounts:
+def make_up(plan: Plan, directory: Path, url: str, *, is_webhook: bool, say: Callable[[str], None] = lambda _: None) -> Accounts:
     """Let a town undergo a plan, and make up the accounts; everything is ended then."""
     gate = Gate() if is_webhook else None
     victim = Victim(directory, url, webhook=gate.address if gate else None)
     try:
         if gate is not None:
             gate.program_port = victim.port
-        ordeal = Ordeal(victim, plan, gate=gate)
+        ordeal = Ordeal(victim, plan, gate=gate, say=say)
         ordeal.run()
         return Accounts(ordeal)
     finally:

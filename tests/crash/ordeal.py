@@ -15,7 +15,7 @@ from tests.crash.victim import Victim
 from tests.journeys.town import OLIVIA, until
 
 GIFT = 7
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 _TURN_SECONDS = 0.02
 _SAMPLE_SECONDS = 1.0
 _QUIET_SECONDS = 3.0
@@ -58,8 +58,10 @@ class Unasked:
 class Ordeal:
     """Runs a plan against one program; with a gate, updates come by webhook through it."""
 
-    def __init__(self, victim: Victim, plan: Plan, *, gate: Gate | None = None) -> None:
+    def __init__(self, victim: Victim, plan: Plan, *, gate: Gate | None = None, say: Callable[[str], None] = lambda _: None) -> None:
+        """`say` is told of every kill."""
         self.victim = victim
+        self._say = say
         self.gate = gate
         self.plan = plan
         self.town = Town(victim)
@@ -124,6 +126,7 @@ class Ordeal:
         if moment in (Moment.UNCONFIRMED, Moment.ANSWERED) and hit:
             self.kills.unconfirmed += self.victim.pending_updates()
         self.kills.note(moment, hit=hit, in_flight=in_flight(self.victim.url))
+        self._say(f"kill {self.kills.kills} of {self.plan.kills}: {moment.value}{'' if hit else ', missed'}")
         self.victim.faults(ANSWERS_LATE)
 
     def _kill_for_a_greeting(self) -> int | None:

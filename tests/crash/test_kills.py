@@ -19,7 +19,7 @@ WAYS = {
 CUSTOMERS = 12
 
 # The first of these tests waits for the whole ordeal.
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 
 @pytest.fixture(scope="module", params=[pytest.param(way, marks=pytest.mark.xdist_group(f"crash-{way}")) for way in WAYS])

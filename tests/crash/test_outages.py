@@ -19,10 +19,10 @@ from tests.crash.records import in_flight, is_committed
 from tests.crash.victim import Victim
 from tests.journeys.town import until
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(900)
 
 CUSTOMERS = 6
-PATIENCE = 90.0
+PATIENCE = 240.0
 _FAST, _LIKE_A_POWER_CUT = signal.SIGINT, signal.SIGQUIT  # PostgreSQL's own meanings
 
 

@@ -13,25 +13,27 @@ from tests.crash.victim import KEFU, Victim, free_port
 from tests.journeys.stage import TOKEN
 from tests.journeys.town import until
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @pytest.fixture
 def first(tmp_path: Path) -> Iterator[Victim]:
     """A program at work."""
     victim = Victim(tmp_path, f"sqlite:///{tmp_path}/kefu.db")
-    victim.start()
-    victim.wait_until_ready()
-    yield victim
-    victim.end()
+    try:
+        victim.start()
+        victim.wait_until_ready()
+        yield victim
+    finally:
+        victim.end()
 
 
 def start_second(first: Victim, directory: Path, url: str) -> subprocess.CompletedProcess[str]:
     """Start a second program with the same token, and wait for its end."""
     environment = first.environment | {"KEFU_DATABASE_URL": url, "KEFU_HTTP_PORT": str(free_port())}
-    return subprocess.run([KEFU, "run"], cwd=directory, env=environment, capture_output=True, text=True, timeout=200, check=False)
+    return subprocess.run([KEFU, "run"], cwd=directory, env=environment, capture_output=True, text=True, timeout=400, check=False)
 
 
 def is_heard(first: Victim, person: int, text: str) -> None:

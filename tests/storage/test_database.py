@@ -127,6 +127,16 @@ def test_a_lost_connection_is_no_fault_of_the_work() -> None:
     assert not is_unavailable(ValueError())
 
 
+@pytest.mark.parametrize("where", ["@/kefu?host={directory}", "@no-such-host.invalid/kefu"])
+async def test_a_server_that_cannot_be_found_counts_as_unavailable(where: str, tmp_path: Path) -> None:
+    database = Database("postgresql://kefu" + where.format(directory=tmp_path))
+    with pytest.raises(ConnectionError) as away:
+        async with database.read() as session:
+            await find_customer(session, 1)
+    assert is_unavailable(away.value)
+    await database.close()
+
+
 @pytest.mark.parametrize(
     ("state", "is_away"),
     [
