@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -24,6 +25,7 @@ def main() -> int:
     reader.add_argument("--customers", type=int, default=50)
     reader.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS[:2], help="database and way of the updates, one run each")
     given = reader.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended on the way out
     _say(f"seed {given.seed}")
     columns: dict[str, dict[str, object]] = {}
     broken: list[tuple[str, Promise]] = []

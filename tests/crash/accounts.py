@@ -44,13 +44,13 @@ class Promise:
 class Accounts:
     """The accounts of one ordeal."""
 
-    def __init__(self, ordeal: Ordeal) -> None:
+    def __init__(self, ordeal: Ordeal, *, books: Books | None = None, calls: Sequence[dict[str, Any]] | None = None) -> None:
+        """`books` and `calls` are read from the database and from the playground when they are not given."""
         self.ordeal = ordeal
         self.victim = ordeal.victim
         self.people = ordeal.people
-        self.books: Books = read_books(ordeal.victim.url)
-        self.state = ordeal.victim.state()
-        self.calls = [call for call in ordeal.victim.calls() if call["ok"]]
+        self.books: Books = books or read_books(ordeal.victim.url)
+        self.calls = calls if calls is not None else [call for call in ordeal.victim.calls() if call["ok"]]
 
     # --- what was said, by whom, where ----------------------------------------------------------------------------
 
@@ -75,6 +75,25 @@ class Accounts:
         """How many topics were made for a ticket that had one already."""
         names = Counter(call["parameters"]["name"] for call in self.calls if call["method"] == "createForumTopic")
         return sum(count - 1 for count in names.values())
+
+    @cached_property
+    def _done(self) -> Counter[tuple[int, str]]:
+        return Counter((person.id, deed) for person in self.people for deed in (*person.words, *person.edits, *person.presses))
+
+    @cached_property
+    def _kept(self) -> Counter[tuple[int, str]]:
+        rows = [(person.id, row) for person in self.people for row in self._in_of(person)]
+        return Counter((number, str((row.media or {}).get("data") or row.text)) for number, row in rows)
+
+    @property
+    def lost(self) -> Counter[tuple[int, str]]:
+        """What people wrote, changed and pressed that is not in the database."""
+        return self._done - self._kept
+
+    @property
+    def kept_twice(self) -> Counter[tuple[int, str]]:
+        """What is in the database more often than people did it."""
+        return self._kept - self._done
 
     def _in_of(self, person: Person) -> list[Interaction]:
         return [row for row in self.books.interactions if row.author_id == person.id and row.direction is Direction.IN]
@@ -102,7 +121,7 @@ class Accounts:
     @cached_property
     def texts(self) -> dict[tuple[int, int], str]:
         """How every message at Telegram reads now."""
-        return {(int(chat), each["message_id"]): words(each) for chat, messages in self.state["messages"].items() for each in messages}
+        return {(int(chat), each["message_id"]): words(each) for chat, messages in self.ordeal.last_messages.items() for each in messages}
 
     # --- the promises ---------------------------------------------------------------------------------------------
 
@@ -123,14 +142,11 @@ class Accounts:
 
     def heard(self) -> Iterable[str]:
         """Where a message, press or edit of a customer is not exactly one interaction."""
+        yield from (f"{deed!r} of {number} is lost" for number, deed in self.lost.elements())
+        yield from (f"{deed!r} of {number} is there once too often" for number, deed in self.kept_twice.elements())
         for person in self.people:
             rows = self._in_of(person)
-            pressed = [(row.media or {}).get("data") for row in rows if (row.media or {}).get("kind") == "callback_query"]
-            edited = [row.text for row in rows if row.root_id is not None]
             first = {row.id: row.text for row in rows if row.root_id is None and (row.media or {}).get("kind") != "callback_query"}
-            yield from _difference(person, "texts", sorted(person.words), sorted(str(text) for text in first.values()))
-            yield from _difference(person, "presses", sorted(person.presses), sorted(str(data) for data in pressed))
-            yield from _difference(person, "edits", sorted(person.edits), sorted(str(text) for text in edited))
             for said in person.said:
                 kept = first.get(self.interaction_at.get((person.id, said.message_id), 0))
                 if kept != said.text:
@@ -195,6 +211,9 @@ class Accounts:
                 yield f"{row.dedupe_key} is {row.state}: {row.error}"
             if row.state is OutboxState.PARKED and row.id not in known:
                 yield f"{row.dedupe_key} is parked, but was not in flight at a kill"
+        parked = sum(row.state is OutboxState.PARKED for row in self.books.messages)
+        if self.ordeal.shown_as_undelivered != parked:
+            yield f"{parked} are parked, and /failed shows {self.ordeal.shown_as_undelivered}"
         for key, wanted in (("birthday", self.ordeal.unasked.birthdays), ("points", list(self.ordeal.unasked.purchases))):
             of_kind = Counter(str(row.dedupe_key).split(":")[1] for row in rows if str(row.dedupe_key).startswith(f"{key}:"))
             due = Counter(str(number_of[each]) for each in wanted)
@@ -251,7 +270,7 @@ class Accounts:
         """What failed, and what should not stand in the log."""
         yield from (f"update {row.update_id} failed: {row.error[-300:]}" for row in self.books.failed_updates)
         yield from (f"{row.method} failed: {row.error}" for row in self.books.messages if row.state is OutboxState.FAILED)
-        log = self.victim.log()
+        log = self.ordeal.victim.log()
         if TOKEN in log:
             yield "the token stands in the log"
         yield from (line for line in log.splitlines() if "[error" in line or "[critical" in line or line.startswith("Traceback"))
@@ -276,6 +295,9 @@ class Accounts:
             "messages of customers": sum(len(person.words) for person in self.people),
             "edits": sum(len(person.edits) for person in self.people),
             "presses": sum(len(person.presses) for person in self.people),
+            "messages, edits and presses lost": self.lost.total(),
+            "messages, edits and presses kept twice": self.kept_twice.total(),
+            "replies lost": (self.owed - self.arrived).total(),
             "interactions in": sum(row.direction is Direction.IN for row in self.books.interactions),
             "tickets": len(self.books.tickets),
             "answers of staff": sum(len(person.answers) for person in self.people),
@@ -320,9 +342,3 @@ def _sign(method: str, chat_id: int | None, fields: dict[str, Any]) -> Sign:
 
 def _sign_of(row: OutboxMessage) -> Sign:
     return _sign(row.method, row.chat_id, row.payload)
-
-
-def _difference(person: Person, what: str, done: list[str], kept: list[str]) -> Iterable[str]:
-    missing, surplus = Counter(done) - Counter(kept), Counter(kept) - Counter(done)
-    if missing or surplus:
-        yield f"{what} of {person.number}: lost {list(missing.elements())}, too many {list(surplus.elements())}"

@@ -1,10 +1,12 @@
 """The ordeal: a town lives its life while the program is killed over and over, and then the accounts are made up."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from tests.crash.gate import Gate
 from tests.crash.kills import ANSWERS_LATE, Ambush, KillBook, Moment
@@ -15,6 +17,7 @@ from tests.crash.victim import Victim
 from tests.journeys.town import OLIVIA, until
 
 GIFT = 7
+_UNDELIVERED = re.compile(r"messages not delivered: (\d+)")
 _PATIENCE = 300.0
 _TURN_SECONDS = 0.02
 _SAMPLE_SECONDS = 1.0
@@ -41,7 +44,10 @@ class Plan:
         if self.chosen:
             return list(self.chosen)
         aimed = [moment for moment in Moment if moment not in (Moment.ANY, Moment.UNCONFIRMED if webhook else Moment.ANSWERED)]
-        moments = [aimed[number // 2 % len(aimed)] if number % 2 else Moment.ANY for number in range(self.kills)]
+        moments: list[Moment] = []
+        while len(moments) + moments.count(Moment.GREETING) < self.kills:
+            number = len(moments)
+            moments.append(aimed[number // 2 % len(aimed)] if number % 2 else Moment.ANY)
         Random(self.seed).shuffle(moments)
         return moments
 
@@ -71,6 +77,8 @@ class Ordeal:
         self.is_over = False
         self.start_seconds = 0.0
         self.oldest_waited = 0.0
+        self.shown_as_undelivered = 0
+        self.last_messages: dict[str, list[dict[str, Any]]] = {}
         self.seconds = 0.0
         self._moments = plan.moments(webhook=gate is not None)
         self.people = [self.arrives(number) for number in range(plan.customers)]
@@ -230,3 +238,19 @@ class Ordeal:
 
         until(all_said, patience=_PATIENCE, what="an empty outbox")
         self.town.read_on()
+        self.shown_as_undelivered = self._ask_for_what_failed()
+        self.last_messages = self.victim.state()["messages"]
+
+    def _ask_for_what_failed(self) -> int:
+        """Let the owner ask what was not delivered; return how much the desk says it is."""
+        seen = self.town.last_call
+        self.victim.act("messages", sender=OLIVIA, chat_id=OLIVIA, text="/failed")
+
+        def answer() -> str | None:
+            texts = [
+                call["parameters"].get("text", "") for call in self.victim.calls(after=seen) if call["ok"] and call["chat_id"] == OLIVIA
+            ]
+            return next((text for text in texts if _UNDELIVERED.search(text) or "Nothing has failed" in text), None)
+
+        found = _UNDELIVERED.search(until(answer, patience=_PATIENCE, what="what the desk says to /failed"))
+        return int(found[1]) if found else 0

@@ -1,14 +1,20 @@
 """Killed over and over while customers chat and staff answer: nothing is lost, and nothing is counted twice."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from storage.outbox import OutboxMessage
+from storage.vocabulary import Direction, Lane, OutboxState
 from tests.conftest import new_postgres_database
 from tests.crash.accounts import Accounts, make_up
 from tests.crash.kills import Moment
 from tests.crash.ordeal import Plan
+from tests.journeys.town import DESK
 
 # Each way with moments of its own; a kill with a greeting comes after another, because a greeting is due at a start.
 WAYS = {
@@ -79,3 +85,74 @@ def test_nobody_waits_once_the_program_is_at_work_again(accounts: Accounts) -> N
 
 def test_nothing_failed_and_the_log_is_clean(accounts: Accounts) -> None:
     assert list(accounts.clean()) == []
+
+
+def broken_by(accounts: Accounts, *, calls: list[dict[str, Any]] | None = None, **rows: Sequence[Any]) -> set[str]:
+    """Return which promises are said to be broken when the books or the calls are other ones."""
+    other = Accounts(accounts.ordeal, books=replace(accounts.books, **rows), calls=calls if calls is not None else accounts.calls)
+    return {
+        name
+        for name in ("heard", "told", "answered", "repeated", "unasked", "counted", "ordered", "waited", "clean")
+        if list(getattr(other, name)())
+    }
+
+
+def copies_to(accounts: Accounts, chat_id: int) -> list[dict[str, Any]]:
+    """Return the copies that were sent to a chat."""
+    return [call for call in accounts.calls if call["method"] == "copyMessage" and call["chat_id"] == chat_id]
+
+
+def test_the_accounts_notice_a_lost_interaction_and_one_too_many(accounts: Accounts) -> None:
+    rows = list(accounts.books.interactions)
+    said = next(row for row in rows if row.direction is Direction.IN and row.text == accounts.people[0].said[0].text)
+    assert {"heard", "ordered"} <= broken_by(accounts, interactions=[row for row in rows if row is not said])
+    assert {"heard", "ordered"} <= broken_by(accounts, interactions=[*rows, said])
+    assert {"ordered"} <= broken_by(accounts, interactions=rows[::-1])
+
+
+def test_the_accounts_notice_what_staff_or_customers_were_not_told(accounts: Accounts) -> None:
+    lost = copies_to(accounts, DESK)[0]
+    source = lost["parameters"]["message_id"]
+    kept = [call for call in accounts.calls if call["method"] != "copyMessage" or call["parameters"]["message_id"] != source]
+    assert {"told"} <= broken_by(accounts, calls=kept)
+    answer = next(call for call in accounts.calls if call["method"] == "sendMessage" and call["chat_id"] == accounts.people[0].id)
+    kept = [
+        call
+        for call in accounts.calls
+        if (call["chat_id"], call["parameters"].get("text")) != (answer["chat_id"], answer["parameters"]["text"])
+    ]
+    assert {"answered"} <= broken_by(accounts, calls=kept)
+
+
+def test_the_accounts_notice_what_came_again_and_what_came_in_the_wrong_order(accounts: Accounts) -> None:
+    calls = list(accounts.calls)
+    again = copies_to(accounts, DESK)[:1] * (len(accounts.ordeal.kills.to_repeat) + 1)
+    assert broken_by(accounts, calls=[*calls, *again]) == {"repeated"}
+    assert {"ordered"} <= broken_by(
+        accounts,
+        calls=[
+            call | {"result": {"message_id": -number}} if call["method"] == "copyMessage" else call for number, call in enumerate(calls)
+        ],
+    )
+
+
+def test_the_accounts_notice_a_second_greeting_a_missing_one_and_one_that_still_waits(accounts: Accounts) -> None:
+    rows = list(accounts.books.messages)
+    greeting = next(row for row in rows if row.lane is Lane.BULK and row.state is OutboxState.SENT)
+    said = next(
+        call for call in accounts.calls if (call["chat_id"], call["parameters"].get("text")) == (greeting.chat_id, greeting.payload["text"])
+    )
+    assert {"unasked"} <= broken_by(accounts, calls=[*accounts.calls, said])
+    assert {"unasked"} <= broken_by(accounts, messages=[row for row in rows if row is not greeting])
+    waiting = OutboxMessage(**(greeting.model_dump() | {"state": OutboxState.QUEUED}))
+    assert {"unasked", "waited"} <= broken_by(accounts, messages=[*rows, waiting])
+    failed = OutboxMessage(**(greeting.model_dump() | {"state": OutboxState.FAILED}))
+    assert {"clean"} <= broken_by(accounts, messages=[*rows, failed])
+
+
+def test_the_accounts_notice_a_score_and_points_that_are_counted_twice_or_not(accounts: Accounts) -> None:
+    books = accounts.books
+    assert broken_by(accounts, responses=books.responses[1:]) == {"counted"}
+    assert broken_by(accounts, points=books.points[1:]) == {"counted"}
+    assert broken_by(accounts, points=[*books.points, books.points[0]]) == {"counted"}
+    assert broken_by(accounts, purchases=books.purchases[1:]) == {"counted"}
