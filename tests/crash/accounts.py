@@ -5,22 +5,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
-from storage.vocabulary import Author, Direction, InDoubt, InteractionKind, Lane, OutboxState, PointsKind
-from tests.crash.gate import Gate
-from tests.crash.ordeal import GIFT, Ordeal, Plan
+from storage.vocabulary import Author, Direction, InDoubt, Lane, OutboxState, PointsKind
+from tests.crash.ordeal import GIFT, Ordeal
 from tests.crash.people import Person, Said
 from tests.crash.records import UNDER_WAY, Books, read_books
-from tests.crash.victim import Victim
 from tests.journeys.stage import TOKEN
 from tests.journeys.town import DESK, words
 
 LONGEST_WAIT = 10.0
-_SAYS = ("sendMessage", "copyMessage")
+SAYS = ("sendMessage", "copyMessage")
 # Fields that are looked up when a message is sent, and so stand in the call and not in the row.
 _LOOKED_UP = ("message_thread_id", "reply_parameters", "message_id", "chat_id")
 _SHOWN_EACH = 5
@@ -57,17 +54,17 @@ class Accounts:
     @cached_property
     def arrived(self) -> Counter[Sign]:
         """How often each thing arrived at Telegram."""
-        return Counter(_sign(call["method"], call["chat_id"], call["parameters"]) for call in self.calls if call["method"] in _SAYS)
+        return Counter(_sign(call["method"], call["chat_id"], call["parameters"]) for call in self.calls if call["method"] in SAYS)
 
     @cached_property
     def owed(self) -> Counter[Sign]:
         """How often each thing was to be said, one in doubt only once."""
-        return Counter(_sign_of(row) for row in self.books.messages if row.method in _SAYS and row.state is OutboxState.SENT)
+        return Counter(sign_of(row) for row in self.books.messages if row.method in SAYS and row.state is OutboxState.SENT)
 
     @cached_property
     def repeats(self) -> Counter[Sign]:
         """What arrived more often than it was to be said. What is parked may have arrived once."""
-        queued = Counter(_sign_of(row) for row in self.books.messages if row.method in _SAYS and row.state is not OutboxState.DROPPED)
+        queued = Counter(sign_of(row) for row in self.books.messages if row.method in SAYS and row.state is not OutboxState.DROPPED)
         return self.arrived - queued
 
     @cached_property
@@ -202,7 +199,7 @@ class Accounts:
         rows = [row for row in self.books.messages if row.lane is Lane.BULK]
         known = set(self.ordeal.kills.to_park)
         for row in rows:
-            times = self.arrived[_sign_of(row)]
+            times = self.arrived[sign_of(row)]
             if row.in_doubt is not InDoubt.PARK:
                 yield f"{row.dedupe_key} would be repeated"
             if times > 1 or (row.state is OutboxState.SENT and times != 1):
@@ -275,64 +272,6 @@ class Accounts:
             yield "the token stands in the log"
         yield from (line for line in log.splitlines() if "[error" in line or "[critical" in line or line.startswith("Traceback"))
 
-    # --- the figures ----------------------------------------------------------------------------------------------
-
-    def figures(self) -> dict[str, object]:
-        """The figures of the ordeal, each with its name, in the order in which they are shown."""
-        ordeal, kills = self.ordeal, self.ordeal.kills
-        bulk = [row for row in self.books.messages if row.lane is Lane.BULK]
-        replies = [row for row in self.books.messages if row.lane is Lane.REPLY and row.method in _SAYS]
-        of_customers = sum(count for (_, chat, _), count in self.repeats.items() if chat is not None and chat > 0)
-        asked = Counter("greetings" if row.kind is InteractionKind.GREETING else "reminders" for row in self.books.interactions if row.kind in (InteractionKind.GREETING, InteractionKind.REMINDER))  # fmt: skip
-        return {
-            "seconds": round(ordeal.seconds),
-            "seconds of the first start": round(ordeal.start_seconds, 1),
-            "customers": len(self.people),
-            "kills": kills.kills,
-            "kills by moment": ", ".join(f"{name} {count}" for name, count in sorted(kills.moments.items())),
-            "moments missed": kills.missed.total(),
-            "starts": self.victim.starts,
-            "messages of customers": sum(len(person.words) for person in self.people),
-            "edits": sum(len(person.edits) for person in self.people),
-            "presses": sum(len(person.presses) for person in self.people),
-            "messages, edits and presses lost": self.lost.total(),
-            "messages, edits and presses kept twice": self.kept_twice.total(),
-            "replies lost": (self.owed - self.arrived).total(),
-            "interactions in": sum(row.direction is Direction.IN for row in self.books.interactions),
-            "tickets": len(self.books.tickets),
-            "answers of staff": sum(len(person.answers) for person in self.people),
-            "replies to customers": len(replies),
-            "calls to Telegram": len(self.calls),
-            "unconfirmed but committed at a kill": kills.unconfirmed,
-            "in flight at the kills, to be repeated": len(kills.to_repeat),
-            "repeats at customers": of_customers,
-            "repeats at staff": self.repeats.total() - of_customers + self.topics_repeated,
-            "greetings": asked["greetings"],
-            "reminders": asked["reminders"],
-            "in flight at the kills, to be parked": len(kills.to_park),
-            "parked": sum(row.state is OutboxState.PARKED for row in bulk),
-            "parked, arrived": sum(row.state is OutboxState.PARKED and self.arrived[_sign_of(row)] > 0 for row in bulk),
-            "scores (taps)": f"{len(self.books.responses)} ({sum(person.taps for person in self.people)})",
-            "points entries": len(self.books.points),
-            "longest wait at work again, s": round(ordeal.oldest_waited, 1),
-        }
-
-
-def make_up(plan: Plan, directory: Path, url: str, *, is_webhook: bool, say: Callable[[str], None] = lambda _: None) -> Accounts:
-    """Let a town undergo a plan, and make up the accounts; everything is ended then."""
-    gate = Gate() if is_webhook else None
-    victim = Victim(directory, url, webhook=gate.address if gate else None)
-    try:
-        if gate is not None:
-            gate.program_port = victim.port
-        ordeal = Ordeal(victim, plan, gate=gate, say=say)
-        ordeal.run()
-        return Accounts(ordeal)
-    finally:
-        victim.end()
-        if gate is not None:
-            gate.close()
-
 
 def _sign(method: str, chat_id: int | None, fields: dict[str, Any]) -> Sign:
     source = (fields.get("from_chat_id"), fields.get("message_id")) if method == "copyMessage" else None
@@ -340,5 +279,6 @@ def _sign(method: str, chat_id: int | None, fields: dict[str, Any]) -> Sign:
     return method, chat_id, json.dumps([source, kept], sort_keys=True, ensure_ascii=False)
 
 
-def _sign_of(row: OutboxMessage) -> Sign:
+def sign_of(row: OutboxMessage) -> Sign:
+    """Return what tells a message of the outbox from others, the same for its call to Telegram."""
     return _sign(row.method, row.chat_id, row.payload)

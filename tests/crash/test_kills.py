@@ -11,7 +11,8 @@ import pytest
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Direction, Lane, OutboxState
 from tests.conftest import new_postgres_database
-from tests.crash.accounts import Accounts, make_up
+from tests.crash.accounts import Accounts
+from tests.crash.figures import make_up
 from tests.crash.kills import Moment
 from tests.crash.ordeal import Plan
 from tests.journeys.town import DESK
