@@ -42,6 +42,7 @@ class DeliveryFigures:
     outcomes: Counter[str] = field(default_factory=Counter)
     waited_seconds: list[float] = field(default_factory=list)
     last_round_at: float = 0.0
+    is_held_up: bool = False
 
 
 class Delivery:
@@ -55,7 +56,6 @@ class Delivery:
         self._make_tell = make_tell
         self._woken = asyncio.Event()
         self._stopping = False
-        self._is_held_up = False
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._busy_chats: set[int] = set()
         self._finished: list[tuple[Outgoing, Outcome]] = []
@@ -85,12 +85,12 @@ class Delivery:
             except Exception as error:  # the loop must outlive whatever one round meets
                 if not is_unavailable(error):
                     log.exception("delivery.round_failed")
-                elif not self._is_held_up:
+                elif not self.figures.is_held_up:
                     log.error("delivery.held_up", why=reason_of(error))
-                self._is_held_up = is_unavailable(error)
+                self.figures.is_held_up = True
                 await asyncio.sleep(POLL_SECONDS)
                 continue
-            self._is_held_up = False
+            self.figures.is_held_up = False
             self.figures.last_round_at = time.monotonic()
             if not more and not self._finished:
                 await self._wait()

@@ -84,10 +84,12 @@ def test_without_the_database_server_updates_wait_at_telegram(server: PostgresSe
         stop(server, how)
         ordeal.live_until(lambda: checks(victim).get("database") == "unavailable", what="an unready program")
         assert victim.readiness() == 503
-        said = sum(len(person.words) + len(person.presses) for person in ordeal.people)
-        ordeal.live_until(lambda: sum(len(person.words) + len(person.presses) for person in ordeal.people) > said, what="a new word")
+        crowd = [ordeal.arrives(CUSTOMERS + number) for number in range(5)]
+        for person in crowd * 4:
+            person.cries()
+        ordeal.people += crowd
         ordeal.live(3)
-        assert victim.pending_updates() > 0
+        assert victim.pending_updates() >= len(crowd) * 4
         victim.require_alive()
         server.ensure_postgres_running()
         ordeal.live_until(victim.is_ready, what="a program that is ready again")
@@ -121,8 +123,15 @@ def test_a_full_disk_is_told_and_corrupts_nothing(ordeal: Ordeal, tmp_path: Path
     victim = ordeal.victim
     ordeal.begin()
     ordeal.live(3)
+    crier = ordeal.arrives(CUSTOMERS)
+
+    def nothing_fits() -> bool:
+        crier.cries()
+        return checks(victim).get("updates") == "not stored"
+
     limit_files(victim, 32 * 1024)
-    ordeal.live_until(lambda: checks(victim).get("updates") == "not stored", what="a program that cannot store anything")
+    ordeal.live_until(nothing_fits, what="a program that cannot store anything")
+    ordeal.people.append(crier)
     assert victim.readiness() == 503
     ordeal.live(3)
     assert victim.pending_updates() > 0
