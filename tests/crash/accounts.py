@@ -197,7 +197,7 @@ class Accounts:
         """Which greetings and reminders arrived twice, are missing, or are parked without having been in flight."""
         number_of = {int(contact.address): contact.customer_id for contact in self.books.contacts}
         rows = [row for row in self.books.messages if row.lane is Lane.BULK]
-        known = set(self.ordeal.kills.to_park)
+        known = {message.id for message in self.ordeal.kills.to_park}
         for row in rows:
             times = self.arrived[sign_of(row)]
             if row.in_doubt is not InDoubt.PARK:
@@ -259,7 +259,7 @@ class Accounts:
 
     def waited(self) -> Iterable[str]:
         """Who waited too long once the program was at work again, and what is not said to this day."""
-        if self.ordeal.oldest_waited > LONGEST_WAIT:
+        if self.ordeal.oldest_waited > LONGEST_WAIT * self.ordeal.slowness:
             yield f"a message waited {self.ordeal.oldest_waited:.1f} s"
         yield from (f"{row.method} is {row.state}" for row in self.books.messages if row.state in UNDER_WAY)
 

@@ -22,6 +22,7 @@ _PATIENCE = 300.0
 _TURN_SECONDS = 0.02
 _SAMPLE_SECONDS = 1.0
 _QUIET_SECONDS = 3.0
+_SLOW_START_SECONDS = 6.0
 _KILLS_AN_IMPORT = 4
 
 
@@ -84,6 +85,11 @@ class Ordeal:
         self.people = [self.arrives(number) for number in range(plan.customers)]
         self._lives: list[tuple[Person, Life, Look | None]] = [(each, each.life(lambda: self.is_over), None) for each in self.people]
         self._next_deed_at = 0.0
+
+    @property
+    def slowness(self) -> float:
+        """1, or more where starting takes long: the machine does something else, and everything takes longer in that measure."""
+        return max(1.0, self.start_seconds / _SLOW_START_SECONDS)
 
     def arrives(self, number: int) -> Person:
         """Let a new person come to the town."""

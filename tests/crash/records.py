@@ -48,10 +48,10 @@ class Books:
 
 @dataclass(frozen=True)
 class InFlight:
-    """A message that was being sent when the program was killed."""
+    """A message that was being sent when the program was killed, and the number of that attempt."""
 
     id: int
-    method: str
+    attempt: int
     in_doubt: InDoubt
 
 
@@ -89,7 +89,7 @@ def in_flight(url: str) -> list[InFlight]:
             if not database.is_sqlite:
                 await _until_alone(session)
             statement = select(OutboxMessage).where(col(OutboxMessage.state) == OutboxState.SENDING).order_by(col(OutboxMessage.position))
-            return [InFlight(row.id, row.method, row.in_doubt) for row in (await session.execute(statement)).scalars()]
+            return [InFlight(row.id, row.attempts, row.in_doubt) for row in (await session.execute(statement)).scalars()]
 
     return with_database(url, work)
 

@@ -24,6 +24,7 @@ WAYS = {
     "postgresql-webhook": (Moment.ASKED_EARLY, Moment.ANSWERED, Moment.GREETING),
 }
 CUSTOMERS = 12
+PROMISES = ("heard", "told", "answered", "repeated", "unasked", "counted", "ordered", "waited", "clean")
 
 # The first of these tests waits for the whole ordeal.
 pytestmark = pytest.mark.timeout(1800)
@@ -89,13 +90,9 @@ def test_nothing_failed_and_the_log_is_clean(accounts: Accounts) -> None:
 
 
 def broken_by(accounts: Accounts, *, calls: list[dict[str, Any]] | None = None, **rows: Sequence[Any]) -> set[str]:
-    """Return which promises are said to be broken when the books or the calls are other ones."""
+    """Return which promises are said to be broken, and were not before, when the books or the calls are other ones."""
     other = Accounts(accounts.ordeal, books=replace(accounts.books, **rows), calls=calls if calls is not None else accounts.calls)
-    return {
-        name
-        for name in ("heard", "told", "answered", "repeated", "unasked", "counted", "ordered", "waited", "clean")
-        if list(getattr(other, name)())
-    }
+    return {name for name in PROMISES if list(getattr(other, name)()) and not list(getattr(accounts, name)())}
 
 
 def copies_to(accounts: Accounts, chat_id: int) -> list[dict[str, Any]]:

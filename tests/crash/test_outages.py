@@ -97,7 +97,6 @@ def test_without_the_database_server_updates_wait_at_telegram(server: PostgresSe
         accounts = require_all_kept(ordeal)
         in_doubt = sum(int(count) for count in re.findall(r"delivery\.interrupted.* repeated=(\d+)", victim.log()))
         assert accounts.repeats.total() + accounts.topics_repeated <= in_doubt
-        assert victim.stop() < 10
     finally:
         victim.end()
 
@@ -165,7 +164,7 @@ def test_sigterm_in_a_flood_ends_cleanly_and_leaves_nothing_half_said(ordeal: Or
     for person in crowd * 5:
         person.cries()
     ordeal.people += crowd
-    assert took < 5 + 3  # five seconds are promised; the rest is for a machine that does other things
+    assert took < 5 * ordeal.slowness
     assert victim.process is not None
     assert victim.process.returncode == 0
     assert "program.end_forced" not in victim.log()
