@@ -17,7 +17,7 @@ from crm.failures import note_failed_update
 from handlers.chat.dispatching import Dispatching, HalfDone
 from handlers.chat.legible import legible, legible_text
 from handlers.web.metrics import BUCKETS
-from storage.database import Database, is_unavailable
+from storage.database import Database, is_unavailable, reason_of
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +38,7 @@ class IntakeFigures:
     failed: int = 0
     batches: int = 0
     seconds: float = 0.0
+    is_stuck: bool = False
     within: Counter[float] = field(default_factory=Counter)
 
     def note(self, updates: int, seconds: float) -> None:
@@ -73,12 +74,13 @@ class Intake:
                 raise
             except Exception as error:  # one bad update must not take the others along
                 if is_unavailable(error):
-                    raise NotTaken from error
+                    raise self._not_stored(error) from error
                 if not isinstance(error, HalfDone):
                     log.warning("intake.batch_failed", updates=len(raws), error=type(error).__name__)
                 for raw in raws:
                     await self._take_alone(raw)
         self.figures.note(len(raws), time.monotonic() - started)
+        self.figures.is_stuck = False
 
     async def submit(self, raw: Raw) -> None:
         """Handle one update together with others that come at the same time; raise NotTaken when that is not possible now."""
@@ -115,7 +117,7 @@ class Intake:
                     await self._dispatching.handle(session, [self._dispatching.parse(raw)], at=self._now(), careful=True)
             except Exception as error:  # kept with its traceback below
                 if is_unavailable(error):
-                    raise NotTaken from error
+                    raise self._not_stored(error) from error
                 problem = error
                 log.warning("intake.update_failed", update=raw.get("update_id"), attempt=attempt, error=type(error).__name__)
                 if isinstance(error, ValidationError):
@@ -124,6 +126,12 @@ class Intake:
                 return
         if problem is not None:
             await self._set_aside(raw, problem)
+
+    def _not_stored(self, error: BaseException) -> NotTaken:
+        self.figures.is_stuck = True
+        why = reason_of(error)
+        log.error("intake.not_stored", why=why)
+        return NotTaken(why)
 
     async def _set_aside(self, raw: Raw, problem: Exception) -> None:
         if isinstance(problem, ValidationError):  # its own words would quote the customer's

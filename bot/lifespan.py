@@ -30,7 +30,7 @@ from handlers.web.app import build_app
 from handlers.web.health import health_routes
 from handlers.web.hooks import hook_routes
 from jobs.timetable import Timetable
-from storage.database import Database
+from storage.database import Database, is_unavailable, reason_of
 from storage.leadership import FileHold, Leadership
 from storage.migrating import migrate
 
@@ -39,6 +39,7 @@ log = structlog.get_logger(__name__)
 END_SECONDS = 4.5
 DEFAULT_HOOK_PATH = "/telegram"
 _ASK_AGAIN_SECONDS = 3.0
+_RIVAL = "KEFU_BOT_TOKEN: another program works with this token already; stop it first, or give this one a bot of its own."
 
 
 class CannotStart(Exception):
@@ -103,6 +104,8 @@ class Program:
             await self._begin()
             if not self._stop.is_set():
                 await self._keep_working(serving)
+                if self.parts.poller.rivalry.is_newcomer:
+                    raise CannotStart(_RIVAL)
         finally:
             server.stop()
             with contextlib.suppress(TimeoutError):
@@ -176,6 +179,19 @@ class Program:
                 await asyncio.wait_for(self._stop.wait(), timeout=seconds)
         return None
 
+    async def _settle_when_possible(self) -> None:
+        """Settle, however long the database takes to be there again: it may go away once more just after it came back."""
+        while not self._stop.is_set():
+            try:
+                await self._settle()
+            except Exception as error:  # a database that is away is waited for; all else is raised
+                if not is_unavailable(error):
+                    raise
+                log.error("program.held_up", why=reason_of(error))
+                await asyncio.sleep(1)
+            else:
+                return
+
     async def _settle(self) -> None:
         """Let owners, command menus and staff group be as the settings say. Only the leader does, so that nothing is settled twice."""
         at = self._around.clock()
@@ -234,7 +250,7 @@ class Program:
                 break
             self._monitor.is_leader = True
             log.info("program.leads")
-            await self._settle()
+            await self._settle_when_possible()
             delivering = asyncio.create_task(self.parts.delivery.run())
             polling = asyncio.create_task(self.parts.poller.run()) if self._settings.webhook_url is None else None
             self.timetable.start()
@@ -248,6 +264,8 @@ class Program:
             self.parts.poller.stop()
             if polling is not None:
                 await polling
+                if self.parts.poller.rivalry.is_newcomer:
+                    self._stop.set()
             await self.timetable.stop()
             self.parts.delivery.stop()
             await delivering

@@ -48,8 +48,12 @@ class Monitor:
         if self.is_leader:
             if self._is_stale(self._parts.delivery.figures.last_round_at):
                 checks["delivery"] = "stale"
+            if self._parts.delivery.figures.is_held_up:
+                checks["delivery"] = "held up"
             if self._is_polling and self._is_stale(self._parts.poller.last_answer_at):
                 checks["updates"] = "stale"
+        if self._parts.intake.figures.is_stuck:
+            checks["updates"] = "not stored"
         return Readiness(checks)
 
     async def figures(self) -> Figures | None:

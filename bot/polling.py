@@ -9,17 +9,23 @@ import aiohttp
 import structlog
 
 from bot.intake import BATCH, Intake, NotTaken
+from bot.rivalry import Rivalry
 from handlers.chat.dispatching import ALLOWED_UPDATES
 
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 25
+_CONFLICT = 409
 _FIRST_BACKOFF = 0.5
 _LONGEST_BACKOFF = 15.0
 
 
 class PollingFailed(Exception):
     """Telegram did not hand over updates."""
+
+
+class Conflict(PollingFailed):
+    """Telegram ended our asking, because another program asks for the same bot."""
 
 
 class Poller:
@@ -29,6 +35,7 @@ class Poller:
         self._url = f"{api}/bot{token}/"
         self._intake = intake
         self._stopping = asyncio.Event()
+        self.rivalry = Rivalry()
         self.last_answer_at = 0.0
 
     def stop(self) -> None:
@@ -40,8 +47,9 @@ class Poller:
         self._stopping.clear()
 
     async def run(self) -> None:
-        """Poll until stopped. No offset at the start: what is unconfirmed comes again."""
+        """Poll until stopped, or until it is certain that an earlier program does. No offset at the start: what is unconfirmed comes again."""
         offset: int | None = None
+        self.rivalry.begin(time.monotonic())
         backoff = _FIRST_BACKOFF
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=POLL_SECONDS + 15, sock_connect=10)) as session:
             while not self._stopping.is_set():
@@ -53,6 +61,10 @@ class Poller:
                     await self._intake.take(updates)
                 except (PollingFailed, NotTaken) as error:
                     log.warning("polling.delayed", reason=type(error).__name__, why=str(error), seconds=backoff)
+                    if isinstance(error, Conflict) and self.rivalry.note(time.monotonic()):
+                        if self.rivalry.is_newcomer:
+                            break
+                        log.error("polling.rival", what="another program asks for this bot's updates and takes some of them; stop it")
                     await self._pause(backoff)
                     backoff = min(backoff * 2, _LONGEST_BACKOFF)
                     continue
@@ -90,7 +102,8 @@ class Poller:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise PollingFailed(type(error).__name__) from error
         if not isinstance(answer, dict) or not answer.get("ok") or not isinstance(answer.get("result"), list):
-            raise PollingFailed(str(answer.get("description", "no answer")) if isinstance(answer, dict) else "no answer")
+            kind = Conflict if response.status == _CONFLICT else PollingFailed
+            raise kind(str(answer.get("description", "no answer")) if isinstance(answer, dict) else "no answer")
         return [update for update in answer["result"] if isinstance(update, dict)]
 
     async def _pause(self, seconds: float) -> None:

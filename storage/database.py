@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, inspect, make_url, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -44,15 +45,26 @@ def is_unread(row: SQLModel) -> bool:
     return bool(inspect(row).expired)
 
 
+# PostgreSQL's own words for it (SQLSTATE): no connection, a standby, no room or memory, shutting down or starting up, a failing disk.
+# The driver's errors for these are no OperationalError. https://www.postgresql.org/docs/current/errcodes-appendix.html
+_AWAY_STATES = ("08", "25006", "53", "57P", "58")
 # What a database that is away, busy or broken raises.
 DATABASE_ERRORS = (DBAPIError, ConnectionError, TimeoutError)
 
 
 def is_unavailable(error: BaseException) -> bool:
     """Tell whether an error means that the database cannot be used at the moment, not that the work was wrong."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, DBAPIError) and (
+        error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_AWAY_STATES)
+    ):
         return True
     return isinstance(error, OperationalError | InterfaceError | ConnectionError | TimeoutError)
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what the database itself said, in one line: `database or disk is full`. Further lines would show a row's values."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    return next(iter(str(cause).splitlines()), "") or type(cause).__name__
 
 
 class Database:
@@ -63,11 +75,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.announce = False  # tell other processes of new outgoing messages (PostgreSQL)
         self._wake: Callable[[], None] = lambda: None
-        self._writer = (
-            self._sqlite_engine(writing=True)
-            if self.is_sqlite
-            else create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
-        )
+        self._writer = self._sqlite_engine(writing=True) if self.is_sqlite else self._server_engine()
         self._reader = self._sqlite_engine(writing=False) if self.is_sqlite else self._writer
 
     @property
@@ -124,6 +132,21 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+    def _server_engine(self) -> AsyncEngine:
+        engine = create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+
+        @event.listens_for(engine.sync_engine, "do_connect")
+        def connect(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> DBAPIConnection:
+            # The socket of a stopped server is a missing file, and a name that nobody resolves is an error of its own.
+            try:
+                return dialect.connect(*arguments, **options)
+            except OSError as error:
+                if isinstance(error, ConnectionError | TimeoutError):
+                    raise
+                raise ConnectionError(str(error)) from error
+
+        return engine
 
     def _sqlite_engine(self, *, writing: bool) -> AsyncEngine:
         engine = create_async_engine(

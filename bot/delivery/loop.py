@@ -14,7 +14,7 @@ from bot.delivery.pacing import Pacing
 from crm.bursts import gather_bursts
 from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent, wait_in_doubt
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
-from storage.database import Database, is_unavailable
+from storage.database import Database, is_unavailable, reason_of
 from storage.deliveries import Outgoing, claim_messages, find_pauses
 
 log = structlog.get_logger(__name__)
@@ -46,6 +46,7 @@ class DeliveryFigures:
     outcomes: Counter[str] = field(default_factory=Counter)
     waited_seconds: list[float] = field(default_factory=list)
     last_round_at: float = 0.0
+    is_held_up: bool = False
 
 
 class Delivery:
@@ -88,8 +89,12 @@ class Delivery:
             except Exception as error:  # the loop must outlive whatever one round meets
                 if not is_unavailable(error):
                     log.exception("delivery.round_failed")
+                elif not self.figures.is_held_up:
+                    log.error("delivery.held_up", why=reason_of(error))
+                self.figures.is_held_up = True
                 await asyncio.sleep(POLL_SECONDS)
                 continue
+            self.figures.is_held_up = False
             self.figures.last_round_at = time.monotonic()
             if not more and not self._finished:
                 await self._wait()

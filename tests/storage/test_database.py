@@ -4,12 +4,13 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.columns import draw_id
 from storage.counters import draw_numbers
 from storage.customers import Customer, find_customer
-from storage.database import Database, UnknownDatabase, driver_url, is_unavailable
+from storage.database import Database, UnknownDatabase, driver_url, is_unavailable, reason_of
 from storage.interactions import count_inbound, keep_interaction, keep_place
 from storage.leadership import DatabaseInUse, FileHold, Leadership
 from storage.outbox import queue_message
@@ -96,9 +97,9 @@ async def test_outgoing_messages_wake_delivery_only_after_the_commit(database: D
 
 
 async def test_the_place_of_a_message_is_overwritten_by_another_bot(database: Database) -> None:
-    for text in ("first", "second"):
+    for word in ("first", "second"):
         async with database.begin() as session:
-            row = keep_interaction(session, kind=InteractionKind.SYSTEM, direction=Direction.IN, author=Author.CUSTOMER, at=NOON, text=text)
+            row = keep_interaction(session, kind=InteractionKind.SYSTEM, direction=Direction.IN, author=Author.CUSTOMER, at=NOON, text=word)
             keep_place(session, chat_id=7, message_id=1, interaction_id=row["id"])
 
 
@@ -124,6 +125,62 @@ def test_other_engines_are_refused(url: str) -> None:
 def test_a_lost_connection_is_no_fault_of_the_work() -> None:
     assert is_unavailable(ConnectionRefusedError())
     assert not is_unavailable(ValueError())
+
+
+@pytest.mark.parametrize("where", ["@/kefu?host={directory}", "@no-such-host.invalid/kefu"])
+async def test_a_server_that_cannot_be_found_counts_as_unavailable(where: str, tmp_path: Path) -> None:
+    database = Database("postgresql://kefu" + where.format(directory=tmp_path))
+    with pytest.raises(ConnectionError) as away:
+        async with database.read() as session:
+            await find_customer(session, 1)
+    assert is_unavailable(away.value)
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "is_away"),
+    [
+        ("08006", True),  # the connection failed
+        ("25006", True),  # a standby takes no writes
+        ("53100", True),  # the disk is full
+        ("53300", True),  # too many connections
+        ("57P03", True),  # starting up
+        ("57P01", True),  # shutting down
+        ("58030", True),  # the disk fails
+        ("57014", False),  # one query was ended
+        ("22001", False),  # a text too long
+        ("40P01", False),  # a deadlock
+    ],
+)
+def test_what_postgresql_says_when_it_cannot_work_counts_as_unavailable(state: str, is_away: bool) -> None:
+    assert is_unavailable(DBAPIError("INSERT", None, PostgresSays(state))) is is_away
+
+
+class PostgresSays(Exception):
+    """An error as the driver hands it on."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(f"error {sqlstate}")
+        self.sqlstate = sqlstate
+
+
+async def test_a_full_disk_counts_as_unavailable_and_loses_nothing_that_was_there(sqlite_database: Database) -> None:
+    async with sqlite_database.begin() as session:
+        session.add(customer(1))
+        pages = (await session.execute(text("PRAGMA page_count"))).scalar_one()
+        await session.execute(text(f"PRAGMA max_page_count={pages}"))
+    with pytest.raises(DBAPIError) as full:
+        async with sqlite_database.begin() as session:
+            session.add_all([customer(number) for number in range(2, 2000)])
+    assert (is_unavailable(full.value), reason_of(full.value)) == (True, "database or disk is full")
+    async with sqlite_database.read() as session:
+        assert await find_customer(session, 1) is not None
+        assert await find_customer(session, 2) is None
+
+
+def test_the_reason_is_one_line_without_a_rows_values() -> None:
+    told = DBAPIError("INSERT", None, ValueError("a value is too long\nDETAIL: Failing row contains (林美)"))
+    assert (reason_of(told), reason_of(ConnectionRefusedError())) == ("a value is too long", "ConnectionRefusedError")
 
 
 def test_a_second_program_on_one_file_is_refused(tmp_path: Path) -> None:
