@@ -39,7 +39,8 @@ async def find_dialogues(session: Session, *, chat_ids: Collection[int], user_id
 
 
 _DIALOGUES = select(col(Conversation.chat_id), col(Conversation.user_id), col(Conversation.state), col(Conversation.data)).where(
-    col(Conversation.chat_id).in_(bindparam("chat_ids", expanding=True)), col(Conversation.user_id).in_(bindparam("user_ids", expanding=True))
+    col(Conversation.chat_id).in_(bindparam("chat_ids", expanding=True)),
+    col(Conversation.user_id).in_(bindparam("user_ids", expanding=True)),
 )
 
 

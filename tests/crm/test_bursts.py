@@ -185,7 +185,7 @@ async def test_after_a_crash_the_whole_post_is_said_again_and_nothing_else(desk_
         await desk.says(ANN, words)
     ((_, before),) = await claimed(desk)
     async with desk.database.begin() as session:
-        assert await recover_interrupted(session) == (1, 0)
+        assert await recover_interrupted(session, tell=desk.tell(session)) == (1, 0)
     await desk.says(ANN, "d")
     assert [post.get("text", "a copy") for post in await posted(desk)] == ["• a\n• b\n• c", "a copy"]
     assert before["text"] == "• a\n• b\n• c"

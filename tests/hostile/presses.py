@@ -1,7 +1,6 @@
 """Presses: what buttons carry, genuine, stale, of others, of higher rights, and made up byte by byte."""
 
 from random import Random
-from typing import Any
 
 from storage.vocabulary import ConsentKind, JobName, Language, VisitOutcome
 from tests.hostile.cast import KNOWN_HOSTILE, VICTIMS, ticket_of
@@ -56,10 +55,9 @@ def _word(word: str, dice: Random) -> str:
     return dice.choice(_IDS) if word == "#" else word
 
 
-def _anything(dice: Random) -> Any:
-    return dice.choice(
-        (*_IDS, *map(str, FITTING_NUMBERS), *map(str, HUGE_NUMBERS[:4]), "", "1e3", "true", "²", "None", strange_text(dice)[:20])
-    )
+def _anything(dice: Random) -> str:
+    numbers = (*_IDS, *map(str, FITTING_NUMBERS), *map(str, HUGE_NUMBERS[:4]))
+    return dice.choice((*numbers, "", "1e3", "true", "²", "None", strange_text(dice)[:20]))
 
 
 def _bytes(dice: Random) -> str:

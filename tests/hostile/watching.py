@@ -1,10 +1,10 @@
 """Watching: which rows changed while the hostile were at it, and which of these changes nobody may make who was there."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
 from storage.consents import Consent
@@ -26,13 +26,15 @@ from tests.desk import STAFF_GROUP
 from tests.hostile.cast import VICTIMS, ticket_of
 
 Key = tuple[Any, ...]
-Rows = dict[Key, RowMapping]
+Row = Mapping[Any, Any]
+Rows = dict[Key, Row]
 Snapshot = dict[str, Rows]
 
 # Of owners, supervisors and agents only.
 OF_STAFF: tuple[type[SQLModel], ...] = (StaffMember, StaffInvitation, GroupChat, JobRequest, JobRun, Purchase)
 # Each row belongs to one customer.
 OF_CUSTOMERS: tuple[type[SQLModel], ...] = (Customer, Contact, Consent, Ticket, Survey, SurveyResponse, Visit, PointsEntry)
+GUARDED: tuple[type[SQLModel], ...] = (*OF_STAFF, *OF_CUSTOMERS, Conversation)
 _SEEDED = 1000  # ids below this were there before anybody came
 _VICTIMS_NUMBERS = tuple(ticket_of(user) for user in VICTIMS)
 # How a staff member is called now, and the language that was chosen.
@@ -45,8 +47,8 @@ class Change:
 
     table: str
     key: Key
-    before: RowMapping | None
-    after: RowMapping | None
+    before: Row | None
+    after: Row | None
 
     def columns(self) -> set[str]:
         """Return the names of the columns that differ; all when the row came or went."""
@@ -63,7 +65,7 @@ async def look(database: Database) -> Snapshot:
     """Return every row that must be guarded."""
     seen: Snapshot = {}
     async with database.read() as session:
-        for kind in (*OF_STAFF, *OF_CUSTOMERS, Conversation):
+        for kind in GUARDED:
             seen[_table(kind).name] = _by_key(_table(kind), (await session.execute(select(_table(kind)))).mappings())
         for kind in (FailedUpdate, OutboxMessage):
             seeded = select(_table(kind)).where(_table(kind).c.id < _SEEDED)
@@ -116,11 +118,11 @@ def _customers_of(snapshot: Snapshot, users: Collection[int]) -> set[int]:
     return {row["customer_id"] for row in snapshot["contact"].values() if row["address"] in addresses}
 
 
-def _table(kind: type[SQLModel]) -> Table:
-    table: Table = kind.__table__  # type: ignore[attr-defined]  # SQLModel hides __table__
+def _table(kind: type[SQLModel]) -> Table[Any]:
+    table: Table[Any] = kind.__table__  # type: ignore[attr-defined]  # SQLModel hides __table__
     return table
 
 
-def _by_key(table: Table, rows: Iterable[RowMapping]) -> Rows:
+def _by_key(table: Table[Any], rows: Iterable[Row]) -> Rows:
     names = [column.name for column in table.primary_key]
     return {tuple(row[name] for name in names): row for row in rows}

@@ -139,7 +139,7 @@ async def work_a_day(town: Town) -> None:
         await list_open_tickets(session)
         await find_pauses(session, at=AT)
     async with town.database.begin() as session:
-        await recover_interrupted(session)
+        await recover_interrupted(session, tell=town.desk.tell(session))
 
 
 async def test_the_work_of_a_day_walks_through_no_big_table_but_where_it_is_said_why(town: Town) -> None:
