@@ -15,12 +15,13 @@ from bot.checks import check_everything
 from bot.clock import system_clock
 from bot.demo import run_demo
 from bot.importing import NotImported, Report, import_purchase_file
-from bot.lifespan import CannotStart, Program, Surroundings
+from bot.lifespan import Program, Surroundings
 from bot.logs import set_up_logs
 from bot.phrasebook import BrokenPhrase, Phrasebook, UnknownPhrase
 from bot.retrying import retry_failed_updates
 from bot.serving import HostNotOurs, PortTaken, listen
 from bot.settings import PREFIX, Settings, WrongSetting, load_settings
+from bot.settling import CannotStart
 from bot.wiring import build_dispatching
 from crm.business import Business
 from storage.database import DATABASE_ERRORS, Database, is_unavailable

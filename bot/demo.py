@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot.lifespan import DEFAULT_HOOK_PATH, CannotStart, Program, Surroundings
+from bot.lifespan import Program, Surroundings
 from bot.serving import address_of, listen
 from bot.settings import Settings
+from bot.settling import DEFAULT_HOOK_PATH, CannotStart
 from crm.business import Business
 from crm.points import earn_points
 from crm.rules.birthdays import Birthday, greeting_moment

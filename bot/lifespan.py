@@ -7,7 +7,6 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
@@ -19,31 +18,21 @@ from bot.monitoring import Monitor
 from bot.retrying import retry_failed_updates
 from bot.serving import HttpServer
 from bot.settings import Settings
+from bot.settling import CannotStart, Settling, hook_address
 from bot.wiring import Parts, build_mouth, build_parts
 from crm.business import Business
-from crm.groups import adopt_staff_group
-from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TryLater
-from crm.staff import appoint_owners
-from handlers.chat.dispatching import ALLOWED_UPDATES
-from handlers.chat.menus import queue_command_menus
 from handlers.web.app import build_app
 from handlers.web.health import health_routes
 from handlers.web.hooks import hook_routes
 from jobs.timetable import Timetable
-from storage.database import Database, is_unavailable, reason_of
+from storage.database import Database
 from storage.leadership import FileHold, Leadership
 from storage.migrating import migrate
 
 log = structlog.get_logger(__name__)
 
 END_SECONDS = 4.5
-DEFAULT_HOOK_PATH = "/telegram"
-_ASK_AGAIN_SECONDS = 3.0
 _RIVAL = "KEFU_BOT_TOKEN: another program works with this token already; stop it first, or give this one a bot of its own."
-
-
-class CannotStart(Exception):
-    """The program cannot start; the message says why in one sentence."""
 
 
 @dataclass
@@ -69,6 +58,7 @@ class Program:
         self.database = Database(settings.database_url)
         self._stop = surroundings.stop
         self._mouth = build_mouth(settings)
+        self._settling = Settling(settings, mouth=self._mouth, database=self.database, now=surroundings.clock, stop=surroundings.stop)
         self._monitor = Monitor(self.database, now=surroundings.clock, is_polling=settings.webhook_url is None)
         self.parts: Parts
         self.timetable: Timetable
@@ -116,7 +106,7 @@ class Program:
         """Ask Telegram who we are, and choose polling or webhook."""
         settings, now = self._settings, self._around.clock
         await self._mouth.open()
-        username = await self._ask_identity()
+        username = await self._settling.ask_identity()
         if username is None:
             return
         self.parts = build_parts(settings, business=self._business, database=self.database, mouth=self._mouth, username=username, now=now)
@@ -125,103 +115,12 @@ class Program:
             database=self.database, business=self._business, now=now, make_tell=self.parts.make_tell, retry_updates=self._retry_updates
         )
         self._monitor.watch(self.parts, self.timetable)
-        if settings.webhook_url is not None and settings.webhook_secret is not None:
-            await self._call(
-                "setWebhook",
-                url=hook_address(settings.webhook_url),
-                secret_token=settings.webhook_secret.get_secret_value(),
-                allowed_updates=list(ALLOWED_UPDATES),
-            )
-        else:
-            await self._call("deleteWebhook")
+        await self._settling.choose_how_updates_come()
         # What lives from here to the end is not looked at again by the collector: its long pauses are what slows an answer.
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
         log.info("program.ready", username=username, mode="webhook" if settings.webhook_url else "polling")
-
-    async def _ask_identity(self) -> str | None:
-        """Return the bot's username, however long Telegram takes to be there; None when stopped meanwhile."""
-        while not self._stop.is_set():
-            outcome = await self._mouth.call("getMe", {})
-            match outcome:
-                case Sent(result={"username": str(username)}):
-                    return username
-                case NotReached(token_refused=True):
-                    raise CannotStart("KEFU_BOT_TOKEN: Telegram does not know this token.")
-                case _:
-                    log.warning("program.telegram_not_reached", why=getattr(outcome, "why", type(outcome).__name__))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), timeout=_ASK_AGAIN_SECONDS)
-        return None
-
-    async def _call(self, method: str, **payload: object) -> object:
-        """Make a call that the start needs, however long Telegram takes to answer it.
-
-        Return its result, where a group has moved to, or None when Telegram refused it or the program is stopped meanwhile.
-        """
-        while not self._stop.is_set():
-            outcome = await self._mouth.call(method, payload)
-            match outcome:
-                case Sent(result=result):
-                    return result
-                case Migrated():
-                    return outcome
-                case Refused(why=why) | Blocked(why=why):
-                    log.error("program.call_refused", method=method, why=why)
-                    return None
-                case TryLater(wait=wait):
-                    seconds = wait.total_seconds()
-                case _:
-                    seconds = _ASK_AGAIN_SECONDS
-            log.warning("program.call_delayed", method=method, outcome=type(outcome).__name__, seconds=seconds)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), timeout=seconds)
-        return None
-
-    async def _settle_when_possible(self) -> None:
-        """Settle, however long the database takes to be there again: it may go away once more just after it came back."""
-        while not self._stop.is_set():
-            try:
-                await self._settle()
-            except Exception as error:  # a database that is away is waited for; all else is raised
-                if not is_unavailable(error):
-                    raise
-                log.error("program.held_up", why=reason_of(error))
-                await asyncio.sleep(1)
-            else:
-                return
-
-    async def _settle(self) -> None:
-        """Let owners, command menus and staff group be as the settings say. Only the leader does, so that nothing is settled twice."""
-        at = self._around.clock()
-        async with self.database.begin() as session:
-            await appoint_owners(session, user_ids=self._settings.owners, at=at)
-            await session.flush()
-            await queue_command_menus(self.parts.dispatching.voice(session, at))
-        if self._settings.staff_chat is not None:
-            await self._adopt_staff_chat(self._settings.staff_chat, at)
-
-    async def _adopt_staff_chat(self, chat_id: int, at: datetime) -> None:
-        chat = await self._call("getChat", chat_id=chat_id)
-        member = await self._call("getChatMember", chat_id=chat_id, user_id=self._settings.bot_id)
-        if isinstance(chat, Migrated):
-            log.warning("program.staff_chat_moved", setting="KEFU_STAFF_CHAT", chat=chat_id, now=chat.chat_id)
-            await self._adopt_staff_chat(chat.chat_id, at)
-            return
-        if not isinstance(chat, dict) or not isinstance(member, dict) or member.get("status") in ("left", "kicked"):
-            log.error("program.staff_chat_out_of_reach", setting="KEFU_STAFF_CHAT", chat=chat_id)
-            return
-        async with self.database.begin() as session:
-            await adopt_staff_group(
-                session,
-                chat_id=chat_id,
-                title=str(chat.get("title", chat_id)),
-                is_forum=bool(chat.get("is_forum")),
-                may_manage_topics=bool(member.get("can_manage_topics")),
-                at=at,
-                tell=self.parts.make_tell(session, at),
-            )
 
     async def _keep_working(self, serving: asyncio.Task[None]) -> None:
         leading = asyncio.create_task(self._lead())
@@ -250,7 +149,7 @@ class Program:
                 break
             self._monitor.is_leader = True
             log.info("program.leads")
-            await self._settle_when_possible()
+            await self._settling.settle_when_possible(self.parts)
             delivering = asyncio.create_task(self.parts.delivery.run())
             polling = asyncio.create_task(self.parts.poller.run()) if self._settings.webhook_url is None else None
             self.timetable.start()
@@ -309,8 +208,3 @@ class Program:
     async def _retry_updates(self) -> int:
         resolved, _ = await retry_failed_updates(self.database, self.parts.dispatching, now=self._around.clock)
         return resolved
-
-
-def hook_address(webhook_url: str) -> str:
-    """Return the address at which Telegram finds the webhook: the setting, with a path when it names none."""
-    return webhook_url if urlsplit(webhook_url).path.strip("/") else webhook_url + DEFAULT_HOOK_PATH

@@ -177,7 +177,7 @@ def read_books(url: str) -> Books:
         async with database.read() as session:
 
             async def rows(table: type[Row], *order: object) -> Sequence[Row]:
-                return (await session.execute(select(table).order_by(*order))).scalars().all()  # type: ignore[arg-type]  # columns
+                return (await session.execute(select(table).order_by(*order))).scalars().all()  # type: ignore[arg-type]  # columns to order by
 
             return Books(
                 interactions=await rows(Interaction, col(Interaction.id)),

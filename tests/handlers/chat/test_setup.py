@@ -317,8 +317,9 @@ async def test_a_copy_out_of_a_group_that_was_upgraded_meanwhile_takes_nothing_e
     await desk.says_in_group(AGENT, "Just before", topic=topic_of(ticket))
     await desk.deliver(answers={"copyMessage": Migrated(OTHER_GROUP)})
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("reply-refused")
+    assert await desk.last_said_to(OWNER) == desk.phrase("delivery-unsettled-alert")
     await desk.says(CUSTOMER, "Hello?")
-    assert {row.chat_id for row in await desk.queued()} == {CUSTOMER, STAFF_GROUP}
+    assert {row.chat_id for row in await desk.queued()} == {CUSTOMER, STAFF_GROUP, OWNER}
 
 
 async def test_the_upgrade_of_another_group_moves_only_what_is_known_of_it(desk: Desk) -> None:
