@@ -10,19 +10,12 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.settings import LogFormat, LogLevel
 
-TOKEN_IN_TEXT = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
+TOKEN_IN_TEXT = re.compile(r"\d{1,20}(?::|%3A)[A-Za-z0-9_-]{10,100}", re.IGNORECASE)  # as it is, or as a part of an address
 HIDDEN = "<token>"
-# Each of these writes addresses (with the token in them) or whole updates below WARNING.
+# Below WARNING these write addresses, whole calls with secrets, or what customers say: not even to be seen when looking for a fault.
+_INDISCREET = ("aiogram", "aiogram.event", "aiogram.dispatcher", "telegram", "telegram.ext", "httpx", "httpcore", "aiohttp", "aiosqlite")
+# These are quiet unless everything is to be seen.
 _TALKATIVE = (
-    "aiogram",
-    "aiogram.event",
-    "aiogram.dispatcher",
-    "telegram",
-    "telegram.ext",
-    "httpx",
-    "httpcore",
-    "aiohttp",
-    "aiosqlite",
     "asyncio",
     "apscheduler",
     "uvicorn",
@@ -81,11 +74,11 @@ def set_up_logs(*, log_format: LogFormat, level: LogLevel) -> None:
     root.handlers = [handler]
     root.setLevel(level.value.upper())
     quiet = logging.DEBUG if level is LogLevel.DEBUG else logging.WARNING
-    for name in _TALKATIVE:
+    for name in _INDISCREET + _TALKATIVE:
         logger = logging.getLogger(name)
         logger.handlers = []
         logger.propagate = True
-        logger.setLevel(quiet)
+        logger.setLevel(logging.WARNING if name in _INDISCREET else quiet)
     sys.excepthook = _log_uncaught
 
 

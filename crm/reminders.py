@@ -81,13 +81,15 @@ async def find_expiring_points(
 ) -> FoundReminders:
     """Find customers to be reminded of points that expire within the business's days: once for each month in which points expire.
 
-    With `since` only those for whom the days began after that moment.
+    With `since` only those for whom the days began after that moment, or of whom a purchase became known after it.
     """
     within = timedelta(days=business.reminders.points_expire_days)
     if not within:
         return FoundReminders((), None)
     from_at = at if since is None else max(at, since + within)
-    numbers = await find_customers_with_expiring_points(session, from_at=from_at, until_at=at + within, after_id=after_id, limit=limit)
+    numbers = await find_customers_with_expiring_points(
+        session, from_at=from_at, until_at=at + within, imported_since=since, after_id=after_id, limit=limit
+    )
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
     found = [

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, func, or_, select
+from sqlalchemy import Index, Select, UniqueConstraint, func, or_, select, union
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -55,23 +55,29 @@ async def sum_points(session: Session, *, customer_id: int) -> int:
 
 
 async def find_customers_with_expiring_points(
-    session: Session, *, from_at: datetime, until_at: datetime, after_id: int, limit: int
+    session: Session, *, from_at: datetime, until_at: datetime, after_id: int, limit: int, imported_since: datetime | None = None
 ) -> Sequence[int]:
-    """Return numbers of customers who earned points that expire in a span of time, in steps: above `after_id`, in order."""
+    """Return numbers of customers who earned points that expire in a span of time, in steps: above `after_id`, in order.
+
+    With `imported_since` also those of whom a purchase was imported since then and whose points expire after it and before the span ends.
+    """
+    expiring = _expiring(from_at, until_at, after_id=after_id)
+    if imported_since is None:
+        numbers = expiring.distinct().subquery()
+    else:
+        late = _expiring(imported_since, until_at, after_id=after_id).where(col(PointsEntry.customer_id).in_(_buyers(imported_since)))
+        numbers = union(expiring, late).subquery()
+    return (await session.execute(select(numbers.c.number).order_by(numbers.c.number).limit(limit))).scalars().all()
+
+
+def _expiring(from_at: datetime, until_at: datetime, *, after_id: int) -> Select[int]:
     number = col(PointsEntry.customer_id) + 0  # a bare column would let SQLite walk through all customers, because they are wanted in order
-    statement = (
-        select(number)
-        .where(
-            col(PointsEntry.expires_at) > from_at,
-            col(PointsEntry.expires_at) <= until_at,
-            col(PointsEntry.points) > 0,
-            number > after_id,
-        )
-        .distinct()
-        .order_by(number)
-        .limit(limit)
+    return select(number.label("number")).where(
+        col(PointsEntry.expires_at) > from_at,
+        col(PointsEntry.expires_at) <= until_at,
+        col(PointsEntry.points) > 0,
+        number > after_id,
     )
-    return (await session.execute(statement)).scalars().all()
 
 
 def _buyers(imported_since: datetime) -> Select[int]:

@@ -73,3 +73,16 @@ def test_an_uncaught_error_is_logged_without_the_token() -> None:
 
 def test_what_only_looks_like_a_time_is_left_alone() -> None:
     assert without_token("at 12:30 in room 4:2") == "at 12:30 in room 4:2"
+
+
+def test_the_token_as_a_part_of_an_address_is_cut_out_too() -> None:
+    assert without_token(f"/bot{TOKEN.replace(':', '%3A')}/getMe and bot{TOKEN.replace(':', '%3a')}") == "/bot<token>/getMe and bot<token>"
+
+
+@pytest.mark.parametrize("name", ["telegram.ext.ExtBot", "aiosqlite", "aiohttp.client"])
+def test_libraries_that_quote_what_is_said_are_quiet_even_when_everything_is_to_be_seen(name: str) -> None:
+    written = lines_of(LogFormat.CONSOLE)
+    logging.getLogger(name).debug("Calling sendMessage with what a customer said")
+    logging.getLogger("apscheduler").debug("Looking for jobs")
+    assert "customer" not in written.getvalue()
+    assert "Looking" in written.getvalue()

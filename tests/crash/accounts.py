@@ -169,7 +169,7 @@ class Accounts:
         there = [copy for topic, copy in self.copies[person.id, said.message_id] if topic == thread]
         if not there:
             yield f"{said.text!r} was not shown in topic {thread}"
-        elif (reads := self.texts[DESK, there[-1]]) != said.now_reads:
+        elif (reads := self.texts.get((DESK, there[-1]))) != said.now_reads:
             yield f"{said.now_reads!r} reads {reads!r} in the topic"
 
     def answered(self) -> Iterable[str]:

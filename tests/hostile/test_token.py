@@ -141,9 +141,9 @@ def test_a_webhook_that_cannot_be_set_shows_no_token(town: Town, tmp_path: Path)
         tmp_path, log, KEFU_BOT_TOKEN=DEMO_TOKEN, KEFU_BOT_API=town.address, KEFU_WEBHOOK_URL="https://example.org", KEFU_WEBHOOK_SECRET=secret,
     )  # fmt: skip
     try:
-        until(lambda: "bad webhook" in log.read_text() or program.poll() is not None, patience=120, what="a word about the webhook")
+        until(lambda: "ad webhook" in log.read_text() or program.poll() is not None, patience=120, what="a word about the webhook")
     finally:
         end(program)
     text = log.read_text()
-    assert "bad webhook" in text
+    assert "ad webhook" in text  # the library writes the first letter large
     assert (SECRET in text, secret in text) == (False, False)

@@ -72,6 +72,18 @@ async def test_a_tier_is_told_of_after_the_purchase_that_brought_it_near(scene: 
     assert [notice.customer.id for notice in scene.told if isinstance(notice, Reminder)] == [1]
 
 
+async def test_points_of_a_purchase_that_became_known_late_are_told_of_at_the_next_run(scene: Scene, business: Business) -> None:
+    scene.at = AFTERNOON
+    for number, ago in ((1, timedelta(hours=2)), (2, timedelta(days=3))):
+        customer = await scene.customer(number)
+        await scene.points(customer, 100, f"c{number}", expires_at=scene.at + timedelta(days=20))
+        scene.at = AFTERNOON - ago
+        await scene.purchase(customer, f"R-{number}")
+        scene.at = AFTERNOON
+    await ran_before(scene, minutes=5)
+    assert await run(scene, business) == [1]
+
+
 async def test_a_silence_is_broken_on_the_day_that_it_is_long_enough(scene: Scene, business: Business) -> None:
     for number, days in ((1, 60), (2, 63)):
         customer = await scene.customer(number)
