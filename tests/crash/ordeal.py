@@ -245,6 +245,7 @@ class Ordeal:
         until(all_said, patience=_PATIENCE, what="an empty outbox")
         self.town.read_on()
         self.shown_as_undelivered = self._ask_for_what_failed()
+        until(all_said, patience=_PATIENCE, what="an empty outbox once more")
         self.last_messages = self.victim.state()["messages"]
 
     def _ask_for_what_failed(self) -> int:
