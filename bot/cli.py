@@ -14,6 +14,7 @@ from bot.business import BusinessFileError, load_business
 from bot.checks import check_everything
 from bot.clock import system_clock
 from bot.demo import run_demo
+from bot.event_loop import new_event_loop
 from bot.importing import NotImported, Report, import_purchase_file
 from bot.lifespan import Program, Surroundings
 from bot.logs import set_up_logs
@@ -225,7 +226,8 @@ def _live(settings: Settings, surroundings: Surroundings) -> None:
 def _finish(work: Coroutine[object, object, Result]) -> Result:
     """Run to the end; say in a sentence what stands in the way."""
     try:
-        return asyncio.run(work)
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            return runner.run(work)
     except PortTaken as error:
         _refuse(f"{PREFIX}HTTP_PORT: port {error.port} on {error.host} is taken by another program; set {PREFIX}HTTP_PORT to a free one.")
     except DatabaseInUse:

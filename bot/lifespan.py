@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from bot.clock import Clock, system_clock
 from bot.intake import NotTaken, Raw
@@ -21,9 +22,9 @@ from bot.settings import Settings
 from bot.settling import CannotStart, Settling, hook_address
 from bot.wiring import Parts, build_mouth, build_parts
 from crm.business import Business
-from handlers.web.app import build_app
+from handlers.web.app import build_app, with_hook
 from handlers.web.health import health_routes
-from handlers.web.hooks import hook_routes
+from handlers.web.hooks import Hook
 from jobs.timetable import Timetable
 from storage.database import Database
 from storage.leadership import FileHold, Leadership
@@ -185,16 +186,15 @@ class Program:
         doing.cancel()
         return False
 
-    def _build_app(self) -> FastAPI:
-        routes = [health_routes(readiness=self._monitor.readiness, figures=self._monitor.figures)]
-        settings = self._settings
-        if settings.webhook_url is not None and settings.webhook_secret is not None:
-            path = urlsplit(hook_address(settings.webhook_url)).path
-            routes.append(hook_routes(path=path, secret=settings.webhook_secret.get_secret_value(), submit=self._submit))
-        app = build_app(routes)
+    def _build_app(self) -> ASGIApp:
+        app = build_app([health_routes(readiness=self._monitor.readiness, figures=self._monitor.figures)])
         if self._around.pages is not None:
             app.mount("/", self._around.pages)
-        return app
+        settings = self._settings
+        if settings.webhook_url is None or settings.webhook_secret is None:
+            return app
+        hook = Hook(secret=settings.webhook_secret.get_secret_value(), submit=self._submit)
+        return with_hook(app, path=urlsplit(hook_address(settings.webhook_url)).path, hook=hook)
 
     async def _submit(self, raw: Raw) -> bool:
         if self._stop.is_set() or not hasattr(self, "parts"):

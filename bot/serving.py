@@ -5,7 +5,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 
 class PortTaken(Exception):
@@ -47,7 +47,7 @@ def address_of(taken: socket.socket) -> str:
 class HttpServer(uvicorn.Server):
     """Serves an application until told to stop; the program, not the server, listens to signals."""
 
-    def __init__(self, app: FastAPI, taken: socket.socket, *, before_end: Callable[[], Awaitable[None]] | None = None) -> None:
+    def __init__(self, app: ASGIApp, taken: socket.socket, *, before_end: Callable[[], Awaitable[None]] | None = None) -> None:
         super().__init__(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2, backlog=512))
         self._taken = taken
         self._before_end = before_end

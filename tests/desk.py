@@ -192,7 +192,7 @@ class Desk:
         made: list[tuple[str, dict[str, Any]]] = []
         for _ in range(500):
             async with self.database.begin() as session:
-                claimed = await claim_messages(session, at=self.at, busy=[], limit=50)
+                claimed = await claim_messages(session, at=self.at, limit=50)
                 claimed = await gather_bursts(session, claimed, scarce=scarce, at=self.at)
                 calls = await prepare_calls(session, claimed, at=self.at, tell=self.tell(session))
                 for message, payload in calls:

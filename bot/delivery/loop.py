@@ -1,9 +1,9 @@
-"""The loop of delivery: claim, say, record; at most one message in flight for a chat, many chats at once."""
+"""The loop of delivery: claim, say, record; at most one message in flight for a line, many lines at once."""
 
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,8 +14,8 @@ from bot.delivery.pacing import Pacing
 from crm.bursts import gather_bursts
 from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent, wait_in_doubt
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
-from storage.database import Database, is_unavailable, reason_of
-from storage.deliveries import Outgoing, claim_messages, find_pauses
+from storage.database import Database, Session, is_unavailable, reason_of
+from storage.deliveries import Outgoing, claim_messages, find_pauses, line_of
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +61,7 @@ class Delivery:
         self._woken = asyncio.Event()
         self._stopping = False
         self._in_flight: dict[int, asyncio.Task[None]] = {}
-        self._busy_chats: set[int] = set()
+        self._unrecorded: dict[int, Outgoing] = {}
         self._finished: list[tuple[Outgoing, Outcome]] = []
         self._backoff = _FIRST_BACKOFF
         self.figures = DeliveryFigures()
@@ -123,8 +123,7 @@ class Delivery:
         finished, self._finished = self._finished, []
         at, tick = self._now(), time.monotonic()
         room = 0 if self._stopping else min(IN_FLIGHT - len(self._in_flight), self._pacing.room(tick))
-        busy = self._busy_chats - {message.chat_id for message, _ in finished if message.chat_id is not None}
-        busy |= self._pacing.waiting(tick).keys()
+        closed = set(self._pacing.waiting(tick))
         if not finished and room <= 0:
             return False
         try:
@@ -135,28 +134,38 @@ class Delivery:
                     if not isinstance(outcome, Sent):
                         await settle_unsent(session, message=message, outcome=outcome, at=at, tell=tell)
                         if isinstance(outcome, TryLater | Unknown) and message.chat_id is not None:
-                            busy.add(message.chat_id)
-                claimed: list[Outgoing] = []
-                calls: list[tuple[Outgoing, dict[str, Any]]] = []
-                if room > 0:
-                    bulk = min(MOST_BULK_IN_FLIGHT - len(self._in_flight), self._pacing.room_for_bulk(tick))
-                    claimed = await claim_messages(session, at=at, busy=busy, limit=room, bulk_limit=bulk)
-                    claimed = await gather_bursts(session, claimed, scarce=self._pacing.scarce(tick), at=at)
-                    calls = await prepare_calls(session, claimed, at=at, tell=tell)
+                            closed.add(message.chat_id)
+                claimed = await self._claim(session, room=room, closed=closed, finished=finished, at=at, tick=tick) if room > 0 else []
+                calls = await prepare_calls(session, claimed, at=at, tell=tell)
         except BaseException:  # what was finished must be recorded by the next round
             self._finished[:0] = finished
             raise
         for message, outcome in finished:
-            if message.chat_id is not None:
-                self._busy_chats.discard(message.chat_id)
+            del self._unrecorded[message.id]
             self._note(message, outcome, tick)
         leaving = time.monotonic()
         for message, payload in calls:
             self._pacing.spoke(message.chat_id, leaving, method=message.method)
-            if message.chat_id is not None:
-                self._busy_chats.add(message.chat_id)
+            self._unrecorded[message.id] = message
             self._in_flight[message.id] = asyncio.create_task(self._say(message, payload))
         return len(claimed) == room > 0
+
+    async def _claim(
+        self, session: Session, *, room: int, closed: set[int], finished: Sequence[tuple[Outgoing, Outcome]], at: datetime, tick: float
+    ) -> list[Outgoing]:
+        """Claim what may be said now, so much as there is room for; what is not recorded yet holds its line."""
+        under_way = [self._unrecorded[number] for number in self._unrecorded.keys() - {message.id for message, _ in finished}]
+        in_groups = Counter(message.chat_id for message in under_way)
+        claimed = await claim_messages(
+            session,
+            at=at,
+            limit=room,
+            bulk_limit=min(MOST_BULK_IN_FLIGHT - len(self._in_flight), self._pacing.room_for_bulk(tick)),
+            closed=closed,
+            busy={line for message in under_way if (line := line_of(message)) is not None},
+            room_in=lambda group: self._pacing.together(group, tick) - in_groups[group],
+        )
+        return await gather_bursts(session, claimed, scarce=self._pacing.scarce(tick), at=at)
 
     async def _say(self, message: Outgoing, payload: dict[str, Any]) -> None:
         try:

@@ -12,6 +12,7 @@ SCARCE_BELOW = GROUP_MESSAGES // 3
 _BURST_SECONDS = 0.5
 _MOST_IN_A_SECOND = 34 / 28
 _MOST_WITH_BULK = 33 / 28
+_UNPACED = 1_000_000
 # Of the burst, bulk leaves this part to those who wait for an answer.
 _RESERVED_OF_BURST = 1 / 3
 # These do not count against a chat's limit.
@@ -85,7 +86,7 @@ class Pacing:
         if now < self._all_paused_until:
             return 0
         if not self._per_second:
-            return 1_000_000
+            return _UNPACED
         self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._per_second)
         self._filled_at = now
         while self._lately and self._lately[0] <= now - 1:
@@ -135,6 +136,10 @@ class Pacing:
     def scarce(self, now: float) -> set[int]:
         """Return the groups that may hear only little more: what is said there should be said in few posts."""
         return self._groups.scarce(now, below=SCARCE_BELOW)
+
+    def together(self, group_id: int, now: float) -> int:
+        """Return how many messages may be on their way to a group at once: one when it may hear only little more."""
+        return max(1, self._groups.left(group_id, now) - SCARCE_BELOW + 1) if self._per_second else _UNPACED
 
     def next_change(self, now: float) -> float | None:
         """Return when, at the earliest, more may be said than now; None when nothing is held back."""

@@ -160,7 +160,7 @@ def _job(name: JobName, expected: int) -> Path:
 async def _round(town: Town) -> None:
     """Claim what may be said and record it as sent, as delivery does."""
     async with town.forgetting.begin() as session:
-        claimed = await claim_messages(session, at=AT, busy=[], limit=IN_FLIGHT)
+        claimed = await claim_messages(session, at=AT, limit=IN_FLIGHT)
         calls = await prepare_calls(session, claimed, at=AT, tell=town.desk.tell(session))
         await record_sent(
             session,

@@ -36,7 +36,7 @@ async def posted(desk: Desk, **arguments: Any) -> list[dict[str, Any]]:
 async def claimed(desk: Desk) -> list[tuple[Outgoing, dict[str, Any]]]:
     """Claim and gather, as a program that is killed before it knows more."""
     async with desk.database.begin() as session:
-        messages = await claim_messages(session, at=desk.at, busy=[], limit=50)
+        messages = await claim_messages(session, at=desk.at, limit=50)
         messages = await gather_bursts(session, messages, scarce=SCARCE, at=desk.at)
         return await prepare_calls(session, messages, at=desk.at, tell=desk.tell(session))
 

@@ -35,7 +35,7 @@ async def claimed(desk: Desk, **columns: Any) -> Outgoing:
     async with desk.database.begin() as session:
         queue_message(session, payload={"text": "x"}, lane=Lane.REPLY, at=desk.at, **({"method": "sendMessage"} | columns))
     async with desk.database.begin() as session:
-        (message,) = await claim_messages(session, at=desk.at, busy=[], limit=1)
+        (message,) = await claim_messages(session, at=desk.at, limit=1)
     return message
 
 
@@ -145,7 +145,7 @@ async def test_an_answer_that_stays_in_doubt_is_told_in_the_topic(desk: Desk) ->
     answer = await desk.says_in_group(AGENT, "We make a new one", topic=ticket.topic_id)
     assert answer
     async with desk.database.begin() as session:
-        relayed = [each for each in await claim_messages(session, at=desk.at, busy=[], limit=9) if each.method == "copyMessage"]
+        relayed = [each for each in await claim_messages(session, at=desk.at, limit=9) if each.method == "copyMessage"]
     await settled(desk, replace(relayed[0], attempts=MOST_ATTEMPTS), Unknown("no answer"))
     assert desk.phrase("reply-in-doubt") in await desk.said_to(STAFF_GROUP)
 

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from handlers.web.app import build_app
+from handlers.web.app import build_app, with_hook
 from handlers.web.health import Readiness, health_routes
-from handlers.web.hooks import LARGEST_BODY, SECRET_HEADER, hook_routes
+from handlers.web.hooks import LARGEST_BODY, SECRET_HEADER, Hook
 from handlers.web.metrics import Figures
 
 SECRET = "s3cret"
@@ -26,12 +26,8 @@ class Door:
         self.taken: list[dict[str, Any]] = []
         self.is_open = True
         self.checks = {"database": "ok"}
-        app = build_app(
-            [
-                health_routes(readiness=self._readiness, figures=self._figures),
-                hook_routes(path="/telegram", secret=SECRET, submit=self._submit),
-            ]
-        )
+        pages = build_app([health_routes(readiness=self._readiness, figures=self._figures)])
+        app = with_hook(pages, path="/telegram", hook=Hook(secret=SECRET, submit=self._submit))
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test")
 
     async def _submit(self, raw: dict[str, Any]) -> bool:
