@@ -1,7 +1,14 @@
-"""The program's entrance: `kefu`, or `python -m bot`."""
+"""The program's entrance: `kefu`, or `python -m bot`. The first import is for those behind it, and the second too."""
 
+from bot.prompt_start import begin_collecting
+
+# isort: split
 import bot.lean_models  # noqa: F401  # before anything that imports aiogram
+
+# isort: split
 from bot.cli import app
+
+begin_collecting()
 
 if __name__ == "__main__":
     app()

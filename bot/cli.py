@@ -13,7 +13,6 @@ import typer
 from bot.business import BusinessFileError, load_business
 from bot.checks import check_everything
 from bot.clock import system_clock
-from bot.demo import run_demo
 from bot.event_loop import new_event_loop
 from bot.importing import NotImported, Report, import_purchase_file
 from bot.lifespan import Program, Surroundings
@@ -82,6 +81,8 @@ def demo(
     webhook: Annotated[bool, typer.Option(help="Let the playground hand updates over by webhook instead of polling.")] = False,
 ) -> None:
     """Start the desk against the playground, a stand-in for Telegram with a page to chat on."""
+    from bot.demo import run_demo
+
     settings = _settings()
     business = _business(settings)
     set_up_logs(log_format=settings.log_format, level=settings.log_level)

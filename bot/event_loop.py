@@ -1,13 +1,13 @@
 """The event loop in which everything runs: the faster one where it is installed."""
 
-import asyncio
-from importlib import import_module
-from importlib.util import find_spec
+from asyncio import AbstractEventLoop
 
-_MODULE = "uvloop" if find_spec("uvloop") else "asyncio"  # there is no uvloop for Windows
+try:
+    import uvloop as loops
+except ImportError:
+    import asyncio as loops  # type: ignore[no-redef]  # there is no uvloop for Windows
 
 
-def new_event_loop() -> asyncio.AbstractEventLoop:
+def new_event_loop() -> AbstractEventLoop:
     """Return a new loop."""
-    made: asyncio.AbstractEventLoop = import_module(_MODULE).new_event_loop()
-    return made
+    return loops.new_event_loop()

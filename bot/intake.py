@@ -23,6 +23,9 @@ log = structlog.get_logger(__name__)
 
 BATCH = 100
 ATTEMPTS = 3
+# Under load a short wait lets those that were just answered hand over their next updates, so that more share one transaction.
+BUSY = 8
+LINGER_SECONDS = 0.005
 Raw = dict[str, Any]
 
 
@@ -103,6 +106,8 @@ class Intake:
                 for _, future in batch:
                     if not future.done():
                         future.set_result(None)
+            if len(batch) > BUSY:
+                await asyncio.sleep(LINGER_SECONDS)
 
     async def _take_together(self, raws: Sequence[Raw]) -> None:
         updates = [self._dispatching.parse(raw) for raw in raws]

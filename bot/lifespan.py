@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import structlog
-from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from bot.clock import Clock, system_clock
@@ -41,7 +40,7 @@ class Surroundings:
     """What the program is started in, besides its settings: a stand-in messenger brings its own pages and clock."""
 
     clock: Clock = system_clock
-    pages: FastAPI | None = None
+    pages: ASGIApp | None = None
     before_end: Callable[[], Awaitable[None]] | None = None
     on_ready: Callable[["Program"], Awaitable[None]] | None = None
     prepare: Callable[[Database], Awaitable[None]] | None = None
@@ -187,9 +186,8 @@ class Program:
         return False
 
     def _build_app(self) -> ASGIApp:
-        app = build_app([health_routes(readiness=self._monitor.readiness, figures=self._monitor.figures)])
-        if self._around.pages is not None:
-            app.mount("/", self._around.pages)
+        health = health_routes(readiness=self._monitor.readiness, figures=self._monitor.figures)
+        app = build_app(health, pages=self._around.pages)
         settings = self._settings
         if settings.webhook_url is None or settings.webhook_secret is None:
             return app

@@ -1,17 +1,15 @@
-"""The web application: health, metrics and, where it is wanted, the webhook."""
+"""The web application: health, metrics and, where they are wanted, the webhook and further pages."""
 
 from collections.abc import Iterable
 
-from fastapi import APIRouter, FastAPI
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-def build_app(routes: Iterable[APIRouter]) -> FastAPI:
-    """Return the application made of these routes; it publishes no description of itself."""
-    app = FastAPI(title="Kefu", docs_url=None, redoc_url=None, openapi_url=None)
-    for each in routes:
-        app.include_router(each)
-    return app
+def build_app(routes: Iterable[Route], *, pages: ASGIApp | None = None) -> ASGIApp:
+    """Return the application made of these routes, with further pages beside them."""
+    return Starlette(routes=[*routes, *([Mount("/", pages)] if pages is not None else [])])
 
 
 def with_hook(app: ASGIApp, *, path: str, hook: ASGIApp) -> ASGIApp:

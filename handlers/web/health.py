@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from handlers.web.metrics import Figures, render_figures
 
@@ -22,24 +23,20 @@ class Readiness:
         return all(state == "ok" for state in self.checks.values())
 
 
-def health_routes(*, readiness: Callable[[], Awaitable[Readiness]], figures: Callable[[], Awaitable[Figures | None]]) -> APIRouter:
+def health_routes(*, readiness: Callable[[], Awaitable[Readiness]], figures: Callable[[], Awaitable[Figures | None]]) -> list[Route]:
     """Return the routes that an operator and a monitor ask; `figures` gives None while there are none to be had."""
-    routes = APIRouter()
 
-    @routes.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        return {"status": "alive"}
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "alive"})
 
-    @routes.get("/readyz")
-    async def readyz() -> JSONResponse:
+    async def readyz(_: Request) -> Response:
         state = await readiness()
         return JSONResponse({"ready": state.is_ready, **state.checks}, status_code=200 if state.is_ready else 503)
 
-    @routes.get("/metrics")
-    async def metrics() -> Response:
+    async def metrics(_: Request) -> Response:
         known = await figures()
         if known is None:
             return Response("no figures now", status_code=503)
         return Response(render_figures(known), media_type=CONTENT_TYPE_LATEST)
 
-    return routes
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]

@@ -26,7 +26,7 @@ class Door:
         self.taken: list[dict[str, Any]] = []
         self.is_open = True
         self.checks = {"database": "ok"}
-        pages = build_app([health_routes(readiness=self._readiness, figures=self._figures)])
+        pages = build_app(health_routes(readiness=self._readiness, figures=self._figures))
         app = with_hook(pages, path="/telegram", hook=Hook(secret=SECRET, submit=self._submit))
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test")
 
