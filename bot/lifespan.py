@@ -119,7 +119,7 @@ class Program:
         # What lives from here to the end is not looked at again by the collector: its long pauses are what slows an answer.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
+        gc.set_threshold(2_000, 10, 10)
         log.info("program.ready", username=username, mode="webhook" if settings.webhook_url else "polling")
 
     async def _keep_working(self, serving: asyncio.Task[None]) -> None:

@@ -1,7 +1,7 @@
 """Floods: who writes faster than anybody can read is heard, but answered once."""
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,43 +20,53 @@ from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 
 MOST_PEOPLE = 10_000
-MOST_VERDICTS = 128  # more than intake runs again at a time
+MOST_VERDICTS = 256  # more than intake runs again at a time
 
 
 @dataclass(slots=True)
 class _Trace:
     moments: deque[datetime]
     is_flooding: bool = False
-    verdicts: OrderedDict[str, bool | None] = field(default_factory=OrderedDict)
 
 
 class FloodGauge:
-    """Counts what each person sends, in the memory of this process; it forgets those who have been quiet longest."""
+    """Counts what each person sends, in the memory of this process; it forgets those who have been quiet for long enough."""
 
     def __init__(self, *, most: int = MOST_PEOPLE) -> None:
         self._most = most
-        self._traces: OrderedDict[int, _Trace] = OrderedDict()
+        self._traces: OrderedDict[int, _Trace] = OrderedDict()  # those who have been quiet longest first
+        self._verdicts: OrderedDict[tuple[int, str], bool | None] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many people are remembered."""
+        return len(self._traces)
 
     def rises(self, person: int, mark: str, at: datetime, rules: FloodRules) -> bool | None:
         """Count what a person sent; return whether a flood begins with it (True), goes on (False), or is none (None).
 
         `mark` tells it from everything else that the person sent: an update that is run again counts once and is judged as before.
         """
+        if (person, mark) in self._verdicts:
+            return self._verdicts[person, mark]
         trace = self._traces.pop(person, None) or _Trace(deque(maxlen=rules.messages + 1))
         self._traces[person] = trace
-        if len(self._traces) > self._most:
-            self._traces.popitem(last=False)
-        if mark in trace.verdicts:
-            return trace.verdicts[mark]
         trace.moments.append(at)
         verdict = None
         if len(trace.moments) > rules.messages and abs(trace.moments[-1] - trace.moments[0]) <= timedelta(seconds=rules.seconds):
             verdict = not trace.is_flooding
         trace.is_flooding = verdict is not None
-        trace.verdicts[mark] = verdict
-        if len(trace.verdicts) > MOST_VERDICTS:
-            trace.verdicts.popitem(last=False)
+        self._verdicts[person, mark] = verdict
+        if len(self._verdicts) > MOST_VERDICTS:
+            self._verdicts.popitem(last=False)
+        self._forget_quiet(at - timedelta(seconds=rules.seconds))
         return verdict
+
+    def _forget_quiet(self, since: datetime) -> None:
+        while self._traces:
+            trace = next(iter(self._traces.values()))
+            if len(self._traces) <= self._most and trace.moments[-1] >= since:
+                return
+            self._traces.popitem(last=False)
 
 
 class InFlood(Filter):

@@ -97,11 +97,19 @@ def test_what_is_run_again_counts_once_and_is_judged_as_before() -> None:
         assert [gauge.rises(1, str(mark), START, RULES) for mark in range(5)] == [None, None, None, True, False]
 
 
-def test_of_one_person_only_the_latest_verdicts_are_remembered() -> None:
+def test_only_the_latest_verdicts_are_remembered() -> None:
     gauge = FloodGauge()
     for mark in range(MOST_VERDICTS + 1):
-        gauge.rises(1, str(mark), START + timedelta(minutes=mark), RULES)
-    assert gauge.rises(1, str(MOST_VERDICTS), START, RULES) is None
+        gauge.rises(1, str(mark), START, RULES)
+    assert gauge.rises(1, "3", START, RULES) is True  # still known: the flood begins with the fourth
+    assert gauge.rises(1, "0", START, RULES) is False  # forgotten, and so one more of the flood
+
+
+def test_who_has_been_quiet_for_long_enough_is_forgotten() -> None:
+    gauge = FloodGauge()
+    for person in range(50):
+        gauge.rises(person, "a", START + timedelta(seconds=person), RULES)
+    assert len(gauge) == RULES.seconds + 1
 
 
 def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
