@@ -37,11 +37,13 @@ check: $(VENV)/.dev-stamp ## the fast ones: linters, types, import contracts, ho
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/house
 
-soak: $(VENV)/.dev-stamp ## the long crash run: the program is killed over and over, on SQLite and PostgreSQL; prints what was lost and repeated
+soak: $(VENV)/.dev-stamp ## the long runs of crashes and floods, on SQLite and PostgreSQL; print what was lost, repeated and waited for
 	$(BIN)/python -m tests.crash
+	$(BIN)/python -m tests.floods
+	$(BIN)/python -m tests.floods --postgres
 
 fuzz: $(VENV)/.dev-stamp ## the long run of hostile input: 100,000 made-up updates and more
-	$(BIN)/python -m tests.hostile
+	$(BIN)/python -m tests.hostile --database both
 
 bench: $(VENV)/.dev-stamp ## measure speed, size and growth in one run and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.bench.children import Child, Telegram
 from tests.bench.contestants import CONTESTANTS, Contestant, Surroundings
+from tests.bench.growth import CUSTOMERS, ROUNDS
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Plan:
     memory_updates: int = 100_000
     settling_seconds: float = 2.0
     requests: int = 20_000
+    customers: tuple[int, ...] = CUSTOMERS
+    growth_rounds: int = ROUNDS
 
     @property
     def kefu(self) -> tuple[Contestant, ...]:
@@ -54,7 +57,7 @@ def quick(around: Surroundings) -> Plan:
     """Return the plan of a run that only shows that everything works."""
     return Plan(
         around, rounds=1, throughput_updates=200, people=64, relays=64, slow_relays=64, answers=20, busy_answers=50, memory_updates=200,
-        settling_seconds=0.1, requests=200,
+        settling_seconds=0.1, requests=200, customers=(50, 100), growth_rounds=1,
     )  # fmt: skip
 
 

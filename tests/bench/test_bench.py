@@ -11,6 +11,7 @@ from tests.bench.__main__ import ONLY_BY_NAME, SECTIONS, main
 from tests.bench.children import TOKEN, NotAnswered, Telegram
 from tests.bench.contestants import CONTESTANTS
 from tests.bench.crowd import FIRST_CUSTOMER, Crowd, Script
+from tests.bench.growth_paths import DELIVERY_EMPTY, DELIVERY_FULL, PATHS, STATS
 from tests.bench.handing import Polled, Pushed, Waiting
 from tests.bench.report import HEAD, Row, Section, markdown, table
 from tests.bench.waiting import percentile
@@ -33,12 +34,19 @@ def test_every_contestant_answers_each_message_once_and_calls_nothing_else(tmp_p
 
 @pytest.mark.timeout(PATIENCE)
 def test_every_other_section_measures_and_stands_on_the_page(tmp_path: Path) -> None:
-    sections = [name for name in SECTIONS if name not in {"throughput", *ONLY_BY_NAME}]
+    sections = [name for name in SECTIONS if name not in {"throughput", "growth", *ONLY_BY_NAME}]
     rows = _measured(tmp_path / "page.md", *sections, "--contestants", "kefu-sqlite-polling")
     kefu = "Kefu, SQLite, polling"
     waits = [f"{kefu}: {name}" for name in ("p50 alone", "p99 alone", "p50 at 100 updates/s", "p99 at 100 updates/s")]
     memory = [f"{kefu}: after the start", f"{kefu}: more after 200 updates"]
     assert rows == [f"{kefu}, Bot API 0 ms", f"{kefu}, Bot API 30 ms", *waits, kefu, *memory, "sendMessage"]
+
+
+@pytest.mark.timeout(PATIENCE)
+def test_growth_measures_the_same_on_both_databases(tmp_path: Path) -> None:
+    rows = _measured(tmp_path / "page.md", "growth")
+    on_sqlite, on_postgres = ([row.partition(": ")[2] for row in rows if row.startswith(kind)] for kind in ("sqlite", "postgresql"))
+    assert on_sqlite == on_postgres == ["size on disk", *(PATHS | STATS), *DELIVERY_EMPTY, *DELIVERY_FULL]
 
 
 async def _play(script: Script) -> tuple[Crowd, list[Waiting]]:

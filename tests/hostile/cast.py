@@ -50,7 +50,7 @@ KNOWN_HOSTILE = HOSTILE[:12]  # these are customers from the beginning, with tic
 EDGE_IDS = (1, 2**31 - 1, 2**31, 2**52 - 1, 2**53 + 1, 2**63 - 1, -1, -(2**63), 0)
 FACELESS = (1087968824, 136817688, 777000, BOT_ID)
 FOREIGN_GROUP, CHANNEL, BASIC_GROUP = -1009000000001, -1008000000001, -4001
-JOIN_TOKEN = "AAAAAAAAAAAAAAAAAAAAAA"
+JOIN_TOKEN = "q3Zx0fWm-T7kVd_9LsYhRb"  # nobody can guess it, the fuzzer neither
 _TOPIC = 700  # ticket 7 stands in topic 707
 
 
