@@ -2,96 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from bot.delivery.loop import MOST_BULK_IN_FLIGHT, Delivery
+from bot.delivery.loop import MOST_BULK_IN_FLIGHT
 from bot.delivery.pacing import GROUP_MESSAGES, GROUP_SECONDS, SCARCE_BELOW, Pacing
-from crm.outcomes import Blocked, NotReached, Outcome, Refused, Sent, TryLater, Unknown
+from crm.outcomes import Blocked, NotReached, Refused, TryLater, Unknown
 from storage.customers import Contact
 from storage.outbox import OutboxMessage, queue_message
 from storage.vocabulary import InDoubt, Lane, OutboxState
+from tests.bot.listener import Running
 from tests.desk import STAFF_GROUP, Desk
 from tests.handlers.chat.staff_side import CUSTOMER, ticket_of
-
-
-class Listener:
-    """Takes what is said and answers as it was told to; by default everything arrives."""
-
-    def __init__(self) -> None:
-        self.heard: list[dict[str, Any]] = []
-        self.answers: dict[str, list[Outcome]] = {}
-        self.delay = 0.0
-        self.together = 0
-        self._now = 0
-
-    async def call(self, method: str, payload: dict[str, Any]) -> Outcome:
-        """Hear one call."""
-        self._now += 1
-        self.together = max(self.together, self._now)
-        await asyncio.sleep(self.delay)
-        self._now -= 1
-        waiting = self.answers.get(str(payload.get("text")), [])
-        outcome = waiting.pop(0) if waiting else Sent(message_id=len(self.heard) + 1, result={})
-        self.heard.append(payload)
-        return outcome
-
-    def texts(self) -> list[str]:
-        """Return the texts heard so far."""
-        return [payload["text"] for payload in self.heard]
-
-
-class Running:
-    """A delivery at work, and what listens to it."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.listener = Listener()
-        self.pace_with(Pacing(per_second=0))
-        self.task: asyncio.Task[None] | None = None
-
-    def pace_with(self, pacing: Pacing) -> None:
-        desk = self.desk
-        self.delivery = Delivery(
-            database=desk.database,
-            speaker=self.listener,
-            pacing=pacing,
-            now=lambda: desk.at,
-            make_tell=lambda session, _: desk.tell(session),
-        )
-        desk.database.on_outgoing(self.delivery.wake)
-
-    def start(self) -> None:
-        self.task = asyncio.create_task(self.delivery.run())
-
-    async def end(self) -> None:
-        self.delivery.stop()
-        if self.task is not None:
-            await self.task
-
-    async def queue(self, *texts: str, chat_id: int = 7, lane: Lane = Lane.REPLY, **columns: Any) -> None:
-        async with self.desk.database.begin() as session:
-            for text in texts:
-                queue_message(
-                    session,
-                    method="sendMessage",
-                    payload={"chat_id": chat_id, "text": text},
-                    lane=lane,
-                    at=self.desk.at,
-                    chat_id=chat_id,
-                    **columns,
-                )
-
-    async def until(self, reached: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not reached():  # noqa: ASYNC110  # what is waited for has no event of its own
-                await asyncio.sleep(0.01)
-
-    async def states(self) -> dict[str, OutboxState]:
-        return {row.payload["text"]: row.state for row in await self.desk.queued()}
 
 
 @pytest.fixture
@@ -255,6 +179,22 @@ async def test_what_is_too_late_is_dropped(running: Running) -> None:
     await running.until(lambda: len(running.listener.heard) == 1)
     await running.end()
     assert await running.states() == {"a": OutboxState.DROPPED, "b": OutboxState.SENT}
+
+
+async def test_in_a_group_tickets_do_not_wait_for_each_other_and_each_keeps_its_order(running: Running) -> None:
+    await running.desk.has_staff_group()
+    tickets = [await ticket_of(running.desk, user_id) for user_id in (CUSTOMER, CUSTOMER + 1, CUSTOMER + 2)]
+    running.listener.delay = 0.05
+    for words in ("first", "second"):
+        for ticket in tickets:
+            await running.queue(f"{words} of {ticket.number}", chat_id=STAFF_GROUP, lane=Lane.STAFF, ticket_id=ticket.id)
+    running.start()
+    await running.until(lambda: len(running.listener.heard) == 6)
+    said = running.listener.texts()
+    assert running.listener.together == 3
+    assert [[text for text in said if text.endswith(f" {ticket.number}")] for ticket in tickets] == [
+        [f"first of {ticket.number}", f"second of {ticket.number}"] for ticket in tickets
+    ]
 
 
 async def test_stopping_waits_for_what_is_being_said(running: Running) -> None:
