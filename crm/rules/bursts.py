@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crm.rules.lengths import utf16_units
+
 LONGEST_POST = 4096
 MARK = "• "
 
@@ -26,11 +28,6 @@ class Post:
 
     text: str
     count: int
-
-
-def utf16_units(text: str) -> int:
-    """Return the length of a text as the messenger counts it: in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def one_post(waiting: Sequence[Line]) -> Post | None:

@@ -1,6 +1,7 @@
 """Cards: the first post of a ticket's topic, which says what the ticket is and how it stands."""
 
 from crm.business import label_of
+from crm.rules.lengths import shortened
 from crm.stages import standing_of
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
@@ -25,7 +26,7 @@ async def topic_name(ticket: Ticket, voice: Voice) -> str:
     """Return `#number · customer · category`, short enough for Telegram."""
     customer = await get_customer(voice.session, ticket.customer_id)
     name = f"#{ticket.number} · {customer.name} · {category_label(ticket, voice, voice.staff_phrases)}"
-    return name if len(name) <= LONGEST_TOPIC_NAME else name[: LONGEST_TOPIC_NAME - 1] + "…"
+    return shortened(name, LONGEST_TOPIC_NAME)
 
 
 async def card_text(ticket: Ticket, voice: Voice) -> str:

@@ -10,8 +10,9 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from crm.business import Category, label_of
+from crm.rules.lengths import shortened
 from crm.tickets import open_ticket
-from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, refuse_unpassable, shortened
+from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, refuse_unpassable
 from handlers.chat.keyboards import buttons, in_rows
 from handlers.chat.media import words_of
 from handlers.chat.menu import Chosen, MenuAct, choice

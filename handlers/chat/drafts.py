@@ -11,6 +11,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import InlineKeyboardMarkup, Message
 
+from crm.rules.lengths import shortened
 from handlers.chat.media import CONTENT, NOT_COPYABLE, kind_of, words_of
 from handlers.chat.speech import Phrases
 from handlers.chat.turn import Turn
@@ -65,11 +66,6 @@ class Draft:
         if self.files:
             parts.append(phrases("draft-attachments", count=self.files))
         return "\n".join(parts)
-
-
-def shortened(words: str, longest: int) -> str:
-    """Return words, cut where they are too long."""
-    return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
 def _is_within(then: str, now: datetime, length: timedelta) -> bool:

@@ -3,6 +3,7 @@
 import html
 from dataclasses import dataclass
 
+from crm.rules.lengths import shortened, utf16_units
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
 from storage.interactions import list_ticket_interactions
@@ -43,14 +44,10 @@ async def recap_texts(ticket: Ticket, voice: Voice) -> Story:
             if each.author is Author.CUSTOMER
             else phrases.plain("recap-note" if each.direction is Direction.INTERNAL else "recap-staff")
         )
-        line = phrases("recap-line", time=phrases.moment(each.at, zone), author=author, words=_short(words))
-        if len(html.unescape(current)) + len(html.unescape(line)) > LONGEST_POST:
+        line = phrases("recap-line", time=phrases.moment(each.at, zone), author=author, words=shortened(words, LONGEST_LINE))
+        if utf16_units(html.unescape(current)) + utf16_units(html.unescape(line)) > LONGEST_POST:
             posts.append(current)
             current = line
         else:
             current = f"{current}\n{line}"
     return Story((*posts, current), tuple(media))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LONGEST_LINE else words[: LONGEST_LINE - 1] + "…"

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiogram.methods import SendMessage
 
+from crm.rules.lengths import utf16_units
 from crm.surveys import LowScore, SurveyAsked, SurveyCommented
 from handlers.chat.survey_buttons import score_buttons
 from handlers.chat.topic_lines import add_line
@@ -68,7 +69,7 @@ _LONGEST_QUOTE = 2400
 def _shortened(comment: str) -> str:
     length = 0
     for place, letter in enumerate(comment):
-        length += len(html.escape(letter, quote=False))
+        length += utf16_units(html.escape(letter, quote=False))
         if length > _LONGEST_QUOTE:
             return comment[:place] + "…"
     return comment

@@ -16,7 +16,8 @@ from aiogram.types import MessageEntity
 
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
 from crm.edits import ChangeNotInCopy, MessageEdited
-from crm.rules.bursts import LONGEST_POST, utf16_units
+from crm.rules.bursts import LONGEST_POST
+from crm.rules.lengths import utf16_units
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
 from handlers.chat.media import NOT_COPYABLE

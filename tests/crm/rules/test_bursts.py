@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.rules.bursts import LONGEST_POST, MARK, Line, Post, one_post, utf16_units
+from crm.rules.bursts import LONGEST_POST, MARK, Line, Post, one_post
+from crm.rules.lengths import utf16_units
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), min_size=1, max_size=LONGEST_POST // 2)
 WORDS = st.none() | st.one_of(TEXTS, st.sampled_from(["x" * 1500, "你好", "😀" * 700]))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from crm.outcomes import Blocked
+from crm.rules.lengths import utf16_units
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
 from storage.customers import Customer
 from storage.interactions import Interaction
@@ -441,6 +442,14 @@ async def test_hostile_names_reach_the_group_as_text(desk: Desk) -> None:
     stranger = {"id": STRANGER, "is_bot": False, "first_name": "<i>", "last_name": "\u202e"}
     await desk.says_in_group(STRANGER, "x", **{"from": stranger})
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-stranger", name="<i>")
+
+
+async def test_a_long_name_of_emojis_leaves_a_topic_that_telegram_makes(desk: Desk) -> None:
+    await desk.has_staff_group()
+    long = {"id": CUSTOMER, "is_bot": False, "first_name": "😀" * 64, "last_name": "😀" * 64, "language_code": "en"}
+    await ticket_of(desk, CUSTOMER, words="Hello", **{"from": long})
+    [topic] = [row.payload["name"] for row in await desk.queued() if row.method == "createForumTopic"]
+    assert (utf16_units(topic), topic[-1]) == (128, "…")
 
 
 async def test_the_group_reads_one_language_whoever_acts(desk: Desk) -> None:
