@@ -10,7 +10,7 @@ STATS_MS = 300.0
 
 def measure(plan: Plan) -> Section:
     """Return what each path takes with the most customers, and how much more that is than with the fewest."""
-    figures = measure_growth(plan.customers, rounds=plan.growth_rounds)
+    figures = measure_growth(plan.customers, rounds=plan.growth_rounds, queued=plan.queued)
     sizes = sorted(plan.customers)
     paths: dict[tuple[str, str, str], dict[int, float]] = {}
     for figure in figures:

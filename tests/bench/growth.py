@@ -44,7 +44,12 @@ class GrowthFigure:
 
 
 def measure_growth(
-    customers: Sequence[int] = CUSTOMERS, databases: Sequence[str] = DATABASES, *, rounds: int = ROUNDS, only: str | None = None
+    customers: Sequence[int] = CUSTOMERS,
+    databases: Sequence[str] = DATABASES,
+    *,
+    rounds: int = ROUNDS,
+    queued: int = QUEUED,
+    only: str | None = None,
 ) -> list[GrowthFigure]:
     """Fill a database for each size, measure every path on all of them in turns, and return the medians; everything is removed afterwards.
 
@@ -53,7 +58,7 @@ def measure_growth(
     figures: list[GrowthFigure] = []
     for database in databases:
         with tempfile.TemporaryDirectory(prefix="kefu-growth-", ignore_cleanup_errors=True) as folder, _server(database, folder) as address:
-            figures += asyncio.run(_measure(database, Path(folder), address, customers, rounds, only))
+            figures += asyncio.run(_measure(database, Path(folder), address, customers, rounds, queued, only))
     return figures
 
 
@@ -85,7 +90,9 @@ def _server(database: str, folder: str) -> Iterator[str]:
         server.cleanup()
 
 
-async def _measure(kind: str, folder: Path, server: str, customers: Sequence[int], rounds: int, only: str | None) -> list[GrowthFigure]:
+async def _measure(
+    kind: str, folder: Path, server: str, customers: Sequence[int], rounds: int, queued: int, only: str | None
+) -> list[GrowthFigure]:
     figures: list[GrowthFigure] = []
     towns: dict[int, Town] = {}
     for count in customers:
@@ -103,7 +110,7 @@ async def _measure(kind: str, folder: Path, server: str, customers: Sequence[int
     for name, way in chosen(DELIVERY_EMPTY, only):
         figures += await _in_turns(kind, name, way, towns, rounds)
     for town in towns.values():
-        await add_rows(town.database, "outbox_message", queued_messages(QUEUED, range(1, 501), stamp=town.people.stamp))
+        await add_rows(town.database, "outbox_message", queued_messages(queued, range(1, 501), stamp=town.people.stamp))
     for name, way in chosen(DELIVERY_FULL, only):
         figures += await _in_turns(kind, name, way, towns, rounds)
     for town in towns.values():

@@ -12,6 +12,7 @@ from tests.desk import AGENT, BOT_ID, OWNER, STAFF_GROUP
 # A Wednesday, 14:30 in Shanghai: the desk is open, greetings and reminders may be said.
 AT = datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
 DUE = 20
+LEAST_CUSTOMERS = 600  # with fewer there are not enough for whom nothing else is due
 UNATTENDED = 5  # answers to visits that want a person; the rest of those customers serve nothing
 FIRST_ADDRESS = 10_000_000
 FIRST_UPDATE = 500_000_000
@@ -58,6 +59,8 @@ class Population:
     """
 
     def __init__(self, customers: int, *, stamp: Stamp) -> None:
+        if customers < LEAST_CUSTOMERS:
+            raise ValueError(f"{customers} customers are too few: at least {LEAST_CUSTOMERS}")
         self.count = customers
         self.stamp = stamp
         self.due = self._choose_due()

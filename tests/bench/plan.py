@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tests.bench.children import Child, Telegram
 from tests.bench.contestants import CONTESTANTS, Contestant, Surroundings
-from tests.bench.growth import CUSTOMERS, ROUNDS
+from tests.bench.growth import CUSTOMERS, QUEUED, ROUNDS
+from tests.bench.growth_rows import LEAST_CUSTOMERS
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Plan:
     requests: int = 20_000
     customers: tuple[int, ...] = CUSTOMERS
     growth_rounds: int = ROUNDS
+    queued: int = QUEUED
 
     @property
     def kefu(self) -> tuple[Contestant, ...]:
@@ -57,7 +59,7 @@ def quick(around: Surroundings) -> Plan:
     """Return the plan of a run that only shows that everything works."""
     return Plan(
         around, rounds=1, throughput_updates=200, people=64, relays=64, slow_relays=64, answers=20, busy_answers=50, memory_updates=200,
-        settling_seconds=0.1, requests=200, customers=(50, 100), growth_rounds=1,
+        settling_seconds=0.1, requests=200, customers=(LEAST_CUSTOMERS, 1000), growth_rounds=1, queued=1000,
     )  # fmt: skip
 
 
