@@ -159,7 +159,6 @@ class Intake:
                     at=voice.now,
                     tell=self._dispatching.tell_with(voice),
                 )
-        except Exception as error:
-            # Without a place to keep it the update stays with Telegram.
+        except Exception as error:  # without a place to keep it the update stays with Telegram
             log.exception("intake.set_aside_failed", update=raw.get("update_id"))
             raise NotTaken from error
