@@ -178,6 +178,15 @@ async def test_several_changes_of_a_card_become_the_newest(desk: Desk) -> None:
     assert [(await desk.row(OutboxMessage, id=each)).error for each in edits_of_card[:-1]] == ["superseded"] * 2
 
 
+async def test_a_change_of_a_card_with_none_behind_it_is_made(desk: Desk) -> None:
+    (ticket,) = await on_ticket(desk, ANN)
+    await desk.says_in_group(AGENT, "/claim", topic=topic_of(ticket))
+    (edit,) = [row.id for row in await desk.queued() if row.edits_interaction_id == ticket.card_interaction_id]
+    await posted(desk)
+    row = await desk.row(OutboxMessage, id=edit)
+    assert (row.state, row.error) == (OutboxState.SENT, None)
+
+
 async def test_after_a_crash_the_whole_post_is_said_again_and_nothing_else(desk_on_both: Desk) -> None:
     desk = desk_on_both
     await on_ticket(desk, ANN)

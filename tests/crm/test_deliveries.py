@@ -57,6 +57,12 @@ async def test_what_has_no_chat_waits_alone(desk: Desk, outcome: Outcome) -> Non
     assert row.not_before > desk.at
 
 
+async def test_what_has_no_chat_tells_nothing_of_any_when_it_is_forbidden(desk: Desk) -> None:
+    row = await settled(desk, await claimed(desk, method="answerCallbackQuery"), Blocked("Forbidden"))
+    assert (row.state, row.error) == (OutboxState.DROPPED, "Forbidden")
+    assert await desk.rows(Contact) == []
+
+
 async def test_what_never_left_is_queued_as_it_was(desk: Desk) -> None:
     row = await settled(desk, await claimed(desk, chat_id=CUSTOMER), NotReached("refused"))
     assert (row.state, row.not_before) == (OutboxState.QUEUED, None)
