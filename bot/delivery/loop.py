@@ -14,7 +14,7 @@ from bot.delivery.pacing import Pacing
 from crm.bursts import gather_bursts
 from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent, wait_in_doubt
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
-from storage.database import Database, Session, is_unavailable, reason_of
+from storage.database import DATABASE_ERRORS, Database, Session, is_unavailable, reason_of
 from storage.deliveries import Outgoing, claim_messages, find_pauses, line_of
 
 log = structlog.get_logger(__name__)
@@ -107,7 +107,7 @@ class Delivery:
                 async with self._database.begin() as session:
                     repeated, parked = await recover_interrupted(session, tell=self._make_tell(session, self._now()))
                     pauses = await find_pauses(session, at=self._now())
-            except Exception as error:  # a database that is away is waited for; all else is raised
+            except DATABASE_ERRORS as error:
                 if not is_unavailable(error):
                     raise
                 await asyncio.sleep(POLL_SECONDS)

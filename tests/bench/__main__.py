@@ -14,8 +14,9 @@ from tests.bench.children import ROOT
 from tests.bench.contestants import CONTESTANTS, Surroundings, contestant_named
 from tests.bench.databases import Databases
 from tests.bench.machine import describe
-from tests.bench.plan import Plan, quick, say
+from tests.bench.plan import Plan, quick
 from tests.bench.report import READING, Section, markdown, table
+from tests.long_run import end_when_terminated, say
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 SECTIONS: dict[str, Callable[[Plan], Section]] = {
@@ -96,4 +97,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    end_when_terminated()
     main()

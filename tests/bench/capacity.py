@@ -7,9 +7,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from tests.bench.children import TOKEN
 from tests.bench.crowd import FIRST_CUSTOMER
-from tests.bench.plan import Plan, say
+from tests.bench.plan import Plan
 from tests.bench.report import Row, Section
 from tests.bench.wire import Asking
+from tests.long_run import say
 
 _CONNECTIONS = 8
 _BODY = json.dumps({"chat_id": FIRST_CUSTOMER, "text": "hello 17"}).encode()

@@ -23,6 +23,7 @@ from tests.bench.growth_paths import DELIVERY_EMPTY, DELIVERY_FULL, PATHS, STATS
 from tests.bench.growth_paths import Path as Way
 from tests.bench.growth_rows import AT, queued_messages
 from tests.conftest import new_postgres_database
+from tests.long_run import say
 
 CUSTOMERS = (1_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
@@ -99,7 +100,7 @@ async def _measure(
         url = f"sqlite:///{folder}/{count}.db" if kind == "sqlite" else await new_postgres_database(server)
         began = time.perf_counter()
         towns[count] = await _founded(url, count)
-        _say(f"{kind}: {count:,} customers in {time.perf_counter() - began:.0f} s")
+        say(f"{kind}: {count:,} customers in {time.perf_counter() - began:.0f} s")
         figures.append(GrowthFigure(kind, "size on disk", count, await _megabytes(towns[count].database), "MB"))
     gc.collect()
     gc.freeze()
@@ -135,7 +136,7 @@ async def _in_turns(kind: str, name: str, way: Way, towns: dict[int, Town], roun
             if turn >= 0:
                 seconds[count].append(took)
     found = [GrowthFigure(kind, name, count, median(taken) * 1000) for count, taken in seconds.items()]
-    _say(f"{kind}: {name}: " + ", ".join(f"{figure.value:.1f} ms" for figure in found))
+    say(f"{kind}: {name}: " + ", ".join(f"{figure.value:.1f} ms" for figure in found))
     return found
 
 
@@ -149,10 +150,6 @@ async def _megabytes(database: Database) -> float:
         return database.path.stat().st_size / _MEGABYTE
     async with database.read() as session:
         return float((await session.execute(text("SELECT pg_database_size(current_database())"))).scalar_one()) / _MEGABYTE
-
-
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
 
 
 def main() -> None:

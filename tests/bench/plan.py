@@ -1,6 +1,5 @@
 """What a run measures, and how much of it."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,9 +60,3 @@ def quick(around: Surroundings) -> Plan:
         around, rounds=1, throughput_updates=200, people=64, relays=64, slow_relays=64, answers=20, busy_answers=50, memory_updates=200,
         settling_seconds=0.1, requests=200, customers=(LEAST_CUSTOMERS, 1000), growth_rounds=1, queued=1000,
     )  # fmt: skip
-
-
-def say(line: str) -> None:
-    """Write a line to the screen at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()

@@ -6,8 +6,9 @@ from statistics import median
 
 from tests.bench.contestants import POLLING, Contestant
 from tests.bench.crowd import Script
-from tests.bench.plan import Plan, say
+from tests.bench.plan import Plan
 from tests.bench.report import Row, Section
+from tests.long_run import say
 
 START_SECONDS = 2.5
 START_MB = 150

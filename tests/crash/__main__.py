@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import signal
 import sys
 import tempfile
 import time
@@ -14,6 +13,7 @@ from tests.conftest import new_postgres_database
 from tests.crash.accounts import Accounts, Promise
 from tests.crash.figures import figures, make_up
 from tests.crash.ordeal import Plan
+from tests.long_run import end_when_terminated, say
 
 WAYS = ["sqlite-polling", "postgresql-polling", "sqlite-webhook", "postgresql-webhook"]
 
@@ -26,21 +26,21 @@ def main() -> int:
     reader.add_argument("--customers", type=int, default=50)
     reader.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS[:2], help="database and way of the updates, one run each")
     given = reader.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended on the way out
-    _say(f"seed {given.seed}")
+    end_when_terminated()
+    say(f"seed {given.seed}")
     columns: dict[str, dict[str, object]] = {}
     broken: list[tuple[str, Promise]] = []
     with tempfile.TemporaryDirectory(prefix="kefu-crash-", ignore_cleanup_errors=True) as directory:
         for way in given.ways:
-            _say(f"{way}: begun")
+            say(f"{way}: begun")
             plan = Plan(seed=given.seed, kills=given.kills, customers=given.customers)
             accounts = _undergo(plan, Path(directory) / way, way)
             columns[way] = figures(accounts)
             broken += [(way, promise) for promise in accounts.promises() if promise.broken]
     _print_table(columns)
     for way, promise in broken:
-        _say(f"BROKEN on {way}: {promise.shown()}")
-    _say(f"{len(broken)} promises broken" if broken else "every promise was kept: nothing lost, nothing counted twice")
+        say(f"BROKEN on {way}: {promise.shown()}")
+    say(f"{len(broken)} promises broken" if broken else "every promise was kept: nothing lost, nothing counted twice")
     return 1 if broken else 0
 
 
@@ -48,10 +48,10 @@ def _undergo(plan: Plan, directory: Path, way: str) -> Accounts:
     directory.mkdir()
     is_webhook = way.endswith("webhook")
     if way.startswith("sqlite"):
-        return make_up(plan, directory, f"sqlite:///{directory}/kefu.db", is_webhook=is_webhook, say=_say)
+        return make_up(plan, directory, f"sqlite:///{directory}/kefu.db", is_webhook=is_webhook, say=say)
     server = get_server(str(directory / "server"), cleanup_mode="stop")
     try:
-        return make_up(plan, directory, asyncio.run(new_postgres_database(server.get_uri())), is_webhook=is_webhook, say=_say)
+        return make_up(plan, directory, asyncio.run(new_postgres_database(server.get_uri())), is_webhook=is_webhook, say=say)
     finally:
         server.cleanup()
 
@@ -60,14 +60,9 @@ def _print_table(columns: dict[str, dict[str, object]]) -> None:
     names = list(next(iter(columns.values())))
     width = max(len(name) for name in names)
     widths = {column: max(len(column), *(len(str(value)) for value in shown.values())) for column, shown in columns.items()}
-    _say("  ".join([" " * width, *(column.ljust(widths[column]) for column in columns)]))
+    say("  ".join([" " * width, *(column.ljust(widths[column]) for column in columns)]))
     for name in names:
-        _say("  ".join([name.ljust(width), *(str(shown[name]).ljust(widths[column]) for column, shown in columns.items())]))
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+        say("  ".join([name.ljust(width), *(str(shown[name]).ljust(widths[column]) for column, shown in columns.items())]))
 
 
 if __name__ == "__main__":

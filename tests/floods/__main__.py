@@ -17,6 +17,7 @@ from storage.vocabulary import Language
 from tests.conftest import new_postgres_database
 from tests.floods.runs import Burst, Drained, Flood, Waits, drain_bulk, flood_by_one, send_burst
 from tests.floods.scene import Scene
+from tests.long_run import end_when_terminated, say
 
 LEAST_USED = 0.9
 
@@ -28,13 +29,16 @@ def main() -> int:
     reader.add_argument("--customers", type=int, default=20, help="how many customers chat meanwhile")
     reader.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     given = reader.parse_args()
+    end_when_terminated()
     with tempfile.TemporaryDirectory(prefix="kefu-floods-", ignore_cleanup_errors=True) as directory:
         server = get_server(f"{directory}/postgres", cleanup_mode="stop") if given.postgres else None
-        broken = asyncio.run(_all(Path(directory), given.bulk, given.customers, server.get_uri() if server else None))
-        if server is not None:
-            server.cleanup()
+        try:
+            broken = asyncio.run(_all(Path(directory), given.bulk, given.customers, server.get_uri() if server else None))
+        finally:
+            if server is not None:
+                server.cleanup()
     for promise in broken:
-        _say(f"BROKEN: {promise}")
+        say(f"BROKEN: {promise}")
     return 1 if broken else 0
 
 
@@ -60,11 +64,11 @@ async def _scene(directory: Path, server: str | None, *, crowd: int = 0) -> Asyn
 
 
 def _tell_drained(drained: Drained) -> list[str]:
-    _say(
+    say(
         f"bulk: {drained.bulk} messages in {drained.seconds:.1f} s; with the answers {drained.per_second:.2f} a second, {drained.used:.1%} of 30"
     )
-    _say(f"  answers 429: {drained.too_many}")
-    _say(f"  customers who chat meanwhile: {_told(drained.waits)}")
+    say(f"  answers 429: {drained.too_many}")
+    say(f"  customers who chat meanwhile: {_told(drained.waits)}")
     return _broken(
         {
             "answers of 429 while bulk drains": drained.too_many == 0,
@@ -75,8 +79,8 @@ def _tell_drained(drained: Drained) -> list[str]:
 
 
 def _tell_burst(burst: Burst, what: str) -> list[str]:
-    _say(f"burst of {what}: {len(burst.seen)} seen by staff in {burst.posts} posts, {burst.seconds:.1f} s after the first was written")
-    _say(f"  answers 429: {burst.too_many}")
+    say(f"burst of {what}: {len(burst.seen)} seen by staff in {burst.posts} posts, {burst.seconds:.1f} s after the first was written")
+    say(f"  answers 429: {burst.too_many}")
     return _broken(
         {
             f"{what}: not whole or not in order": burst.seen == burst.said,
@@ -88,8 +92,8 @@ def _tell_burst(burst: Burst, what: str) -> list[str]:
 
 def _tell_flood(flood: Flood) -> list[str]:
     broken = _tell_burst(flood.burst, "100 messages in 5 s")
-    _say(f"  kept {len(flood.kept)}, told {flood.told} times; others: {_told(flood.waits)}")
-    _say(f"  another ticket's message reached staff after {flood.neighbour_seconds:.1f} s")
+    say(f"  kept {len(flood.kept)}, told {flood.told} times; others: {_told(flood.waits)}")
+    say(f"  another ticket's message reached staff after {flood.neighbour_seconds:.1f} s")
     return broken + _broken(
         {
             "something of a flood is not kept": flood.kept == flood.said,
@@ -97,11 +101,6 @@ def _tell_flood(flood: Flood) -> list[str]:
             "others wait because of one who floods": flood.waits.median < 1,
         }
     )
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def _told(waits: Waits) -> str:
@@ -117,5 +116,5 @@ def _broken(promises: dict[str, bool]) -> list[str]:
 if __name__ == "__main__":
     begun = time.monotonic()
     result = main()
-    _say(f"floods: {time.monotonic() - begun:.0f} s")
+    say(f"floods: {time.monotonic() - begun:.0f} s")
     sys.exit(result)

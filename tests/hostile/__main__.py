@@ -16,14 +16,9 @@ from bot.logs import set_up_logs
 from bot.settings import LogFormat, LogLevel
 from tests.hostile.databases import NewDatabase, postgres_source, sqlite_source
 from tests.hostile.fuzzing import Figures, Run, Violation
+from tests.long_run import end_when_terminated, say
 
 _IN_MEMORY = Path("/dev/shm")
-
-
-def say(words: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
 
 
 def report(name: str, figures: Figures, seconds: float) -> None:
@@ -62,6 +57,7 @@ async def fuzz(name: str, new_database: NewDatabase, *, updates: int, seed: int)
 
 async def main(arguments: argparse.Namespace) -> int:
     """Run what was asked for; 1 when something did not hold."""
+    end_when_terminated()
     set_up_logs(log_format=LogFormat.CONSOLE, level=LogLevel.ERROR)
     logging.disable(logging.CRITICAL)
     sys.excepthook = sys.__excepthook__
