@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -149,7 +150,7 @@ def _load(language: Language, locales: Path, overrides: Mapping[str, str]) -> Ph
     bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
     texts: dict[str, Message] = {}
     for path in sorted((locales / language.value).glob("*.ftl")):
-        resource = FluentResource(path.read_text(encoding="utf-8"))
+        resource = _parsed(path.read_text(encoding="utf-8"))
         bundle.add_resource(resource)
         texts |= {item.id.name: item for item in resource.body if isinstance(item, Message)}
     for key, words in overrides.items():
@@ -163,6 +164,12 @@ def _load(language: Language, locales: Path, overrides: Mapping[str, str]) -> Ph
             raise BrokenPhrase(place)
         bundle.add_resource(resource, allow_overrides=True)
     return Phrases(language, bundle)
+
+
+@cache
+def _parsed(source: str) -> FluentResource:
+    """Return what a file of texts says; reading one takes many times as long as all else about it."""
+    return FluentResource(source)
 
 
 def _facts_of(node: object) -> set[str]:
