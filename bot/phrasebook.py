@@ -11,7 +11,7 @@ from babel.dates import format_date, format_datetime, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentType, fluent_number
-from fluent.syntax.ast import BaseNode, Message, VariableReference
+from fluent.syntax.ast import BaseNode, Message, Resource, VariableReference
 
 from storage.vocabulary import Language
 
@@ -167,7 +167,7 @@ def _load(language: Language, locales: Path, overrides: Mapping[str, str]) -> Ph
 
 
 @cache
-def _parsed(source: str) -> FluentResource:
+def _parsed(source: str) -> Resource:
     """Return what a file of texts says; reading one takes many times as long as all else about it."""
     return FluentResource(source)
 

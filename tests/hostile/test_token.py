@@ -77,6 +77,7 @@ def test_faults_of_telegram_and_unreadable_updates_show_no_token(town: Town, tmp
         for method in ("sendMessage", "getUpdates"):
             plan_fault(town, method, fault, times=1)
         tom.says("/help")
+        until(lambda: not town.state()["faults"], patience=60, what=f"a call that meets {fault}")
     town.act("updates", message={"text": f"bot{DEMO_TOKEN}", "message_id": DEMO_TOKEN})
     with sqlite3.connect(tmp_path / "kefu.db") as database:
 
