@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.permissions import is_allowed, require_role
@@ -97,14 +98,14 @@ async def add_staff(
     require_role(by, Role.OWNER)
     member = await find_staff_member(session, user_id=user_id)
     if member is not None and member.removed_at is None:
-        return _give_role(member, role)
+        return _give_role(session, member, role, by=by, at=at)
     return await _engage(session, member, user_id=user_id, name=name, username=username, language=language, role=role, by=by.user_id, at=at)
 
 
-async def set_role(session: Session, *, by: StaffMember, member: StaffMember, role: Role) -> StaffMember:
+async def set_role(session: Session, *, by: StaffMember, member: StaffMember, role: Role, at: datetime) -> StaffMember:
     """Give a staff member another role. Raises NotAllowed, AlreadyStaff and OwnerBySettings."""
     require_role(by, Role.OWNER)
-    return _give_role(member, role)
+    return _give_role(session, member, role, by=by, at=at)
 
 
 async def remove_staff(session: Session, *, by: StaffMember, member: StaffMember, at: datetime) -> StaffMember:
@@ -115,6 +116,7 @@ async def remove_staff(session: Session, *, by: StaffMember, member: StaffMember
     if member.role is Role.OWNER:
         raise OwnerBySettings(name=member.name)
     member.removed_at = at
+    _note(session, "staff.removed", member, role=None, was=member.role, by=by, at=at)
     return member
 
 
@@ -183,14 +185,16 @@ async def dismiss_leaver(session: Session, *, user_id: int, at: datetime, tell: 
     if member is None or member.removed_at is not None or member.role is Role.OWNER:
         return
     member.removed_at = at
+    _note(session, "staff.left", member, role=None, was=member.role, by=member, at=at)
     await tell(StaffLeft(member))
 
 
-def _give_role(member: StaffMember, role: Role) -> StaffMember:
+def _give_role(session: Session, member: StaffMember, role: Role, *, by: StaffMember, at: datetime) -> StaffMember:
     if member.role is Role.OWNER:
         raise OwnerBySettings(name=member.name)
     if member.role is role:
         raise AlreadyStaff(name=member.name, role=role.value)
+    _note(session, "staff.role_given", member, role=role, was=member.role, by=by, at=at)
     member.role = role
     return member
 
@@ -205,7 +209,14 @@ async def _engage(
     member.name, member.username, member.language = name, username, language
     member.role, member.added_at, member.added_by, member.removed_at = role, at, by, None
     await session.flush()
+    _note(session, "staff.added", member, role=role, was=None, by=await find_staff_member(session, user_id=by), at=at)
     return member
+
+
+def _note(
+    session: Session, act: str, member: StaffMember, *, role: Role | None, was: Role | None, by: StaffMember | None, at: datetime
+) -> None:
+    note_act(session, act=act, by=by, at=at, subject=member.name, before={"role": was}, after={"role": role})
 
 
 async def _known_as(session: Session, user_id: int) -> tuple[str, str | None, Language]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
@@ -11,6 +12,7 @@ from crm.rules.sla import first_response_due
 from crm.rules.tickets import reopens
 from crm.surveys import ask_survey
 from crm.visits import plan_visit_after_ticket
+from storage.audit import Facts
 from storage.counters import draw_numbers
 from storage.customers import Customer
 from storage.database import Session
@@ -201,11 +203,13 @@ async def answer_ticket(
     require_open(ticket)
     if ticket.first_response_at is None:
         ticket.first_response_at = at
+    before = _facts_of(ticket)
     if ticket.assignee_id is None:
         ticket.assignee_id = by.id
     newly_open = ticket.status is TicketStatus.NEW
     ticket.status = TicketStatus.OPEN
     ticket.last_message_at = at
+    _note(session, "ticket.answered", ticket, before, by=by, at=at)
     await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
     if newly_open:
         await tell(TicketClaimed(ticket, by))
@@ -219,8 +223,10 @@ async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at:
         holder = await find_staff_by_id(session, ticket.assignee_id)
         if holder is not None and holder.removed_at is None:
             raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
+    before = _facts_of(ticket)
     ticket.assignee_id = by.id
     ticket.status = TicketStatus.OPEN
+    _note(session, "ticket.claimed", ticket, before, by=by, at=at)
     await tell(TicketClaimed(ticket, by))
     return ticket
 
@@ -229,7 +235,9 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
     """Close a ticket, ask the customer how it went and plan the follow-up visit. Raises TicketAlreadyClosed."""
     ticket = await get_ticket(session, ticket_id)
     require_open(ticket)
+    before = _facts_of(ticket)
     ticket.status, ticket.closed_at = TicketStatus.CLOSED, at
+    _note(session, "ticket.closed", ticket, before, by=by, at=at)
     ticket.closed_by = by.id if by else None
     await tell(TicketClosed(ticket, by))
     await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
@@ -242,7 +250,9 @@ async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | N
     ticket = await get_ticket(session, ticket_id)
     if ticket.status is not TicketStatus.CLOSED:
         raise TicketNotClosed(number=ticket.number)
+    before = _facts_of(ticket)
     ticket.status = TicketStatus.OPEN if ticket.assignee_id is not None else TicketStatus.NEW
+    _note(session, "ticket.reopened", ticket, before, by=by, at=at)
     ticket.closed_at = ticket.closed_by = None
     ticket.last_message_at = at
     keep_ticket(session, ticket)
@@ -252,3 +262,11 @@ async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | N
 
 def _takes_words(ticket: Ticket, at: datetime, business: Business) -> bool:
     return ticket.closed_at is None or reopens(ticket.closed_at, at, days=business.reopen_days)
+
+
+def _facts_of(ticket: Ticket) -> Facts:
+    return {"status": ticket.status, "assignee": ticket.assignee_id}
+
+
+def _note(session: Session, act: str, ticket: Ticket, before: Facts, *, by: StaffMember | None, at: datetime) -> None:
+    note_act(session, act=act, by=by, at=at, ticket_id=ticket.id, before=before, after=_facts_of(ticket))

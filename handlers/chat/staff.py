@@ -126,7 +126,9 @@ async def manage(message: Message, command: CommandObject, turn: Turn, *, token_
             member = await remove_staff(turn.voice.session, by=staff, member=await _whom(message, turn, who), at=turn.voice.now)
             turn.reply("staff-removed", name=member.name)
         case [role, *who] if role in _ROLES and len(who) <= 1:
-            member = await set_role(turn.voice.session, by=staff, member=await _whom(message, turn, who), role=_ROLES[role])
+            member = await set_role(
+                turn.voice.session, by=staff, member=await _whom(message, turn, who), role=_ROLES[role], at=turn.voice.now
+            )
             turn.reply("staff-role-set", name=member.name, role=turn.phrases.plain(f"role-{member.role}"))
         case _:
             turn.reply("staff-usage")
