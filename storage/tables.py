@@ -13,11 +13,13 @@ from storage.points import PointsEntry
 from storage.purchases import Purchase
 from storage.staff import StaffInvitation, StaffMember
 from storage.surveys import Survey, SurveyResponse
+from storage.ticket_links import TicketLink
+from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
     AuditEvent, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
-    ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, Visit,
+    ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
 )  # fmt: skip

@@ -13,7 +13,10 @@ from handlers.chat import (
     staff_notices,
     survey_notices,
     ticket_notices,
+    ticket_state_notices,
+    ticket_tie_notices,
     visit_notices,
+    which_ticket_notices,
 )
 from handlers.chat.voice import Voice
 
@@ -28,7 +31,10 @@ RENDERERS: dict[type[Notice], Renderer] = {
     **staff_notices.RENDERERS,
     **survey_notices.RENDERERS,
     **ticket_notices.RENDERERS,
+    **ticket_state_notices.RENDERERS,
+    **ticket_tie_notices.RENDERERS,
     **visit_notices.RENDERERS,
+    **which_ticket_notices.RENDERERS,
 }
 
 

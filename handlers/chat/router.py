@@ -17,12 +17,16 @@ from handlers.chat import (
     staff,
     start,
     surveys,
+    ticket_marks,
+    ticket_states,
+    ticket_ties,
     visits,
+    which_ticket,
 )
 
 # In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
 _TOPICS = (
-    floods, setup, staff, admin, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
+    floods, setup, staff, admin, ticket_states, ticket_marks, ticket_ties, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
 
 

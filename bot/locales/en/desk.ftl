@@ -2,8 +2,13 @@
 desk-commands =
     On a ticket, in its topic or as a reply to one of its posts:
     /claim – I take it
-    /close – it is done
+    /pending, /hold – it waits for the customer, or for others; /open – go on
+    /solve – it is solved unless the customer objects; /close – it is done
     /reopen – take it up again
+    /snooze 2h – put it aside; also <code>tomorrow 9:00</code>
+    /priority high · /tag refund · /untag refund · /tags
+    /merge 123, /link 123; /split as a reply to a message – one matter, related, or a matter of its own
+    /history – the customer's story
     /note … – keep something that the customer does not see
     /info – card, contact and earlier tickets
     Everything else that you write there goes to the customer.
@@ -24,5 +29,3 @@ desk-info-time = Local time: { $time } ({ $zone })
 desk-info-since = Customer since { $since }
 desk-info-tickets = <b>Other tickets</b>
 desk-info-ticket = #{ $number } · { $kind } · { $opened } · { $status }
-desk-info-open = open
-desk-info-closed = closed

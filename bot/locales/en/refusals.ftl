@@ -47,3 +47,27 @@ refusal-no-such-date = There is no date “{ $text }”. Please check the day an
 refusal-ambiguous-birthday = Is “{ $text }” day { $first } of month { $second }, or the other way round? Please write the month as a word, such as <code>17 May</code>.
 refusal-birthday-in-future = “{ $text }” is still to come. Please check the year, or leave it out.
 refusal-birthday-too-long-ago = By “{ $text }” you would be older than { $oldest }. Please check the year, or leave it out.
+refusal-ticket-cannot-become = Ticket #{ $number } is { $status ->
+        [new] new
+        [open] open
+        [pending] waiting for the customer
+        [on_hold] on hold
+        [solved] solved
+       *[closed] closed
+    } already{ $wanted ->
+        [solved] {""}
+       *[other] { $status ->
+            [solved] ; /reopen takes it up again
+            [closed] ; /reopen takes it up again
+           *[other] {""}
+        }
+    }.
+refusal-word-is-no-tag = “{ $word }” cannot be a tag: letters, digits, - and _, at most 32 of them.
+refusal-too-many-tags = A ticket has { $most } tags at most.
+refusal-ticket-merged = Ticket #{ $number } is a part of #{ $into }; it goes on there.
+refusal-no-such-ticket = There is no ticket #{ $number }.
+refusal-same-ticket = That is ticket #{ $number } itself.
+refusal-ticket-of-another-customer = Ticket #{ $number } belongs to another customer. Tickets of two customers can be linked: /link { $number }
+refusal-nothing-to-split = Reply with /split to a message of the customer in this topic; it becomes a ticket of its own.
+refusal-already-linked = It is linked to #{ $number } already.
+refusal-message-stays = This message stays where it is. To write on another ticket: /tickets

@@ -2,8 +2,13 @@
 desk-commands =
     处理工单时，请在工单话题内发送，或回复该工单的任意一条消息：
     /claim – 由我受理
-    /close – 处理完毕，关闭
+    /pending、/hold – 等待客户，或等待其他人；/open – 继续处理
+    /solve – 已解决（客户可以提出异议）；/close – 处理完毕，关闭
     /reopen – 重新打开
+    /snooze 2小时 – 搁置；也可以写 <code>明天 9:00</code>
+    /priority 高 · /tag 退款 · /untag 退款 · /tags
+    /merge 123、/link 123；用 /split 回复一条消息 – 合并、关联、单独建立工单
+    /history – 客户的全部往来
     /note … – 记下客户看不到的备注
     /info – 工单卡片、联系方式和历史工单
     在那里写的其他内容都会发给客户。
@@ -24,5 +29,3 @@ desk-info-time = 当地时间：{ $time }（{ $zone }）
 desk-info-since = 成为客户：{ $since }
 desk-info-tickets = <b>其他工单</b>
 desk-info-ticket = #{ $number } · { $kind } · { $opened } · { $status }
-desk-info-open = 处理中
-desk-info-closed = 已关闭

@@ -47,3 +47,27 @@ refusal-no-such-date = 没有“{ $text }”这个日期。请检查月份和日
 refusal-ambiguous-birthday = “{ $text }”中，{ $first } 和 { $second } 哪个是月份？请写成 <code>5月17日</code> 这样的形式。
 refusal-birthday-in-future = “{ $text }”还没有到。请检查年份，或不写年份。
 refusal-birthday-too-long-ago = 按“{ $text }”计算，年龄超过 { $oldest } 岁。请检查年份，或不写年份。
+refusal-ticket-cannot-become = 工单 #{ $number } 目前的状态是“{ $status ->
+        [new] 新建
+        [open] 处理中
+        [pending] 等待客户
+        [on_hold] 暂缓
+        [solved] 已解决
+       *[closed] 已关闭
+    }”{ $wanted ->
+        [solved] {""}
+       *[other] { $status ->
+            [solved] ，发送 /reopen 可重新打开
+            [closed] ，发送 /reopen 可重新打开
+           *[other] {""}
+        }
+    }。
+refusal-word-is-no-tag = “{ $word }”不能用作标签：只能包含文字、数字、- 和 _，最多 32 个字符。
+refusal-too-many-tags = 每个工单最多 { $most } 个标签。
+refusal-ticket-merged = 工单 #{ $number } 已合并到 #{ $into }，请在那里继续。
+refusal-no-such-ticket = 没有工单 #{ $number }。
+refusal-same-ticket = 工单 #{ $number } 就是它自己。
+refusal-ticket-of-another-customer = 工单 #{ $number } 属于另一位客户。不同客户的工单可以关联：/link { $number }
+refusal-nothing-to-split = 请在此话题中用 /split 回复客户的一条消息，它会成为一个单独的工单。
+refusal-already-linked = 已经与 #{ $number } 关联。
+refusal-message-stays = 这条消息无法再转移。如需在其他工单留言：/tickets
