@@ -63,7 +63,7 @@ class CustomerWrote(Notice):
 
 @dataclass(frozen=True)
 class StaffWrote(Notice):
-    """A staff member said something to the customer of a ticket; the message stands at `message_id` of `chat_id`."""
+    """A staff member said something to the customer of a ticket: the message at `message_id` of `chat_id`, or `words` in its place."""
 
     ticket: Ticket
     interaction_id: int
@@ -71,6 +71,7 @@ class StaffWrote(Notice):
     message_id: int
     media_kind: str
     reply_to_id: int | None
+    words: str | None = None
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,7 @@ async def answer_ticket(
     reply_to_id: int | None,
     at: datetime,
     tell: Tell,
+    words: str | None = None,
 ) -> None:
     """A staff member answers the customer; the first answer stops the clock of the promise. Raises TicketAlreadyClosed."""
     require_open(ticket)
@@ -210,7 +212,7 @@ async def answer_ticket(
     ticket.status = TicketStatus.OPEN
     ticket.last_message_at = at
     _note(session, "ticket.answered", ticket, before, by=by, at=at)
-    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
+    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words))
     if newly_open:
         await tell(TicketClaimed(ticket, by))
 

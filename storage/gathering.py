@@ -1,6 +1,5 @@
 """Rows gathered in memory during a transaction and written by one insert a table at its end."""
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -25,7 +24,7 @@ def gather(session: AsyncSession, table: type[SQLModel], row: Row) -> None:
     session.info[GATHERED].setdefault(table, []).append(row)
 
 
-def gathered(session: AsyncSession, table: type[SQLModel]) -> Iterable[Row]:
+def gathered(session: AsyncSession, table: type[SQLModel]) -> list[Row]:
     """Return the rows of a table that are gathered and not written yet."""
     rows: list[Row] = session.info[GATHERED].get(table, [])
     return rows

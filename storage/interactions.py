@@ -91,6 +91,11 @@ def keep_interaction(
     return row
 
 
+def forget_interaction(session: Session, row: dict[str, Any]) -> None:
+    """Take back an interaction that was gathered a moment ago."""
+    gathered(session, Interaction).remove(row)
+
+
 def keep_place(session: Session, *, chat_id: int, message_id: int, interaction_id: int) -> None:
     """Gather the place at which an interaction stands."""
     gather(session, MessagePlace, {"chat_id": chat_id, "message_id": message_id, "interaction_id": interaction_id})

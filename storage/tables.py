@@ -1,6 +1,7 @@
 """Every table of the data model, imported so that the metadata is whole."""
 
 from storage.audit import AuditEvent
+from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
 from storage.conversations import Conversation
 from storage.counters import Counter
@@ -18,6 +19,6 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
+    AuditEvent, CannedReply, CannedReplyText, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
     ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, Visit,
 )  # fmt: skip

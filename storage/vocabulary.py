@@ -71,6 +71,12 @@ class TicketStatus(StrEnum):
     CLOSED = "closed"
 
 
+class Afterwards(StrEnum):
+    """What is done with a ticket after a canned reply was sent on it."""
+
+    CLOSE = "close"
+
+
 class Severity(StrEnum):
     """How much a matter hurts the customer."""
 
