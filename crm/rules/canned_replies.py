@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from crm.rules.lengths import shortened, utf16_units
 from storage.vocabulary import Language
@@ -66,7 +66,7 @@ def text_for(texts: Mapping[Language, str], *, wanted: Language, fallback: Langu
 def fitting(keys: Collection[str], word: str) -> list[str]:
     """The keys that a word may mean, likeliest first: the very key, those that begin with it, those that contain it."""
     wanted = folded_key(word)
-    return _ranked(keys, (lambda key: key == wanted, lambda key: key.startswith(wanted), lambda key: wanted in key))
+    return sorted((key for key in keys if wanted in key), key=lambda key: (key != wanted, not key.startswith(wanted), key))
 
 
 def nearest(keys: Collection[str], word: str) -> list[str]:
@@ -88,8 +88,3 @@ def mark_of(text: str, afterwards: str | None) -> str:
 
 def _name_in(braced: re.Match[str]) -> str:
     return folded_key(braced[1])
-
-
-def _ranked(keys: Collection[str], tests: Sequence[Callable[[str], bool]]) -> list[str]:
-    ranks = {key: next((rank for rank, test in enumerate(tests) if test(key)), None) for key in keys}
-    return sorted((key for key in keys if ranks[key] is not None), key=lambda key: (ranks[key], key))

@@ -18,7 +18,7 @@ def test_a_colleague_chooses_a_reply_in_the_topic(open_page: OpenPage, town: Tow
     guest = town.customer("Paula Post")
     guest.starts()
     guest.says("/human")
-    guest.presses("Connect")
+    guest.presses("Just connect me")
     guest.reads_ticket_number("Your ticket is")
 
     anna = open_page(*WIDE).right

@@ -2,13 +2,15 @@
 
 import pytest
 
-from crm.outcomes import Refused
+from crm.deliveries import record_sent, settle_unsent
+from crm.outcomes import Refused, Sent
 from handlers.chat.canned_reply_buttons import LookAtReply, SendReply
 from storage.canned_replies import CannedReply
+from storage.deliveries import claim_messages
 from storage.interactions import Interaction, MessagePlace
 from storage.outbox import OutboxMessage
 from storage.tickets import Ticket
-from storage.vocabulary import Author, Direction, Language, TicketStatus
+from storage.vocabulary import Author, Direction, Language, OutboxState, TicketStatus
 from tests.desk import AGENT, STAFF_GROUP, Desk
 from tests.handlers.chat.canned_side import BOSS, VIA_BOT, has_replies, said_on
 from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, copies_to, fresh, heard, ticket_of, topic_of
@@ -228,8 +230,16 @@ async def test_a_reply_that_telegram_refuses_is_reported_once(desk: Desk) -> Non
     await has_replies(desk, REFUND)
     ticket = await ticket_of(desk)
     await on_ticket(desk, "/r refund", ticket)
-    await desk.deliver(answers={"sendMessage": Refused("Bad Request: whatever")})
-    await desk.deliver()
+    said = await heard(desk, FILLED)
+    for _ in range(8):
+        async with desk.database.begin() as session:
+            for message in await claim_messages(session, at=desk.at, limit=50):
+                if message.interaction_id == said.id:
+                    refused = Refused("Bad Request: whatever")
+                    await settle_unsent(session, message=message, outcome=refused, at=desk.at, tell=desk.tell(session))
+                else:
+                    await record_sent(session, [(message, Sent(message_id=None, result={}))], at=desk.at)
+    assert [row.state for row in await desk.queued() if row.interaction_id == said.id] == [OutboxState.FAILED, OutboxState.FAILED]
     assert (await desk.said_to(STAFF_GROUP)).count(desk.phrase("reply-refused")) == 1
 
 
@@ -242,7 +252,7 @@ async def test_a_post_by_inline_mode_reaches_the_customer_once_and_filled(desk_o
     assert await copies_to(desk, CUSTOMER) == []
     said = await heard(desk, FILLED)
     assert (said.author, said.direction, said.ticket_id) == (Author.STAFF, Direction.OUT, ticket.id)
-    assert (await said_on(desk))[0].endswith(f"<blockquote>{FILLED}</blockquote>")
+    assert (await said_on(desk))[-1].endswith(f"<blockquote>{FILLED}</blockquote>")
     assert await uses(desk) == {"refund": 1}
     assert (await fresh(desk, ticket)).first_response_at == desk.at
 
