@@ -114,7 +114,13 @@ async def set_reply(session: Session, *, by: StaffMember | None, key: str, langu
         raise NoSuchReply(key=f"{known.reply.key} {language}")
     _require_sendable(text)
     note_act(
-        session, act="reply.text_set", by=staff, at=at, subject=known.reply.key, before={language.value: row.text}, after={language.value: text}
+        session,
+        act="reply.text_set",
+        by=staff,
+        at=at,
+        subject=known.reply.key,
+        before={language.value: row.text},
+        after={language.value: text},
     )
     row.text = text
     await session.flush()
@@ -136,9 +142,7 @@ async def remove_reply(session: Session, *, by: StaffMember | None, key: str, la
     return known.reply
 
 
-async def set_afterwards(
-    session: Session, *, by: StaffMember | None, key: str, afterwards: Afterwards | None, at: datetime
-) -> CannedReply:
+async def set_afterwards(session: Session, *, by: StaffMember | None, key: str, afterwards: Afterwards | None, at: datetime) -> CannedReply:
     """Say what is done with the ticket after a canned reply was sent. Raises NotAllowed below a supervisor and NoSuchReply."""
     staff = require_role(by, Role.SUPERVISOR)
     reply = (await get_reply(session, key=key)).reply

@@ -14,7 +14,11 @@ async def _canned_reply_sent(notice: CannedReplySent, voice: Voice) -> None:
     ticket, phrases = notice.ticket, voice.staff_phrases
     if ticket.topic_chat_id is None:
         return
-    heading = phrases("canned-sent", name=notice.by.name) if notice.key is None else phrases("canned-sent-by-key", name=notice.by.name, key=notice.key)
+    heading = (
+        phrases("canned-sent", name=notice.by.name)
+        if notice.key is None
+        else phrases("canned-sent-by-key", name=notice.by.name, key=notice.key)
+    )
     text = "\n".join((heading, phrases("canned-words", words=notice.words)))
     # The post is a further place of what was said: the customer's reply to it stands below it.
     voice.pass_on(

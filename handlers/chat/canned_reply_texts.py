@@ -38,7 +38,8 @@ def list_texts(replies: Sequence[ReplyAtHand], phrases: Phrases, zone: str) -> l
 def whole_texts(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> list[str]:
     """Return one reply with its text in each language, as posts that are not too long."""
     shown = [
-        phrases("canned-text", language=phrases.plain(f"language-{language}"), words=text) for language, text in sorted(at_hand.texts.items())
+        phrases("canned-text", language=phrases.plain(f"language-{language}"), words=text)
+        for language, text in sorted(at_hand.texts.items())
     ]
     return _posts([_line(at_hand, phrases, zone), *shown])
 

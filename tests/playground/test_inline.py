@@ -23,7 +23,13 @@ async def test_a_query_says_who_types_what_in_which_kind_of_chat(stage: Stage) -
     query_id = await typed(stage)
     await typed(stage, "x" * 300, sender=JAMES, chat_id=JAMES)
     first, second = [update["inline_query"] for update in await stage.updates()]
-    assert (first["id"], first["from"]["id"], first["query"], first["offset"], first["chat_type"]) == (query_id, ANNA, "refund", "", "supergroup")
+    assert (first["id"], first["from"]["id"], first["query"], first["offset"], first["chat_type"]) == (
+        query_id,
+        ANNA,
+        "refund",
+        "",
+        "supergroup",
+    )
     assert (second["chat_type"], len(second["query"])) == ("sender", 256)
     assert await stage.refused("inline-queries", sender=JAMES, chat_id=stage.cast.desk, query="x") == (403, "James is not in this group.")
 

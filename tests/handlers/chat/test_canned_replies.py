@@ -130,7 +130,10 @@ async def test_a_word_that_fits_several_sends_nothing_and_lists_them(desk: Desk)
     await has_replies(desk, "add refund-late en Late\nand sorry", "add refund-part en Part", "add hello en Hello")
     ticket = await ticket_of(desk)
     await on_ticket(desk, "/r refund", ticket)
-    offered = [desk.phrase("canned-offer", key="refund-late", words="Late and sorry"), desk.phrase("canned-offer", key="refund-part", words="Part")]
+    offered = [
+        desk.phrase("canned-offer", key="refund-late", words="Late and sorry"),
+        desk.phrase("canned-offer", key="refund-part", words="Part"),
+    ]
     assert await desk.last_said_to(STAFF_GROUP) == "\n".join([desk.phrase("canned-choose"), *offered])
     assert (await desk.button_labels())[-2:] == ["refund-late", "refund-part"]
     assert await words_to_customer(desk) == []

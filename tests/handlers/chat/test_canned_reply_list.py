@@ -100,7 +100,9 @@ async def test_agents_are_refused_each_time_and_everywhere(desk: Desk, command: 
     assert [row.text for row in await desk.rows(CannedReplyText, CannedReplyText.reply_id)] == ["Money"]
 
 
-@pytest.mark.parametrize("command", ["add refund fr Bonjour", "add refund en", "add refund", "then refund pending", "remove refund fr", "what"])
+@pytest.mark.parametrize(
+    "command", ["add refund fr Bonjour", "add refund en", "add refund", "then refund pending", "remove refund fr", "what"]
+)
 async def test_what_is_not_understood_is_explained(desk: Desk, command: str) -> None:
     await has_replies(desk)
     assert await in_private(desk, BOSS, f"/replies {command}") == desk.phrase("canned-usage")

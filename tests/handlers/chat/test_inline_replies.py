@@ -12,7 +12,13 @@ from tests.desk import AGENT, Desk
 from tests.handlers.chat.canned_side import has_replies, types_inline
 from tests.handlers.chat.staff_side import CUSTOMER, STRANGER
 
-REPLIES = ("add refund en Dear {name}", "add refund zh {name}您好", "add no-refund en Sorry", "add hello en We refund nothing", "add tea en Tea")
+REPLIES = (
+    "add refund en Dear {name}",
+    "add refund zh {name}您好",
+    "add no-refund en Sorry",
+    "add hello en We refund nothing",
+    "add tea en Tea",
+)
 
 
 async def titles(desk: Desk, text: str, user_id: int = AGENT, **fields: Any) -> list[str]:
