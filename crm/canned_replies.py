@@ -45,15 +45,15 @@ from storage.vocabulary import Afterwards, Author, Direction, Language, Role
 
 
 class NoSuchReply(Refusal):
-    """There is no canned reply with this key, or none in this language; fact: `key`."""
+    """There is no canned reply with this key, or none in this language; fact: `reply`."""
 
 
 class ReplyAlreadyThere(Refusal):
-    """The canned reply has a text in this language already; facts: `key`, `language`."""
+    """The canned reply has a text in this language already; facts: `reply`, `language`."""
 
 
 class ReplyKeyNotValid(Refusal):
-    """A key has signs that none may have, or too many; facts: `key`, `longest`."""
+    """A key has signs that none may have, or too many; facts: `reply`, `longest`."""
 
 
 class ReplyTextEmpty(Refusal):
@@ -93,7 +93,7 @@ async def add_reply(session: Session, *, by: StaffMember | None, key: str, langu
     _require_sendable(text)
     known = await find_reply(session, key=key)
     if known is not None and language in known.texts:
-        raise ReplyAlreadyThere(key=key, language=language.value)
+        raise ReplyAlreadyThere(reply=key, language=language.value)
     if known is None and len(await list_replies(session)) >= MOST_REPLIES:
         raise TooManyReplies(most=MOST_REPLIES)
     reply = known.reply if known is not None else CannedReply(key=key)
@@ -111,7 +111,7 @@ async def set_reply(session: Session, *, by: StaffMember | None, key: str, langu
     known = await get_reply(session, key=key)
     row = await find_reply_text(session, reply_id=known.reply.id, language=language)
     if row is None:
-        raise NoSuchReply(key=f"{known.reply.key} {language}")
+        raise NoSuchReply(reply=f"{known.reply.key} {language}")
     _require_sendable(text)
     note_act(
         session,
@@ -132,7 +132,7 @@ async def remove_reply(session: Session, *, by: StaffMember | None, key: str, la
     staff = require_role(by, Role.SUPERVISOR)
     known = await get_reply(session, key=key)
     if language is not None and language not in known.texts:
-        raise NoSuchReply(key=f"{known.reply.key} {language}")
+        raise NoSuchReply(reply=f"{known.reply.key} {language}")
     gone = {each.value: text for each, text in known.texts.items() if language in (None, each)}
     note_act(session, act="reply.removed", by=staff, at=at, subject=known.reply.key, before=gone, after=dict.fromkeys(gone))
     if language is None or len(gone) == len(known.texts):
@@ -159,7 +159,7 @@ async def get_reply(session: Session, *, key: str) -> ReplyAtHand:
     """Return a canned reply by its key, however it is written. Raises NoSuchReply."""
     known = await find_reply(session, key=folded_key(key))
     if known is None:
-        raise NoSuchReply(key=shortened(key, LONGEST_KEY))
+        raise NoSuchReply(reply=shortened(key, LONGEST_KEY))
     return known
 
 
@@ -257,7 +257,7 @@ async def _follow(
 def _valid_key(key: str) -> str:
     folded = folded_key(key)
     if not is_key(folded):
-        raise ReplyKeyNotValid(key=shortened(key, LONGEST_KEY), longest=LONGEST_KEY)
+        raise ReplyKeyNotValid(reply=shortened(key, LONGEST_KEY), longest=LONGEST_KEY)
     return folded
 
 

@@ -1,5 +1,6 @@
 """Rows gathered in memory during a transaction and written by one insert a table at its end."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -24,7 +25,15 @@ def gather(session: AsyncSession, table: type[SQLModel], row: Row) -> None:
     session.info[GATHERED].setdefault(table, []).append(row)
 
 
-def gathered(session: AsyncSession, table: type[SQLModel]) -> list[Row]:
+def forget(session: AsyncSession, table: type[SQLModel], row: Row) -> None:
+    """Take back a row that was gathered and is not written yet."""
+    rows: list[Row] = session.info[GATHERED][table]
+    rows.remove(row)
+    if not rows:
+        del session.info[GATHERED][table]  # what is gathered holds no table without rows
+
+
+def gathered(session: AsyncSession, table: type[SQLModel]) -> Iterable[Row]:
     """Return the rows of a table that are gathered and not written yet."""
     rows: list[Row] = session.info[GATHERED].get(table, [])
     return rows

@@ -145,7 +145,7 @@ async def _preview(turn: Turn, ticket: Ticket, at_hand: ReplyAtHand) -> None:
     customer = await get_customer(voice.session, ticket.customer_id)
     language, text = text_to(customer, at_hand, business=voice.business)
     words = words_to(customer, text, ticket=ticket, by=staff, business=voice.business)
-    facts = {"key": at_hand.reply.key, "name": customer.name, "language": phrases.plain(f"language-{language}"), "words": words}
+    facts = {"reply": at_hand.reply.key, "name": customer.name, "language_name": phrases.plain(f"language-{language}"), "words": words}
     lines = [phrases("canned-preview", **facts)]
     if at_hand.reply.afterwards is not None:
         lines.append(phrases(f"canned-then-{at_hand.reply.afterwards}"))

@@ -45,10 +45,10 @@ async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
                 turn.reply_text(text)
         case ["remove", key]:
             removed = await remove_reply(voice.session, by=staff, key=key, language=None, at=voice.now)
-            turn.reply("canned-removed", key=removed.key)
+            turn.reply("canned-removed", reply=removed.key)
         case ["remove", key, language] if language in _LANGUAGES:
             removed = await remove_reply(voice.session, by=staff, key=key, language=_LANGUAGES[language], at=voice.now)
-            turn.reply("canned-text-removed", key=removed.key, language=turn.phrases.plain(f"language-{language}"))
+            turn.reply("canned-text-removed", reply=removed.key, language_name=turn.phrases.plain(f"language-{language}"))
         case ["then", key, afterwards] if afterwards in _AFTERWARDS:
             changed = await set_afterwards(voice.session, by=staff, key=key, afterwards=_AFTERWARDS[afterwards], at=voice.now)
             _say_what_follows(turn, changed)
@@ -61,7 +61,7 @@ async def _write(turn: Turn, act: str, key: str, language: Language, text: str) 
     voice = turn.voice
     write = add_reply if act == "add" else set_reply
     kept = await write(voice.session, by=turn.person.staff, key=key, language=language, text=text, at=voice.now)
-    turn.reply("canned-kept", key=kept.key, language=turn.phrases.plain(f"language-{language}"))
+    turn.reply("canned-kept", reply=kept.key, language_name=turn.phrases.plain(f"language-{language}"))
 
 
 async def _show_all(turn: Turn) -> None:
@@ -76,8 +76,8 @@ async def _show_all(turn: Turn) -> None:
 def _say_what_follows(turn: Turn, reply: CannedReply) -> None:
     match reply.afterwards:
         case None:
-            turn.reply("canned-nothing-follows", key=reply.key)
+            turn.reply("canned-nothing-follows", reply=reply.key)
         case Afterwards.CLOSE:
-            turn.reply("canned-close-follows", key=reply.key)
+            turn.reply("canned-close-follows", reply=reply.key)
         case _:
             assert_never(reply.afterwards)

@@ -17,7 +17,7 @@ async def _canned_reply_sent(notice: CannedReplySent, voice: Voice) -> None:
     heading = (
         phrases("canned-sent", name=notice.by.name)
         if notice.key is None
-        else phrases("canned-sent-by-key", name=notice.by.name, key=notice.key)
+        else phrases("canned-sent-by-key", name=notice.by.name, reply=notice.key)
     )
     text = "\n".join((heading, phrases("canned-words", words=notice.words)))
     # The post is a further place of what was said: the customer's reply to it stands below it.

@@ -24,7 +24,7 @@ def offer_text(heading: str, replies: Sequence[ReplyAtHand], phrases: Phrases, l
     lines = [heading]
     for each in replies[:MOST_OFFERED]:
         _, text = text_for(each.texts, wanted=language, fallback=language)
-        lines.append(phrases("canned-offer", key=each.reply.key, words=one_line(text)))
+        lines.append(phrases("canned-offer", reply=each.reply.key, words=one_line(text)))
     if len(replies) > MOST_OFFERED:
         lines.append(phrases("canned-more", count=len(replies) - MOST_OFFERED))
     return "\n".join(lines)
@@ -38,7 +38,7 @@ def list_texts(replies: Sequence[ReplyAtHand], phrases: Phrases, zone: str) -> l
 def whole_texts(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> list[str]:
     """Return one reply with its text in each language, as posts that are not too long."""
     shown = [
-        phrases("canned-text", language=phrases.plain(f"language-{language}"), words=text)
+        phrases("canned-text", language_name=phrases.plain(f"language-{language}"), words=text)
         for language, text in sorted(at_hand.texts.items())
     ]
     return _posts([_line(at_hand, phrases, zone), *shown])
@@ -46,7 +46,7 @@ def whole_texts(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> list[str]:
 
 def _line(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> str:
     reply = at_hand.reply
-    parts = [phrases("canned-line", key=reply.key, languages=", ".join(sorted(at_hand.texts)))]
+    parts = [phrases("canned-line", reply=reply.key, languages=", ".join(sorted(at_hand.texts)))]
     if reply.last_used_at is None:
         parts.append(phrases("canned-never-used"))
     else:

@@ -126,8 +126,8 @@ async def test_agents_and_strangers_change_nothing(scene: Scene, act: str, has_r
 @pytest.mark.parametrize(
     ("key", "text", "refusal", "facts"),
     [
-        ("re/fund", "Hello", ReplyKeyNotValid, {"key": "re/fund", "longest": 32}),
-        ("x" * 40, "Hello", ReplyKeyNotValid, {"key": "x" * 31 + "…", "longest": 32}),
+        ("re/fund", "Hello", ReplyKeyNotValid, {"reply": "re/fund", "longest": 32}),
+        ("x" * 40, "Hello", ReplyKeyNotValid, {"reply": "x" * 31 + "…", "longest": 32}),
         ("refund", "\u200b \u2063", ReplyTextEmpty, {}),
         ("refund", "Dear {nmae}", UnknownPlaceholder, {"placeholder": "{nmae}", "known": "{name} {ticket} {company} {agent}"}),
         ("refund", "{name}" * 16, ReplyTextTooLong, {"longest": 2000}),
@@ -158,7 +158,7 @@ async def test_a_second_text_in_the_same_language_is_refused(scene: Scene) -> No
     await added(scene, boss)
     with pytest.raises(ReplyAlreadyThere) as refused:
         await added(scene, boss, text="Another")
-    assert refused.value.facts == {"key": "refund", "language": "en"}
+    assert refused.value.facts == {"reply": "refund", "language": "en"}
 
 
 async def test_what_is_not_there_is_neither_changed_nor_removed(scene: Scene) -> None:
@@ -171,7 +171,7 @@ async def test_what_is_not_there_is_neither_changed_nor_removed(scene: Scene) ->
             await set_reply(session, by=boss, key="refund", language=ZH, text="您好", at=scene.at)
         with pytest.raises(NoSuchReply) as nothing_to_remove:
             await remove_reply(session, by=boss, key="refund", language=ZH, at=scene.at)
-    assert [each.value.facts["key"] for each in (unknown, without_text, nothing_to_remove)] == ["refnud", "refund zh", "refund zh"]
+    assert [each.value.facts["reply"] for each in (unknown, without_text, nothing_to_remove)] == ["refnud", "refund zh", "refund zh"]
 
 
 async def test_there_are_only_so_many_replies(scene: Scene) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.playground.stage import Stage
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
-ANNA, JAMES = 2001, 1001
+ANNA, MEI = 2001, 1001
 
 
 def article(result_id: str = "1", text: str = "Dear customer", **more: Any) -> dict[str, Any]:
@@ -21,7 +21,7 @@ async def typed(stage: Stage, text: str = "refund", *, sender: int = ANNA, chat_
 
 async def test_a_query_says_who_types_what_in_which_kind_of_chat(stage: Stage) -> None:
     query_id = await typed(stage)
-    await typed(stage, "x" * 300, sender=JAMES, chat_id=JAMES)
+    await typed(stage, "x" * 300, sender=MEI, chat_id=MEI)
     first, second = [update["inline_query"] for update in await stage.updates()]
     assert (first["id"], first["from"]["id"], first["query"], first["offset"], first["chat_type"]) == (
         query_id,
@@ -31,7 +31,7 @@ async def test_a_query_says_who_types_what_in_which_kind_of_chat(stage: Stage) -
         "supergroup",
     )
     assert (second["chat_type"], len(second["query"])) == ("sender", 256)
-    assert await stage.refused("inline-queries", sender=JAMES, chat_id=stage.cast.desk, query="x") == (403, "James is not in this group.")
+    assert await stage.refused("inline-queries", sender=MEI, chat_id=stage.cast.desk, query="x") == (403, "Mei Lin is not in this group.")
 
 
 async def test_a_result_is_posted_by_the_person_by_way_of_the_bot(stage: Stage) -> None:

@@ -1,7 +1,7 @@
 # The list, and what supervisors change in it
 canned-title = <b>Replies at hand</b>
 canned-none = There are no replies at hand yet. A supervisor adds one like this: <code>/replies add refund en Dear { "{" }name{ "}" }, the money is on its way.</code>
-canned-line = <code>{ $key }</code> · { $languages }
+canned-line = <code>{ $reply }</code> · { $languages }
 canned-used = used { $used ->
         [one] once
        *[other] { $used } times
@@ -18,27 +18,27 @@ canned-usage =
     <code>/replies then key close</code> – close the ticket after sending; <code>nothing</code> instead of <code>close</code> ends that
     These are filled in: { "{" }name{ "}" } (the customer), { "{" }ticket{ "}" } (its number), { "{" }company{ "}" }, { "{" }agent{ "}" } (who answers)
 canned-text =
-    <b>{ $language }</b>
+    <b>{ $language-name }</b>
     <blockquote>{ $words }</blockquote>
-canned-kept = Kept: <code>{ $key }</code> in { $language }. On a ticket, <code>/r { $key }</code> sends it.
-canned-removed = The reply <code>{ $key }</code> is gone.
-canned-text-removed = The reply <code>{ $key }</code> has no text in { $language } any more.
-canned-close-follows = After <code>{ $key }</code> the ticket is closed from now on.
-canned-nothing-follows = After <code>{ $key }</code> the ticket stays as it is.
+canned-kept = Kept: <code>{ $reply }</code> in { $language-name }. On a ticket, <code>/r { $reply }</code> sends it.
+canned-removed = The reply <code>{ $reply }</code> is gone.
+canned-text-removed = The reply <code>{ $reply }</code> has no text in { $language-name } any more.
+canned-close-follows = After <code>{ $reply }</code> the ticket is closed from now on.
+canned-nothing-follows = After <code>{ $reply }</code> the ticket stays as it is.
 
 # On a ticket
 canned-choose = Which one? Nothing has been sent. Tap to look at it, or send <code>/r key</code>.
 canned-nearest = There is no reply “{ $word }”. Did you mean one of these? Nothing has been sent.
 canned-unknown = There is no reply “{ $word }”, nor one like it. Nothing has been sent. All of them: /replies
-canned-offer = <code>/r { $key }</code> – { $words }
+canned-offer = <code>/r { $reply }</code> – { $words }
 canned-more = … and { $count } more: /replies
 canned-preview =
-    <code>{ $key }</code> as { $name } would get it ({ $language }). It has not been sent.
+    <code>{ $reply }</code> as { $name } would get it ({ $language-name }). It has not been sent.
     <blockquote>{ $words }</blockquote>
 canned-then-close = The ticket is closed with it.
 canned-button-send = Send to the customer
 canned-sent-already = This was sent already.
 canned-changed = The reply was changed meanwhile. Nothing was sent: please look at it again.
 canned-sent = { $name } answered the customer:
-canned-sent-by-key = { $name } answered the customer (<code>{ $key }</code>):
+canned-sent-by-key = { $name } answered the customer (<code>{ $reply }</code>):
 canned-words = <blockquote>{ $words }</blockquote>

@@ -47,12 +47,12 @@ refusal-no-such-date = There is no date “{ $text }”. Please check the day an
 refusal-ambiguous-birthday = Is “{ $text }” day { $first } of month { $second }, or the other way round? Please write the month as a word, such as <code>17 May</code>.
 refusal-birthday-in-future = “{ $text }” is still to come. Please check the year, or leave it out.
 refusal-birthday-too-long-ago = By “{ $text }” you would be older than { $oldest }. Please check the year, or leave it out.
-refusal-no-such-reply = There is no reply “{ $key }”. The list: /replies
-refusal-reply-already-there = “{ $key }” has a text in { $language ->
+refusal-no-such-reply = There is no reply “{ $reply }”. The list: /replies
+refusal-reply-already-there = “{ $reply }” has a text in { $language ->
         [zh] Chinese
        *[en] English
-    } already. To change it: <code>/replies set { $key } { $language } …</code>
-refusal-reply-key-not-valid = “{ $key }” cannot be a key. A key has small letters, digits, - and _, or Chinese words, at most { $longest } characters and no spaces.
+    } already. To change it: <code>/replies set { $reply } { $language } …</code>
+refusal-reply-key-not-valid = “{ $reply }” cannot be a key. A key has small letters, digits, - and _, or Chinese words, at most { $longest } characters and no spaces.
 refusal-reply-text-empty = Nothing of this text could be seen, so it was not kept.
 refusal-reply-text-too-long = This text is too long: with everything filled in, a reply may have { $longest } characters.
 refusal-unknown-placeholder = I cannot fill in { $placeholder }, so the text was not kept. These can be filled in: { $known }

@@ -47,12 +47,12 @@ refusal-no-such-date = 没有“{ $text }”这个日期。请检查月份和日
 refusal-ambiguous-birthday = “{ $text }”中，{ $first } 和 { $second } 哪个是月份？请写成 <code>5月17日</code> 这样的形式。
 refusal-birthday-in-future = “{ $text }”还没有到。请检查年份，或不写年份。
 refusal-birthday-too-long-ago = 按“{ $text }”计算，年龄超过 { $oldest } 岁。请检查年份，或不写年份。
-refusal-no-such-reply = 没有快捷回复“{ $key }”。列表：/replies
-refusal-reply-already-there = “{ $key }”已有{ $language ->
+refusal-no-such-reply = 没有快捷回复“{ $reply }”。列表：/replies
+refusal-reply-already-there = “{ $reply }”已有{ $language ->
         [zh] 中文
        *[en] 英文
-    }内容。如需修改：<code>/replies set { $key } { $language } …</code>
-refusal-reply-key-not-valid = “{ $key }”不能作为关键词。关键词由小写字母、数字、- 和 _ 或汉字组成，最多 { $longest } 个字符，不含空格。
+    }内容。如需修改：<code>/replies set { $reply } { $language } …</code>
+refusal-reply-key-not-valid = “{ $reply }”不能作为关键词。关键词由小写字母、数字、- 和 _ 或汉字组成，最多 { $longest } 个字符，不含空格。
 refusal-reply-text-empty = 这段文字没有可见内容，未保存。
 refusal-reply-text-too-long = 内容太长：填入信息后，一条快捷回复最多 { $longest } 个字符。
 refusal-unknown-placeholder = 无法填入 { $placeholder }，内容未保存。可以填入的有：{ $known }

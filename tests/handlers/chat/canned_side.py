@@ -7,7 +7,7 @@ from storage.vocabulary import Language, Role
 from tests.desk import BOT_ID, BOT_USERNAME, OWNER, STAFF_GROUP, Desk, person
 
 BOSS = 2501
-VIA_BOT = {"via_bot": {"id": BOT_ID, "is_bot": True, "first_name": "Kefu", "username": BOT_USERNAME}}
+VIA_BOT: dict[str, Any] = {"via_bot": {"id": BOT_ID, "is_bot": True, "first_name": "Kefu", "username": BOT_USERNAME}}
 
 
 async def has_replies(desk: Desk, *commands: str) -> None:

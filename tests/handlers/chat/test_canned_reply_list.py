@@ -20,7 +20,7 @@ async def test_a_supervisor_keeps_a_text_over_several_lines_in_private(desk_on_b
     desk = desk_on_both
     await has_replies(desk)
     answer = await in_private(desk, BOSS, f"/replies add Refund EN {LONG}")
-    assert answer == desk.phrase("canned-kept", key="refund", language="English")
+    assert answer == desk.phrase("canned-kept", reply="refund", language_name="English")
     assert [row.text for row in await desk.rows(CannedReplyText, CannedReplyText.reply_id)] == [LONG]
     await in_private(desk, BOSS, "/replies set refund en Short")
     assert [row.text for row in await desk.rows(CannedReplyText, CannedReplyText.reply_id)] == ["Short"]
@@ -29,7 +29,7 @@ async def test_a_supervisor_keeps_a_text_over_several_lines_in_private(desk_on_b
 async def test_an_owner_does_it_in_the_staff_group(desk: Desk) -> None:
     await has_replies(desk)
     await desk.says_in_group(OWNER, "/replies add 退款 zh 您好")
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("canned-kept", key="退款", language="Chinese")
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("canned-kept", reply="退款", language_name="Chinese")
 
 
 async def test_staff_see_keys_languages_uses_and_what_follows(desk: Desk) -> None:
@@ -38,8 +38,8 @@ async def test_staff_see_keys_languages_uses_and_what_follows(desk: Desk) -> Non
     await desk.says_in_group(AGENT, "/r hello", topic=topic_of(ticket))
     for user_id in (AGENT, BOSS):
         at = desk.phrasebook.speaking(Language.ENGLISH).moment(desk.at, desk.business.time_zone)
-        hello = f"{desk.phrase('canned-line', key='hello', languages='en')} · {desk.phrase('canned-used', used=1, at=at)}"
-        refund = desk.phrase("canned-line", key="refund", languages="en, zh")
+        hello = f"{desk.phrase('canned-line', reply='hello', languages='en')} · {desk.phrase('canned-used', used=1, at=at)}"
+        refund = desk.phrase("canned-line", reply="refund", languages="en, zh")
         refund = f"{refund} · {desk.phrase('canned-never-used')} · {desk.phrase('canned-line-then-close')}"
         shown = "\n".join([desk.phrase("canned-title"), hello, refund, "", desk.phrase("canned-usage")])
         assert await in_private(desk, user_id, "/replies") == shown
@@ -58,9 +58,12 @@ async def test_one_reply_is_shown_with_all_its_texts(desk: Desk) -> None:
     await has_replies(desk, f"add refund en {LONG}", "add refund zh {name}您好 <b>")
     answer = await in_private(desk, AGENT, "/replies show Refund")
     assert answer.split("\n", 1)[1] == "\n".join(
-        [desk.phrase("canned-text", language="English", words=LONG), desk.phrase("canned-text", language="Chinese", words="{name}您好 <b>")]
+        [
+            desk.phrase("canned-text", language_name="English", words=LONG),
+            desk.phrase("canned-text", language_name="Chinese", words="{name}您好 <b>"),
+        ]
     )
-    assert await in_private(desk, AGENT, "/replies show refnud") == desk.phrase("refusal-no-such-reply", key="refnud")
+    assert await in_private(desk, AGENT, "/replies show refnud") == desk.phrase("refusal-no-such-reply", reply="refnud")
 
 
 async def test_long_texts_of_one_reply_come_in_posts_of_their_own(desk: Desk) -> None:
@@ -76,17 +79,19 @@ async def test_without_replies_the_list_says_how_to_make_one(desk: Desk) -> None
 
 async def test_a_text_and_a_reply_are_removed(desk: Desk) -> None:
     await has_replies(desk, "add refund en Money", "add refund zh 钱")
-    assert await in_private(desk, BOSS, "/replies remove refund zh") == desk.phrase("canned-text-removed", key="refund", language="Chinese")
+    assert await in_private(desk, BOSS, "/replies remove refund zh") == desk.phrase(
+        "canned-text-removed", reply="refund", language_name="Chinese"
+    )
     assert [row.language for row in await desk.rows(CannedReplyText, CannedReplyText.reply_id)] == [Language.ENGLISH]
-    assert await in_private(desk, BOSS, "/replies remove refund") == desk.phrase("canned-removed", key="refund")
+    assert await in_private(desk, BOSS, "/replies remove refund") == desk.phrase("canned-removed", reply="refund")
     assert await desk.rows(CannedReply) == []
 
 
 async def test_what_follows_is_set_and_ended(desk: Desk) -> None:
     await has_replies(desk, "add refund en Money")
-    assert await in_private(desk, BOSS, "/replies then refund close") == desk.phrase("canned-close-follows", key="refund")
+    assert await in_private(desk, BOSS, "/replies then refund close") == desk.phrase("canned-close-follows", reply="refund")
     assert (await desk.row(CannedReply, key="refund")).afterwards is Afterwards.CLOSE
-    assert await in_private(desk, BOSS, "/replies then refund nothing") == desk.phrase("canned-nothing-follows", key="refund")
+    assert await in_private(desk, BOSS, "/replies then refund nothing") == desk.phrase("canned-nothing-follows", reply="refund")
     assert (await desk.row(CannedReply, key="refund")).afterwards is None
 
 
