@@ -72,7 +72,7 @@ class CustomerWrote(Notice):
 
 @dataclass(frozen=True)
 class StaffWrote(Notice):
-    """A staff member said something to the customer of a ticket; the message stands at `message_id` of `chat_id`."""
+    """A staff member said something to the customer of a ticket: the message at `message_id` of `chat_id`, or `words` in its place."""
 
     ticket: Ticket
     interaction_id: int
@@ -80,6 +80,7 @@ class StaffWrote(Notice):
     message_id: int
     media_kind: str
     reply_to_id: int | None
+    words: str | None = None
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,7 @@ async def answer_ticket(
     reply_to_id: int | None,
     at: datetime,
     tell: Tell,
+    words: str | None = None,
 ) -> None:
     """A staff member answers the customer; the first answer stops the clock of the promise. Raises TicketAlreadyClosed."""
     require_open(ticket)
@@ -236,7 +238,7 @@ async def answer_ticket(
         let_stand(ticket, TicketStatus.OPEN, at=at)
     ticket.last_message_at = at
     note_on(session, "ticket.answered", ticket, before, by=by, at=at)
-    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
+    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words))
     if changes:
         await tell(TicketClaimed(ticket, by))
 

@@ -1,6 +1,7 @@
 """Every table of the data model, imported so that the metadata is whole."""
 
 from storage.audit import AuditEvent
+from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
 from storage.conversations import Conversation
 from storage.counters import Counter
@@ -20,6 +21,7 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
-    ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
+    AuditEvent, CannedReply, CannedReplyText, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun,
+    MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink,
+    TicketTag, Visit,
 )  # fmt: skip

@@ -83,6 +83,12 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
+class Afterwards(StrEnum):
+    """What is done with a ticket after a canned reply was sent on it."""
+
+    CLOSE = "close"
+
+
 class Severity(StrEnum):
     """How much a matter hurts the customer."""
 

@@ -4,11 +4,14 @@ from aiogram import Router
 
 from handlers.chat import (
     admin,
+    canned_replies,
+    canned_reply_list,
     complaints,
     consent_buttons,
     desk,
     floods,
     free_text,
+    inline_replies,
     inquiries,
     my_tickets,
     privacy,
@@ -26,7 +29,8 @@ from handlers.chat import (
 
 # In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
 _TOPICS = (
-    floods, setup, staff, admin, ticket_states, ticket_marks, ticket_ties, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
+    floods, setup, staff, admin, ticket_states, ticket_marks, ticket_ties, canned_replies, canned_reply_list, inline_replies, desk, consent_buttons,
+    surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
 
 

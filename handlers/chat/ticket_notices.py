@@ -116,8 +116,11 @@ async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:
     if contact is None or notice.media_kind in NOT_COPYABLE:
         await _reply_not_delivered(ReplyNotDelivered(ticket, notice.interaction_id, blocked=contact is None), voice)
         return
+    method: CopyMessage | SendMessage = CopyMessage(chat_id=chat_of(contact), from_chat_id=notice.chat_id, message_id=notice.message_id)
+    if notice.words is not None:
+        method = SendMessage(chat_id=chat_of(contact), text=notice.words)
     voice.pass_on(
-        CopyMessage(chat_id=chat_of(contact), from_chat_id=notice.chat_id, message_id=notice.message_id),
+        method,
         lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,
     )  # fmt: skip
 

@@ -35,3 +35,5 @@ command-link = Link this ticket to another
 command-history = The customer's story
 command-note = A note that the customer does not see
 command-info = Card, contact and earlier tickets
+command-r = Answer with a reply at hand
+command-replies = Replies at hand

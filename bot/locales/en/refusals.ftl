@@ -71,3 +71,13 @@ refusal-ticket-of-another-customer = Ticket #{ $number } belongs to another cust
 refusal-nothing-to-split = Reply with /split to a message of the customer in this topic; it becomes a ticket of its own.
 refusal-already-linked = It is linked to #{ $number } already.
 refusal-message-stays = This message stays where it is. To write on another ticket: /tickets
+refusal-no-such-reply = There is no reply “{ $reply }”. The list: /replies
+refusal-reply-already-there = “{ $reply }” has a text in { $language ->
+        [zh] Chinese
+       *[en] English
+    } already. To change it: <code>/replies set { $reply } { $language } …</code>
+refusal-reply-key-not-valid = “{ $reply }” cannot be a key. A key has small letters, digits, - and _, or Chinese words, at most { $longest } characters and no spaces.
+refusal-reply-text-empty = Nothing of this text could be seen, so it was not kept.
+refusal-reply-text-too-long = This text is too long: with everything filled in, a reply may have { $longest } characters.
+refusal-unknown-placeholder = I cannot fill in { $placeholder }, so the text was not kept. These can be filled in: { $known }
+refusal-too-many-replies = There are { $most } replies already, and there can be no more. Please remove some first.

@@ -35,3 +35,5 @@ command-link = 关联另一个工单
 command-history = 客户的全部往来
 command-note = 客户看不到的备注
 command-info = 工单卡片、联系方式和历史工单
+command-r = 用快捷回复答复客户
+command-replies = 快捷回复列表

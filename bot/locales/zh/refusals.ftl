@@ -71,3 +71,13 @@ refusal-ticket-of-another-customer = 工单 #{ $number } 属于另一位客户�
 refusal-nothing-to-split = 请在此话题中用 /split 回复客户的一条消息，它会成为一个单独的工单。
 refusal-already-linked = 已经与 #{ $number } 关联。
 refusal-message-stays = 这条消息无法再转移。如需在其他工单留言：/tickets
+refusal-no-such-reply = 没有快捷回复“{ $reply }”。列表：/replies
+refusal-reply-already-there = “{ $reply }”已有{ $language ->
+        [zh] 中文
+       *[en] 英文
+    }内容。如需修改：<code>/replies set { $reply } { $language } …</code>
+refusal-reply-key-not-valid = “{ $reply }”不能作为关键词。关键词由小写字母、数字、- 和 _ 或汉字组成，最多 { $longest } 个字符，不含空格。
+refusal-reply-text-empty = 这段文字没有可见内容，未保存。
+refusal-reply-text-too-long = 内容太长：填入信息后，一条快捷回复最多 { $longest } 个字符。
+refusal-unknown-placeholder = 无法填入 { $placeholder }，内容未保存。可以填入的有：{ $known }
+refusal-too-many-replies = 快捷回复已有 { $most } 条，不能再增加。请先删除一些。
