@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.assignment import TicketAssigned, assign_new_ticket, end_silence, watch_silence
 from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
+from crm.presence import welcome_back
 from crm.refusals import Refusal
 from crm.rules.sla import first_response_due
 from crm.rules.tickets import reopens
@@ -120,7 +122,7 @@ async def open_ticket(
     """Open a ticket with what the customer said before and tell the customer and the staff.
 
     The first response is promised in working time: by severity for a complaint, by the inquiry's target otherwise. The customer's
-    last closed ticket is linked when no other is named.
+    last closed ticket is linked when no other is named. Where the business wants that, somebody present gets the ticket at once.
     """
     if previous is None:
         previous = await find_last_closed_ticket(session, customer_id=customer.id)
@@ -143,7 +145,11 @@ async def open_ticket(
     keep_ticket(session, ticket)
     await session.flush()
     await move_to_ticket(session, interaction_ids=interaction_ids, ticket_id=ticket.id, kind=KINDS[kind])
+    watch_silence(ticket, at=at, business=business)
+    assignee = await assign_new_ticket(session, ticket=ticket, customer=customer, at=at, business=business)
     await tell(TicketOpened(ticket, customer, tuple(interaction_ids)))
+    if assignee is not None:
+        await tell(TicketAssigned(ticket, assignee, by=None, is_new=True))
     return ticket
 
 
@@ -177,12 +183,14 @@ async def write_on_ticket(
     media_kind: str,
     reply_to_id: int | None,
     at: datetime,
+    business: Business,
     tell: Tell,
 ) -> None:
     """A customer says something on a ticket: a closed one is reopened, and staff are told."""
     if ticket.status is TicketStatus.CLOSED:
         await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, tell=tell)
     ticket.last_message_at = at
+    watch_silence(ticket, at=at, business=business)
     await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
 
 
@@ -205,7 +213,9 @@ async def answer_ticket(
         ticket.first_response_at = at
     before = _facts_of(ticket)
     if ticket.assignee_id is None:
-        ticket.assignee_id = by.id
+        ticket.assignee_id, ticket.assigned_at = by.id, at
+    end_silence(ticket)
+    welcome_back(session, member=by, at=at)
     newly_open = ticket.status is TicketStatus.NEW
     ticket.status = TicketStatus.OPEN
     ticket.last_message_at = at
@@ -224,7 +234,8 @@ async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at:
         if holder is not None and holder.removed_at is None:
             raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
     before = _facts_of(ticket)
-    ticket.assignee_id = by.id
+    ticket.assignee_id, ticket.assigned_at = by.id, at
+    welcome_back(session, member=by, at=at)
     ticket.status = TicketStatus.OPEN
     _note(session, "ticket.claimed", ticket, before, by=by, at=at)
     await tell(TicketClaimed(ticket, by))
@@ -237,6 +248,7 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
     require_open(ticket)
     before = _facts_of(ticket)
     ticket.status, ticket.closed_at = TicketStatus.CLOSED, at
+    end_silence(ticket)
     _note(session, "ticket.closed", ticket, before, by=by, at=at)
     ticket.closed_by = by.id if by else None
     await tell(TicketClosed(ticket, by))

@@ -1,5 +1,6 @@
 """Every table of the data model, imported so that the metadata is whole."""
 
+from storage.assignment import Handover
 from storage.audit import AuditEvent
 from storage.consents import Consent
 from storage.conversations import Conversation
@@ -11,6 +12,7 @@ from storage.job_runs import JobRequest, JobRun
 from storage.outbox import OutboxMessage
 from storage.points import PointsEntry
 from storage.purchases import Purchase
+from storage.reviews import Review
 from storage.staff import StaffInvitation, StaffMember
 from storage.surveys import Survey, SurveyResponse
 from storage.tickets import Ticket
@@ -18,6 +20,6 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
-    ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, Visit,
+    AuditEvent, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
+    ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, Visit,
 )  # fmt: skip

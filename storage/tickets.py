@@ -14,16 +14,22 @@ OPEN_STATUSES = (TicketStatus.NEW, TicketStatus.OPEN)
 # Written out, because a partial index serves only what says the same as it does.
 _IS_OPEN = text("status <> 'closed'")
 _ANSWERED, _CLOSED = text("first_response_at IS NOT NULL"), text("closed_at IS NOT NULL")
+_WATCHED = text("silence_due_at IS NOT NULL")
 _REVISION: Column[int] = Column("revision", Integer, nullable=False)
 
 
 class Ticket(SQLModel, table=True):
-    """A matter of one customer that staff work on; `revision` makes a concurrent change fail instead of being lost."""
+    """A matter of one customer that staff work on; `revision` makes a concurrent change fail instead of being lost.
+
+    `silence_due_at` is when it is asked whether the assignee, who got it at `assigned_at`, lets the customer wait too long.
+    """
 
     __table_args__ = (
         Index("ix_ticket_customer_id_status", "customer_id", "status"),
         Index("ix_ticket_topic", "topic_chat_id", "topic_id"),
         Index("ix_ticket_open", "status", "id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        Index("ix_ticket_assignee", "assignee_id", "id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        Index("ix_ticket_silence", "silence_due_at", "id", sqlite_where=_WATCHED, postgresql_where=_WATCHED),
         # What the figures are made of is read from these alone.
         Index("ix_ticket_opened_at_kind", "opened_at", "kind"),
         Index("ix_ticket_first_response", "first_response_at", "opened_at", sqlite_where=_ANSWERED, postgresql_where=_ANSWERED),
@@ -39,6 +45,9 @@ class Ticket(SQLModel, table=True):
     status: TicketStatus = Field(sa_type=word(TicketStatus, "status"))
     wish: str | None = None
     assignee_id: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
+    assigned_at: datetime | None = None
+    silence_due_at: datetime | None = None
+    reminded_at: datetime | None = None
     previous_ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
     topic_chat_id: int | None = Field(default=None, sa_type=BigId)
     topic_id: int | None = Field(default=None, sa_type=BigId)

@@ -172,6 +172,7 @@ class JobName(StrEnum):
     REMINDERS = "reminders"
     POINTS_EXPIRY = "points_expiry"
     HOUSEKEEPING = "housekeeping"
+    ASSIGNMENT = "assignment"
     FAILED_UPDATES = "failed_updates"
 
 

@@ -7,6 +7,7 @@ from aiogram.filters import Command, CommandObject, Filter
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message
 
+from crm.audit import note_act
 from crm.edits import edit_message
 from crm.permissions import require_role
 from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen_ticket
@@ -109,10 +110,11 @@ async def answer(message: Message, turn: Turn, ticket: Ticket) -> None:
 
 async def note(message: Message, command: CommandObject, turn: Turn, ticket: Ticket) -> None:
     """Keep something with the ticket that the customer does not see."""
-    _act_on(turn, ticket)
+    staff = _act_on(turn, ticket)
     if not command.args and message.text is not None:
         turn.reply("desk-note-empty")
         return
+    note_act(turn.voice.session, act="ticket.noted", by=staff, at=turn.voice.now, ticket_id=ticket.id, before={}, after={"noted": True})
     turn.heard["kind"], turn.heard["text"] = InteractionKind.NOTE, command.args
     text = turn.phrases("desk-note-kept")
     turn.voice.say(

@@ -69,6 +69,7 @@ admin-job-name = { $job ->
     [reminders] Reminders
     [points_expiry] Expiry of points
     [housekeeping] Housekeeping
+    [assignment] Assignment of tickets
    *[failed_updates] Failed updates
 }
 admin-job-never = <b>{ $job }</b>: has not run yet

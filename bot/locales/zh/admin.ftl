@@ -63,6 +63,7 @@ admin-job-name = { $job ->
     [reminders] 会员提醒
     [points_expiry] 积分到期
     [housekeeping] 数据清理
+    [assignment] 分派工单
    *[failed_updates] 失败的更新
 }
 admin-job-never = <b>{ $job }</b>：尚未运行
