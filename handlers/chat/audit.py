@@ -40,16 +40,13 @@ async def show_older(press: CallbackQuery, callback_data: AuditPress, turn: Turn
     require_role(turn.person.staff, Role.SUPERVISOR)
     turn.answer_press(press)
     turn.take_buttons_away(press)
-    await _show(
-        turn, ticket_id=callback_data.ticket_id or None, staff_id=callback_data.staff_id or None, before_id=callback_data.before
-    )  # fmt: skip
+    await _show(turn, ticket_id=callback_data.ticket_id or None, staff_id=callback_data.staff_id or None, before_id=callback_data.before)
 
 
 async def _show(turn: Turn, *, ticket_id: int | None, staff_id: int | None, before_id: int | None) -> None:
-    zone = turn.customer.time_zone if turn.is_private else turn.voice.business.time_zone
     text, keyboard = await audit_page(
-        turn.voice, turn.phrases, zone=zone, ticket_id=ticket_id, staff_id=staff_id, before_id=before_id
-    )  # fmt: skip
+        turn.voice, turn.phrases, zone=turn.zone, ticket_id=ticket_id, staff_id=staff_id, before_id=before_id
+    )
     turn.reply_text(text, keyboard=keyboard)
 
 

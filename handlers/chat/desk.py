@@ -12,6 +12,7 @@ from crm.edits import edit_message
 from crm.permissions import require_role
 from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen_ticket
 from handlers.chat.dossiers import dossier_text
+from handlers.chat.holder_hints import hint_holder
 from handlers.chat.media import CONTENT, kind_of
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
@@ -106,6 +107,7 @@ async def answer(message: Message, turn: Turn, ticket: Ticket) -> None:
         turn.voice.session, ticket=ticket, by=staff, interaction_id=turn.heard["id"], chat_id=turn.chat_id, message_id=message.message_id,
         media_kind=kind_of(message), reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now, tell=turn.tell,
     )  # fmt: skip
+    await hint_holder(turn, ticket, staff)
 
 
 async def note(message: Message, command: CommandObject, turn: Turn, ticket: Ticket) -> None:

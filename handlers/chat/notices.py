@@ -5,11 +5,14 @@ from typing import Any
 
 from crm.notices import Notice
 from handlers.chat import (
+    assignment_notices,
     failure_notices,
     greeting_notices,
     group_notices,
     job_notices,
+    presence_notices,
     reminder_notices,
+    review_notices,
     staff_notices,
     survey_notices,
     ticket_notices,
@@ -20,11 +23,14 @@ from handlers.chat.voice import Voice
 Renderer = Callable[[Any, Voice], Awaitable[None]]
 
 RENDERERS: dict[type[Notice], Renderer] = {
+    **assignment_notices.RENDERERS,
     **failure_notices.RENDERERS,
     **greeting_notices.RENDERERS,
     **group_notices.RENDERERS,
     **job_notices.RENDERERS,
+    **presence_notices.RENDERERS,
     **reminder_notices.RENDERERS,
+    **review_notices.RENDERERS,
     **staff_notices.RENDERERS,
     **survey_notices.RENDERERS,
     **ticket_notices.RENDERERS,

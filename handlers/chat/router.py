@@ -4,25 +4,30 @@ from aiogram import Router
 
 from handlers.chat import (
     admin,
+    audit,
     complaints,
     consent_buttons,
     desk,
     floods,
     free_text,
+    handovers,
     inquiries,
     my_tickets,
+    presence,
     privacy,
     profile,
+    reviews,
     setup,
     staff,
     start,
     surveys,
+    team,
     visits,
 )
 
 # In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
 _TOPICS = (
-    floods, setup, staff, admin, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
+    floods, setup, staff, admin, audit, handovers, presence, team, reviews, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
 )  # fmt: skip
 
 

@@ -22,3 +22,12 @@ command-close = Close this ticket
 command-reopen = Take this ticket up again
 command-note = A note that the customer does not see
 command-info = Card, contact and earlier tickets
+
+command-audit = Who changed what
+command-team = Who is here, who has what
+command-review = Look at a closed ticket of each colleague
+command-reviews = Average marks
+command-assign = Give this ticket to a colleague
+command-unassign = Let nobody have this ticket
+command-here = I am here
+command-away = I am away for a while
