@@ -79,8 +79,8 @@ async def languages(message: Message, command: CommandObject, turn: Turn) -> Non
         turn.reply("presence-languages-usage")
         return
     if words:
-        spoken = frozenset() if words == [_OFF] else {Language(word) for word in words}
-        await speak_languages(turn.voice.session, by=staff, languages=spoken, at=turn.voice.now)
+        said = [] if words == [_OFF] else [Language(word) for word in words]
+        await speak_languages(turn.voice.session, by=staff, languages=said, at=turn.voice.now)
     spoken = languages_of(staff)
     if not spoken:
         turn.reply("presence-languages-unknown", name=staff.name)
