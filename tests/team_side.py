@@ -26,7 +26,7 @@ async def team_of(desk: Desk, *user_ids: int, rules: AssignmentRules | None = No
     business = load_business(None)
     desk = Desk(
         database=desk.database, business=business if rules is None else replace(business, assignment=rules), at=MORNING
-    )  # fmt: skip
+    )
     await desk.has_staff_group()
     await desk.keep(*(colleague(user_id, desk.at) for user_id in (SUE, *user_ids)))
     return desk

@@ -36,7 +36,7 @@ async def here(message: Message, turn: Turn) -> None:
     await voice.session.flush()
     await assign_waiting_tickets(
         voice.session, after_id=0, at=voice.now, business=voice.business, tell=turn.tell, limit=_ASSIGNED_AT_ONCE
-    )  # fmt: skip
+    )
 
 
 async def away(message: Message, command: CommandObject, turn: Turn) -> None:

@@ -104,7 +104,7 @@ async def press(press: CallbackQuery, callback_data: ReviewPress, turn: Turn, st
         return
     review = await mark_ticket(
         turn.voice.session, ticket_id=callback_data.ticket_id, by=turn.person.staff, mark=callback_data.mark, at=turn.voice.now, tell=turn.tell
-    )  # fmt: skip
+    )
     turn.answer_press(press, "review-marked", mark=review.mark)
     if press.message is not None:
         marked = _mark_buttons(review.ticket_id, chosen=review.mark)
@@ -127,7 +127,7 @@ async def remark(message: Message, turn: Turn, state: FSMContext) -> None:
     ticket_id = int((await asked_facts(state))["ticket_id"])
     review = await remark_review(
         turn.voice.session, ticket_id=ticket_id, by=turn.person.staff, remark=words, at=turn.voice.now, tell=turn.tell
-    )  # fmt: skip
+    )
     turn.reply("review-remarked", name=(await get_staff(turn.voice.session, review.agent_id)).name)
     await end_after(message, turn, state)
 

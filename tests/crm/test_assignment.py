@@ -127,7 +127,7 @@ async def test_nobody_gets_more_than_the_business_allows_and_steps_leave_nothing
         async with desk.database.begin() as session:
             step = await assign_waiting_tickets(
                 session, after_id=after, at=desk.at, business=desk.business, tell=desk.tell(session), limit=2
-            )  # fmt: skip
+            )
         after = step.after_id
         steps.append(step.done)
     assert steps == [2, 2, 0]

@@ -226,7 +226,7 @@ async def test_of_two_programs_that_give_a_ticket_away_at_the_same_time_one_is_r
     tickets = await tickets_of(desk, 8)
     programs = [
         Intake(database=desk.database, dispatching=desk.dispatching, bot_id=BOT_ID, now=lambda: desk.at) for _ in range(2)
-    ]  # fmt: skip
+    ]
     for ticket in tickets:
         claims = desk.group_message(ANNA, "/claim", topic=topic_of(ticket)) | {"update_id": 10_000 + 2 * ticket.number}
         gives = desk.group_message(BEA, "/assign @person2002", topic=topic_of(ticket)) | {"update_id": 10_001 + 2 * ticket.number}

@@ -35,7 +35,7 @@ def acts_in_code() -> set[str]:
         str(word.value)
         for word in words
         if isinstance(word, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(word.value))
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("language", Language)
