@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crm.refusals import Refusal
 from crm.rules.working_hours import Span, WorkingHours
@@ -22,6 +23,7 @@ class ShiftNotUnderstood(Refusal):
     """The words are no working hours; fact: `words`."""
 
 
+@lru_cache(maxsize=512)  # the shifts of a team come again with every ticket that is given out
 def read_shift(words: str, *, zone: str) -> WorkingHours:
     """The hours written as "mon-fri 9:00-17:00, sat 10-14"; raises ShiftNotUnderstood.
 

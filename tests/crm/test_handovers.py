@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import col
 
 from bot.intake import Intake
 from crm.handovers import HandoverToSelf, assign_ticket, begin_handover, go_on_with_handover
@@ -24,7 +25,7 @@ from tests.team_side import ANNA, BEA, SUE, acts, clock_ticks, holder, member, m
 async def remove(desk: Desk, user_id: int) -> None:
     """Somebody is not on the staff any more."""
     async with desk.database.begin() as session:
-        await session.execute(update(StaffMember).where(StaffMember.user_id == user_id).values(removed_at=desk.at))  # type: ignore[arg-type]  # SQLModel types a column as its value
+        await session.execute(update(StaffMember).where(col(StaffMember.user_id) == user_id).values(removed_at=desk.at))
 
 
 @pytest.mark.parametrize("who", ["@person2002", "3", "2002"])

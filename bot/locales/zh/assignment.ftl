@@ -12,11 +12,11 @@ assigned-holder = 工单 #{ $number } 由{ $name }负责。您的消息已发给
 handover-usage =
     /reassign @from @to – 把前者所有未关闭的工单交给后者
     已离开客服名单的人请用其 Telegram 编号。
-handover-begun = 已先将 { $giver } 的 { $count } 张未关闭工单交给 { $taker }，其余将在几分钟内转完。
+handover-begun = 已先将 { $giver } 的 { $count } 个未关闭工单交给 { $taker }，其余将在几分钟内转完。
 handover-done = { $count ->
     [0] { $giver } 没有未关闭的工单。
-   *[other] 已将 { $giver } 的 { $count } 张未关闭工单交给 { $taker }。
+   *[other] 已将 { $giver } 的 { $count } 个未关闭工单交给 { $taker }。
 }
-handover-list = { $giver } 转来 { $count } 张工单，现由您负责：
+handover-list = { $giver } 转来 { $count } 个工单，现由您负责：
 handover-ticket = • { $ticket }
-handover-more = ……另有 { $count } 张
+handover-more = ……另有 { $count } 个
