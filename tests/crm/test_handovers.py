@@ -9,14 +9,17 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
 
 from bot.intake import Intake
+from crm.business import Business
 from crm.handovers import HandoverToSelf, assign_ticket, begin_handover, go_on_with_handover
 from crm.notices import Notice
 from crm.permissions import NotAllowed
 from crm.staff import NotOnStaff
 from crm.tickets import claim_ticket
 from storage.assignment import Handover
+from storage.database import Database
 from storage.staff import StaffMember
 from storage.vocabulary import TicketStatus
+from tests.conftest import NOON, new_postgres_database
 from tests.desk import BOT_ID, STAFF_GROUP, Desk
 from tests.handlers.chat.staff_side import fresh, ticket_of, topic_of
 from tests.team_side import ANNA, BEA, SUE, acts, clock_ticks, holder, member, mention, says_on, team_of, tickets_of
@@ -241,10 +244,10 @@ async def test_of_two_programs_that_give_a_ticket_away_at_the_same_time_one_is_r
     assert {program.figures.failed for program in programs} == {0}
 
 
-async def test_two_that_have_both_read_the_ticket_do_not_both_get_it(desk_on_both: Desk) -> None:
-    desk = await team_of(desk_on_both, BEA)
-    if desk.database.is_sqlite:
-        pytest.skip("SQLite lets one transaction write at a time, so the second reads what the first has written")
+async def test_two_that_have_both_read_the_ticket_do_not_both_get_it(postgres_url: str, postgres_template: str, business: Business) -> None:
+    # On PostgreSQL only: SQLite lets one transaction write at a time, so the second reads what the first has written.
+    database = Database(await new_postgres_database(postgres_url, template=postgres_template))
+    desk = await team_of(Desk(database=database, business=business, at=NOON), BEA)
     ticket, both = await ticket_of(desk), asyncio.Barrier(2)
 
     async def claim_when_both_have_read(user_id: int) -> None:
@@ -258,3 +261,4 @@ async def test_two_that_have_both_read_the_ticket_do_not_both_get_it(desk_on_bot
     assert [type(outcome) for outcome in outcomes if outcome is not None] == [StaleDataError]
     assert await holder(desk, ticket) in (ANNA, BEA)
     assert (await fresh(desk, ticket)).revision == ticket.revision + 1
+    await database.close()
