@@ -12,6 +12,7 @@ from crm.rules.assignment import AssignmentMode, Candidate, chosen
 from crm.rules.working_hours import add_working_time
 from crm.steps import STEP, Step
 from storage.assignment import count_tickets_held, list_tickets_of_nobody
+from storage.audit import Facts
 from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.staff import StaffMember, list_staff
@@ -39,12 +40,16 @@ def is_on(business: Business) -> bool:
 
 def give_ticket(session: Session, *, ticket: Ticket, to: StaffMember, by: StaffMember | None, act: str, at: datetime) -> None:
     """Let somebody have an open ticket from now on, and note it."""
-    before = {"status": ticket.status, "assignee": ticket.assignee_id}
+    before = holding_facts(ticket)
     ticket.assignee_id, ticket.assigned_at, ticket.reminded_at = to.id, at, None
     if ticket.status is TicketStatus.NEW:
         ticket.status = TicketStatus.OPEN
-    after = {"status": ticket.status, "assignee": ticket.assignee_id}
-    note_act(session, act=act, by=by, at=at, ticket_id=ticket.id, before=before, after=after)
+    note_act(session, act=act, by=by, at=at, ticket_id=ticket.id, before=before, after=holding_facts(ticket))
+
+
+def holding_facts(ticket: Ticket) -> Facts:
+    """Return what the audit keeps of a ticket that goes from hand to hand."""
+    return {"status": ticket.status, "assignee": ticket.assignee_id}
 
 
 def watch_silence(ticket: Ticket, *, at: datetime, business: Business) -> None:
@@ -85,7 +90,9 @@ async def find_assignee(
     return next((member for member in members if member.id == number), None)
 
 
-async def assign_new_ticket(session: Session, *, ticket: Ticket, customer: Customer, at: datetime, business: Business) -> StaffMember | None:
+async def assign_new_ticket(
+    session: Session, *, ticket: Ticket, customer: Customer, at: datetime, business: Business
+) -> StaffMember | None:
     """Give a ticket that nobody has to somebody, where the business wants that; return who has it now. Nobody is told yet."""
     if not is_on(business):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm.assignment import TicketAssigned, end_silence, give_ticket, watch_silence
+from crm.assignment import TicketAssigned, end_silence, give_ticket, holding_facts, watch_silence
 from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
@@ -90,13 +90,12 @@ async def unassign_ticket(session: Session, *, ticket: Ticket, by: StaffMember |
     holder = await _holder_of(session, ticket)
     if holder is not None and not _may_take_from(holder, giver):
         raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
-    before = {"status": ticket.status, "assignee": ticket.assignee_id}
+    before = holding_facts(ticket)
     ticket.assignee_id = ticket.assigned_at = None
     end_silence(ticket)
     if ticket.status is TicketStatus.OPEN:
         ticket.status = TicketStatus.NEW
-    after = {"status": ticket.status, "assignee": None}
-    note_act(session, act="ticket.unassigned", by=giver, at=at, ticket_id=ticket.id, before=before, after=after)
+    note_act(session, act="ticket.unassigned", by=giver, at=at, ticket_id=ticket.id, before=before, after=holding_facts(ticket))
     await session.flush()
     await tell(TicketUnassigned(ticket, giver))
     return ticket

@@ -103,9 +103,7 @@ async def mark_ticket(session: Session, *, ticket_id: int, by: StaffMember | Non
     elif previous == mark:
         return review
     review.mark, review.at = mark, at
-    note_act(
-        session, act="ticket.reviewed", by=supervisor, at=at, ticket_id=ticket.id, before={"mark": previous}, after={"mark": mark}
-    )
+    note_act(session, act="ticket.reviewed", by=supervisor, at=at, ticket_id=ticket.id, before={"mark": previous}, after={"mark": mark})
     await tell(TicketReviewed(review, ticket, agent, supervisor))
     return review
 

@@ -65,10 +65,8 @@ async def count_tickets_held(session: Session, *, staff_ids: Collection[int]) ->
         .where(_IS_OPEN, col(Ticket.status).in_(OPEN_STATUSES), col(Ticket.assignee_id).in_(staff_ids))
         .group_by(col(Ticket.assignee_id))
     )
-    held: dict[int, tuple[int, datetime]] = {}
-    for staff_id, count, oldest in (await session.execute(statement)).all():
-        held[staff_id] = (count, oldest)
-    return held
+    rows = (await session.execute(statement)).all()
+    return {staff_id: (count, oldest) for staff_id, count, oldest in rows if staff_id is not None}
 
 
 async def list_tickets_of_nobody(session: Session, *, after_id: int = 0, limit: int) -> Sequence[Ticket]:

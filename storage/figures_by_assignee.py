@@ -1,6 +1,5 @@
 """What the figures of each staff member are made of: times and scores of the tickets that they have or had last."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -34,7 +33,8 @@ async def list_scores_of_each(session: Session, *, kind: SurveyKind, since: date
     )
     scores: dict[int, list[int]] = {}
     for staff_id, score, count in (await session.execute(statement)).all():
-        scores.setdefault(staff_id, []).extend([score] * count)
+        if staff_id is not None:
+            scores.setdefault(staff_id, []).extend([score] * count)
     return scores
 
 
@@ -43,8 +43,8 @@ async def _spells(session: Session, ended_at: Mapped[datetime | None], since: da
     statement = select(col(Ticket.assignee_id), in_seconds(col(Ticket.opened_at), is_sqlite), in_seconds(ended_at, is_sqlite)).where(
         ended_at >= since, col(Ticket.assignee_id).is_not(None)
     )
-    rows: Sequence[tuple[int, float, float]] = [(who, opened, ended) for who, opened, ended in (await session.execute(statement)).all()]
     spells: dict[int, list[Spell]] = {}
-    for staff_id, opened, ended in rows:
-        spells.setdefault(staff_id, []).append((opened, ended))
+    for staff_id, opened, ended in (await session.execute(statement)).all():
+        if staff_id is not None:
+            spells.setdefault(staff_id, []).append((opened, ended))
     return spells

@@ -48,7 +48,7 @@ async def list_reviewable(session: Session, *, staff_ids: Collection[int], since
         .order_by(col(Ticket.closed_at).desc(), col(Ticket.id).desc())
         .limit(limit)
     )
-    return [(staff_id, ticket_id) for staff_id, ticket_id in (await session.execute(statement)).all()]
+    return [(staff_id, ticket_id) for staff_id, ticket_id in (await session.execute(statement)).all() if staff_id is not None]
 
 
 async def average_marks(session: Session, *, since: datetime) -> dict[int, tuple[float, int]]:

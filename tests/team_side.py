@@ -24,9 +24,7 @@ RULES = AssignmentRules(mode=AssignmentMode.ROUND_ROBIN, most_open=20, same_pers
 async def team_of(desk: Desk, *user_ids: int, rules: AssignmentRules | None = None) -> Desk:
     """Return a desk with Olivia, Anna, the supervisor Sue and these further agents; it gives tickets out when there are rules."""
     business = load_business(None)
-    desk = Desk(
-        database=desk.database, business=business if rules is None else replace(business, assignment=rules), at=MORNING
-    )
+    desk = Desk(database=desk.database, business=business if rules is None else replace(business, assignment=rules), at=MORNING)
     await desk.has_staff_group()
     await desk.keep(*(colleague(user_id, desk.at) for user_id in (SUE, *user_ids)))
     return desk

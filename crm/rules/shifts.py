@@ -39,7 +39,7 @@ def read_shift(words: str, *, zone: str) -> WorkingHours:
         if match["first"] is not None:
             days = _days(match["first"], match["last"] or match["first"])
         start, end = _minutes(match["start"]), _minutes(match["end"])
-        if start is None or end is None or start == end or start == _DAY_MINUTES:
+        if start is None or end is None or start in (end, _DAY_MINUTES):
             raise ShiftNotUnderstood(words=words)
         for day in days:
             if start < end:

@@ -44,9 +44,7 @@ async def show_older(press: CallbackQuery, callback_data: AuditPress, turn: Turn
 
 
 async def _show(turn: Turn, *, ticket_id: int | None, staff_id: int | None, before_id: int | None) -> None:
-    text, keyboard = await audit_page(
-        turn.voice, turn.phrases, zone=turn.zone, ticket_id=ticket_id, staff_id=staff_id, before_id=before_id
-    )
+    text, keyboard = await audit_page(turn.voice, turn.phrases, zone=turn.zone, ticket_id=ticket_id, staff_id=staff_id, before_id=before_id)
     turn.reply_text(text, keyboard=keyboard)
 
 

@@ -47,14 +47,10 @@ async def audit_page(
 
 
 async def _names_in(events: Sequence[AuditEvent], voice: Voice) -> dict[int, str]:
-    meant = {event.staff_id for event in events}
-    for event in events:
-        meant |= {value for facts in (event.before, event.after) for name, value in facts.items() if _is_id(name, value)}
-    return {member.id: member.name for member in await find_staff_by_ids(voice.session, [each for each in meant if each is not None])}
-
-
-def _is_id(name: str, value: _Value) -> bool:
-    return name in _STAFF_FACTS and isinstance(value, int)
+    meant = {event.staff_id for event in events if event.staff_id is not None}
+    facts = [fact for event in events for fact in (*event.before.items(), *event.after.items())]
+    meant |= {value for name, value in facts if name in _STAFF_FACTS and isinstance(value, int)}
+    return {member.id: member.name for member in await find_staff_by_ids(voice.session, meant)}
 
 
 def _line(event: AuditEvent, names: Mapping[int, str], phrases: Phrases, zone: str) -> str:

@@ -57,9 +57,7 @@ async def reassign(message: Message, command: CommandObject, turn: Turn) -> None
         return
     giver = await _giver(turn, words[0])
     taker = await find_colleague(turn.voice.session, word=words[1])
-    handover = await begin_handover(
-        turn.voice.session, giver=giver, taker=taker, by=turn.person.staff, at=turn.voice.now, tell=turn.tell
-    )
+    handover = await begin_handover(turn.voice.session, giver=giver, taker=taker, by=turn.person.staff, at=turn.voice.now, tell=turn.tell)
     if handover.ended_at is None:
         turn.reply("handover-begun", giver=giver.name, taker=taker.name, count=handover.moved_count)
     elif turn.is_private:

@@ -34,9 +34,7 @@ async def here(message: Message, turn: Turn) -> None:
     member = await come_here(voice.session, by=turn.person.staff, at=voice.now)
     turn.reply("presence-here", name=member.name)
     await voice.session.flush()
-    await assign_waiting_tickets(
-        voice.session, after_id=0, at=voice.now, business=voice.business, tell=turn.tell, limit=_ASSIGNED_AT_ONCE
-    )
+    await assign_waiting_tickets(voice.session, after_id=0, at=voice.now, business=voice.business, tell=turn.tell, limit=_ASSIGNED_AT_ONCE)
 
 
 async def away(message: Message, command: CommandObject, turn: Turn) -> None:

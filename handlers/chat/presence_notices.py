@@ -16,9 +16,7 @@ async def _shift_set(notice: ShiftSet, voice: Voice) -> None:
         text = phrases("shift-taken-away", by=notice.by.name)
     else:
         text = phrases("shift-given", by=notice.by.name, shift=notice.member.shift, zone=voice.business.time_zone)
-    voice.say(
-        SendMessage(chat_id=notice.member.user_id, text=text, parse_mode="HTML"), lane=Lane.NOTICE, direction=Direction.INTERNAL
-    )
+    voice.say(SendMessage(chat_id=notice.member.user_id, text=text, parse_mode="HTML"), lane=Lane.NOTICE, direction=Direction.INTERNAL)
 
 
 RENDERERS: Mapping[type, Any] = {ShiftSet: _shift_set}

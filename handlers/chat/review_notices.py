@@ -18,8 +18,10 @@ async def _ticket_reviewed(notice: TicketReviewed, voice: Voice) -> None:
 
 async def _review_remarked(notice: ReviewRemarked, voice: Voice) -> None:
     review, phrases = notice.review, voice.phrases(notice.agent.language)
-    facts = {"by": notice.by.name, "number": notice.ticket.number, "mark": review.mark, "remark": review.remark or ""}
-    _say(notice, phrases("review-told-remark", **facts), voice)
+    text = phrases(
+        "review-told-remark", by=notice.by.name, number=notice.ticket.number, mark=review.mark, remark=review.remark or ""
+    )
+    _say(notice, text, voice)
 
 
 def _say(notice: TicketReviewed | ReviewRemarked, text: str, voice: Voice) -> None:

@@ -103,7 +103,12 @@ async def press(press: CallbackQuery, callback_data: ReviewPress, turn: Turn, st
         turn.answer_press(press, "review-skipped")
         return
     review = await mark_ticket(
-        turn.voice.session, ticket_id=callback_data.ticket_id, by=turn.person.staff, mark=callback_data.mark, at=turn.voice.now, tell=turn.tell
+        turn.voice.session,
+        ticket_id=callback_data.ticket_id,
+        by=turn.person.staff,
+        mark=callback_data.mark,
+        at=turn.voice.now,
+        tell=turn.tell,
     )
     turn.answer_press(press, "review-marked", mark=review.mark)
     if press.message is not None:
@@ -113,8 +118,8 @@ async def press(press: CallbackQuery, callback_data: ReviewPress, turn: Turn, st
         )
     if raw_state is None or raw_state == ReviewTalk.remark.state:
         ticket, agent = await get_ticket(turn.voice.session, review.ticket_id), await get_staff(turn.voice.session, review.agent_id)
-        facts = {"number": ticket.number, "mark": review.mark, "name": agent.name}
-        prompt = turn.reply("review-ask-remark", keyboard=_skip_button(ticket.id, turn.phrases), **facts)
+        skip = _skip_button(ticket.id, turn.phrases)
+        prompt = turn.reply("review-ask-remark", keyboard=skip, number=ticket.number, mark=review.mark, name=agent.name)
         await ask(turn, state, ReviewTalk.remark, prompt=prompt, ticket_id=ticket.id)
 
 

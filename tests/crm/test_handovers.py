@@ -73,7 +73,7 @@ async def test_agents_give_away_their_own_only_and_supervisors_any(desk: Desk) -
 async def test_taking_a_ticket_oneself_calls_nobody(desk: Desk) -> None:
     desk = await team_of(desk)
     ticket = await ticket_of(desk)
-    await says_on(desk, ticket, ANNA, "/assign @anna")
+    await says_on(desk, ticket, ANNA, "/assign @person2001")
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-claimed", number=ticket.number, name="Person2001")
     await says_on(desk, ticket, ANNA, "/assign @person2001")
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("refusal-ticket-already-claimed", number=ticket.number, name="Person2001")
@@ -119,7 +119,7 @@ async def test_what_somebody_had_who_left_goes_to_whoever_is_named(desk: Desk) -
     ticket = await ticket_of(desk)
     await says_on(desk, ticket, BEA, "/claim")
     await remove(desk, BEA)
-    await says_on(desk, ticket, ANNA, "/assign @anna")
+    await says_on(desk, ticket, ANNA, "/assign @person2001")
     assert await holder(desk, ticket) == ANNA
 
 
@@ -228,9 +228,7 @@ async def test_the_tickets_of_somebody_who_left_are_handed_over_by_their_id(desk
 async def test_of_two_programs_that_give_a_ticket_away_at_the_same_time_one_is_refused(desk_on_both: Desk) -> None:
     desk = await team_of(desk_on_both, BEA)
     tickets = await tickets_of(desk, 8)
-    programs = [
-        Intake(database=desk.database, dispatching=desk.dispatching, bot_id=BOT_ID, now=lambda: desk.at) for _ in range(2)
-    ]
+    programs = [Intake(database=desk.database, dispatching=desk.dispatching, bot_id=BOT_ID, now=lambda: desk.at) for _ in range(2)]
     for ticket in tickets:
         claims = desk.group_message(ANNA, "/claim", topic=topic_of(ticket)) | {"update_id": 10_000 + 2 * ticket.number}
         gives = desk.group_message(BEA, "/assign @person2002", topic=topic_of(ticket)) | {"update_id": 10_001 + 2 * ticket.number}

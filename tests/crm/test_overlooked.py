@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from storage.tickets import Ticket
 from storage.vocabulary import TicketStatus
@@ -29,7 +30,7 @@ async def test_a_silent_assignee_is_reminded_once_and_then_replaced(desk_on_both
     assert await clock_ticks(desk) == 0
     desk.later(minutes=1)
     assert (await clock_ticks(desk), await clock_ticks(desk)) == (1, 0)
-    facts = {"number": ticket.number, "name": "Anna", "user_id": str(ANNA), "silence": "30 min"}
+    facts: dict[str, Any] = {"number": ticket.number, "name": "Anna", "user_id": str(ANNA), "silence": "30 min"}
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("assigned-silent", **facts)
     desk.later(minutes=30)
     assert (await clock_ticks(desk), await clock_ticks(desk)) == (1, 0)

@@ -29,7 +29,9 @@ _candidates = st.lists(
 )
 
 
-def somebody(number: int, *, present: bool = True, has: int = 0, given_at: datetime | None = None, speaks: tuple[Language, ...] = ()) -> Candidate:
+def somebody(
+    number: int, *, present: bool = True, has: int = 0, given_at: datetime | None = None, speaks: tuple[Language, ...] = ()
+) -> Candidate:
     """Return somebody who may get a ticket."""
     return Candidate(id=number, is_present=present, open_count=has, given_at=given_at, languages=frozenset(speaks))
 
@@ -65,7 +67,14 @@ def test_a_language_that_nobody_here_speaks_is_left_to_people() -> None:
     assert chosen([one], mode=AssignmentMode.LEAST_LOADED, most_open=9, language=CHINESE) is None
 
 
-@given(_candidates, st.sampled_from(AssignmentMode), st.integers(1, 6), st.sampled_from(Language), st.integers(1, 50), st.sets(st.integers(1, 50)))
+@given(
+    _candidates,
+    st.sampled_from(AssignmentMode),
+    st.integers(1, 6),
+    st.sampled_from(Language),
+    st.integers(1, 50),
+    st.sets(st.integers(1, 50)),
+)
 def test_whoever_is_chosen_is_here_has_room_and_was_not_ruled_out(
     candidates: list[Candidate], mode: AssignmentMode, most_open: int, language: Language, preferred: int, besides: set[int]
 ) -> None:

@@ -58,7 +58,9 @@ def test_here_said_outside_of_a_shift_holds_until_the_next_begins(said_at: datet
 
 
 @given(_moments, _moments, st.none() | _moments, st.booleans())
-def test_nobody_is_here_during_an_absence_whatever_the_shift(moment: datetime, since: datetime, until: datetime | None, has_shift: bool) -> None:
+def test_nobody_is_here_during_an_absence_whatever_the_shift(
+    moment: datetime, since: datetime, until: datetime | None, has_shift: bool
+) -> None:
     found = presence(here_at=None, away_at=since, away_until=until, shift=SHIFT if has_shift else None, at=moment)
     if until is None or moment < until:
         assert not found.is_here

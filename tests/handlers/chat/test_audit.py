@@ -2,6 +2,7 @@
 
 import ast
 import re
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,8 @@ TIME = "Wed 4 Mar, 10:00"
 
 def line(desk: Desk, who: str, act: str, *changes: str, **facts: str | int) -> str:
     """Return how an act reads in English."""
-    words = desk.phrasebook.speaking(Language.ENGLISH).plain(act, **{"ticket": 0, "subject": "–"} | facts)
+    given: dict[str, Any] = {"ticket": 0, "subject": "–"} | facts
+    words = desk.phrasebook.speaking(Language.ENGLISH).plain(act, **given)
     told = desk.phrase("audit-line", time=TIME, who=who, act=words)
     return "\n".join([told, *([desk.phrase("audit-changes", changes=" · ".join(changes))] if changes else [])])
 
@@ -31,11 +33,7 @@ def acts_in_code() -> set[str]:
     calls = [node for module in modules("crm", "handlers") for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
     noting = [call for call in calls if re.fullmatch(r"_?note(_act|_on)?|give_ticket", dotted(call.func).split(".")[-1])]
     words = [value for call in noting for value in [*call.args, *(each.value for each in call.keywords if each.arg == "act")]]
-    return {
-        str(word.value)
-        for word in words
-        if isinstance(word, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(word.value))
-    }
+    return {str(word.value) for word in words if isinstance(word, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(word.value))}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -77,10 +75,10 @@ async def test_what_a_reader_of_chinese_sees_is_chinese_and_in_their_time_zone(d
 async def test_nobody_else_reads_it(desk: Desk, user_id: int) -> None:
     desk = await team_of(desk)
     await desk.says_in_group(user_id, "/audit")
-    key = "refusal-not-allowed" if user_id == ANNA else "desk-stranger"
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase(key, **({"role": "supervisor"} if user_id == ANNA else {"name": "Person4001"}))
+    refusal, stranger = desk.phrase("refusal-not-allowed", role="supervisor"), desk.phrase("desk-stranger", name="Person4001")
+    assert await desk.last_said_to(STAFF_GROUP) == (refusal if user_id == ANNA else stranger)
     await desk.presses(user_id, "audit:5:0:0", chat_id=STAFF_GROUP)
-    assert (await desk.press_answers())[-1] == desk.phrase("refusal-not-allowed", role="supervisor")
+    assert (await desk.press_answers())[-1] == refusal
 
 
 async def test_older_acts_come_by_a_button_page_by_page(desk: Desk) -> None:
@@ -110,7 +108,8 @@ async def test_acts_of_a_ticket_and_of_a_person(desk: Desk) -> None:
     seen = {}
     for word in ("1", "#2", "@person2002", str(BEA), "4"):
         await sue.says(f"/audit {word}")
-        seen[word] = [number for number in ("#1", "#2") if number in await sue.hears_one()]
+        text = await sue.hears_one()
+        seen[word] = [number for number in ("#1", "#2") if number in text]
     assert seen == {"1": ["#1"], "#2": ["#2"], "@person2002": ["#2"], str(BEA): ["#2"], "4": []}
     async with desk.database.begin() as session:
         bea = await session.get(StaffMember, (await member(desk, BEA)).id)

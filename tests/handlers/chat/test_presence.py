@@ -69,7 +69,7 @@ async def test_strangers_are_neither_here_nor_away(desk: Desk) -> None:
 async def test_a_supervisor_sets_a_shift_and_the_colleague_is_told(desk_on_both: Desk) -> None:
     desk = await team_of(desk_on_both, BEA)
     await desk.says_in_group(SUE, "/shift @person2002 Mon-Fri 9:00-17:00")
-    facts = {"shift": "mon-fri 9:00-17:00", "zone": ZONE}
+    facts: dict[str, Any] = {"shift": "mon-fri 9:00-17:00", "zone": ZONE}
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("shift-set", name="Person2002", **facts)
     assert await desk.last_said_to(BEA) == desk.phrase("shift-given", by="Person3002", **facts)
     assert await is_here(desk, BEA)
