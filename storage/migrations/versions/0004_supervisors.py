@@ -80,7 +80,7 @@ def downgrade() -> None:
         op.drop_column("staff_member", name)
 
 
-def _make_job_requests_anew(*, check) -> None:
+def _make_job_requests_anew(*, check: str | None) -> None:
     """Requests live for seconds: none is worth carrying over. They take the name of any job."""
     op.drop_index("ix_job_request_taken_at", "job_request")
     op.drop_table("job_request")
