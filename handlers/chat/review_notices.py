@@ -18,9 +18,7 @@ async def _ticket_reviewed(notice: TicketReviewed, voice: Voice) -> None:
 
 async def _review_remarked(notice: ReviewRemarked, voice: Voice) -> None:
     review, phrases = notice.review, voice.phrases(notice.agent.language)
-    text = phrases(
-        "review-told-remark", by=notice.by.name, number=notice.ticket.number, mark=review.mark, remark=review.remark or ""
-    )
+    text = phrases("review-told-remark", by=notice.by.name, number=notice.ticket.number, mark=review.mark, remark=review.remark or "")
     _say(notice, text, voice)
 
 
