@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.business_tables import BusinessTable, CategoryTable, OpeningHoursTable
+from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, OpeningHoursTable
 from crm.business import (
+    AssignmentRules,
     Business,
     Category,
     FirstResponse,
@@ -111,10 +113,16 @@ def _business(table: BusinessTable) -> Business:
             for tier in table.tiers
         ),
         staff=StaffRules(**dict(table.staff)),
+        assignment=_assignment(table.assignment),
         understanding={Intent(intent): words for intent, words in table.understanding},
         flood=FloodRules(**dict(table.flood)),
         texts={Language(language): texts for language, texts in table.texts},
     )
+
+
+def _assignment(table: AssignmentTable) -> AssignmentRules:
+    silence = timedelta(minutes=table.silence_minutes)
+    return AssignmentRules(mode=table.mode, most_open=table.most_open, same_person_first=table.same_person_first, silence=silence)
 
 
 def _working_hours(table: OpeningHoursTable, zone: str) -> WorkingHours:

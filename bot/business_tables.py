@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.business_values import Clock, Day, Days, Duration, Hour, Key, Label, Number, SomeDays, Spans, Texts, TimeZone, Words
+from crm.rules.assignment import AssignmentMode
 from crm.rules.working_hours import Span
 from storage.vocabulary import Language
 
@@ -138,6 +139,15 @@ class StaffTable(Table):
     invitation_hours: Annotated[int, Field(strict=True, ge=1, le=720)]
 
 
+class AssignmentTable(Table):
+    """`[assignment]`"""
+
+    mode: AssignmentMode
+    most_open: Annotated[int, Field(strict=True, ge=1, le=1000)]
+    same_person_first: Annotated[bool, Field(strict=True)]
+    silence_minutes: Annotated[int, Field(strict=True, ge=0, le=10_080)]
+
+
 class FloodTable(Table):
     """`[flood]`"""
 
@@ -211,6 +221,7 @@ class BusinessTable(Table):
     points: PointsTable
     tiers: Tiers
     staff: StaffTable
+    assignment: AssignmentTable
     understanding: UnderstandingTable
     flood: FloodTable
     texts: TextsTable

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import assert_never
 
+from crm.rules.assignment import AssignmentMode
 from crm.rules.loyalty import Tier
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.understanding import Intent
@@ -153,6 +154,20 @@ class StaffRules:
 
 
 @dataclass(frozen=True)
+class AssignmentRules:
+    """How the desk gives tickets to staff by itself: nobody gets more than `most_open`, who helped a customer last may come first.
+
+    `silence` is the working time after which a silent assignee is reminded, and after the same time again somebody else gets the
+    ticket; none = never.
+    """
+
+    mode: AssignmentMode
+    most_open: int
+    same_person_first: bool
+    silence: timedelta
+
+
+@dataclass(frozen=True)
 class FloodRules:
     """More than `messages` within `seconds` from one person is a flood."""
 
@@ -182,6 +197,7 @@ class Business:
     points: PointsRules
     tiers: tuple[TierLevel, ...]
     staff: StaffRules
+    assignment: AssignmentRules
     understanding: Mapping[Intent, tuple[str, ...]]
     flood: FloodRules
     texts: Mapping[Language, Mapping[str, str]]

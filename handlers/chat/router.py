@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers.chat import (
     admin,
+    audit,
     canned_replies,
     canned_reply_list,
     complaints,
@@ -11,15 +12,19 @@ from handlers.chat import (
     desk,
     floods,
     free_text,
+    handovers,
     inline_replies,
     inquiries,
     my_tickets,
+    presence,
     privacy,
     profile,
+    reviews,
     setup,
     staff,
     start,
     surveys,
+    team,
     ticket_marks,
     ticket_states,
     ticket_ties,
@@ -29,8 +34,8 @@ from handlers.chat import (
 
 # In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
 _TOPICS = (
-    floods, setup, staff, admin, ticket_states, ticket_marks, ticket_ties, canned_replies, canned_reply_list, inline_replies, desk, consent_buttons,
-    surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
+    floods, setup, staff, admin, audit, handovers, presence, team, reviews, ticket_states, ticket_marks, ticket_ties, canned_replies, canned_reply_list,
+    inline_replies, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.business import PACKAGED, BusinessFileError, load_business
-from crm.business import Business, Category, FirstResponse, TierLevel
+from crm.business import AssignmentRules, Business, Category, FirstResponse, TierLevel
+from crm.rules.assignment import AssignmentMode
 from crm.rules.quiet_hours import QuietHours, is_quiet
 from crm.rules.understanding import Intent, understand
 from crm.rules.working_hours import Span
@@ -245,3 +246,16 @@ def test_a_file_in_another_encoding_is_said_so(tmp_path: Path) -> None:
     path = tmp_path / "kefu.toml"
     path.write_bytes('company = "灯笼"'.encode("gb18030"))
     assert problems_of(path) == [("", "is not written in UTF-8")]
+
+
+def test_tickets_are_given_out_as_the_file_says(tmp_path: Path, packaged: Business) -> None:
+    path = write(tmp_path, SHORT + '[assignment]\nmode = "least_loaded"\nsilence_minutes = 45\n')
+    assert load_business(path).assignment == AssignmentRules(
+        mode=AssignmentMode.LEAST_LOADED, most_open=20, same_person_first=True, silence=timedelta(minutes=45)
+    )
+    assert packaged.assignment.mode is AssignmentMode.OFF
+    wrong = write(tmp_path, SHORT + '[assignment]\nmode = "random"\nmost_open = 0\n')
+    assert problems_of(wrong) == [
+        ("assignment.mode", "should be 'off', 'round_robin' or 'least_loaded'"),
+        ("assignment.most_open", "should be 1 or more"),
+    ]

@@ -23,6 +23,8 @@ BUTTONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "opt": (tuple(kind.value for kind in ConsentKind),),
     "lang": (tuple(language.value for language in Language),),
     "job": (tuple(job.value for job in JobName),),
+    "audit": (("#", "0"), ("#", "0"), ("1", "2", "0")),
+    "review": (("#",), ("0", "1", "5", "6", "-1")),
     "fix": (("send", "drop", "forget"), ("1", "2", "#")),
     "crl": (("1", "#"), ("#",)),
     "crs": (("1", "#"), ("#",), ("00000000", "")),

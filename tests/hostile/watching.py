@@ -38,8 +38,8 @@ OF_CUSTOMERS: tuple[type[SQLModel], ...] = (Customer, Contact, Consent, Ticket, 
 GUARDED: tuple[type[SQLModel], ...] = (*OF_STAFF, *OF_CUSTOMERS, Conversation)
 _SEEDED = 1000  # ids below this were there before anybody came
 _VICTIMS_NUMBERS = tuple(ticket_of(user) for user in VICTIMS)
-# How a staff member is called now, and the language that was chosen.
-_OWN_TO_CHANGE = frozenset({"name", "username", "language"})
+# How a staff member is called now, the language that was chosen, and what they say of themselves.
+_OWN_TO_CHANGE = frozenset({"name", "username", "language", "here_at", "away_at", "away_until", "away_reason", "languages"})
 _COUNTED = frozenset({"used", "last_used_at"})
 
 

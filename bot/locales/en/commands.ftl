@@ -37,3 +37,12 @@ command-note = A note that the customer does not see
 command-info = Card, contact and earlier tickets
 command-r = Answer with a reply at hand
 command-replies = Replies at hand
+
+command-audit = Who changed what
+command-team = Who is here, who has what
+command-review = Look at a closed ticket of each colleague
+command-reviews = Average marks
+command-assign = Give this ticket to a colleague
+command-unassign = Let nobody have this ticket
+command-here = I am here
+command-away = I am away for a while
