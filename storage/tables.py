@@ -1,7 +1,9 @@
 """Every table of the data model, imported so that the metadata is whole."""
 
 from storage.audit import AuditEvent
+from storage.bans import Ban
 from storage.consents import Consent
+from storage.content_flags import ContentFlag
 from storage.conversations import Conversation
 from storage.counters import Counter
 from storage.customers import Contact, Customer
@@ -18,6 +20,6 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
+    AuditEvent, Ban, Consent, Contact, ContentFlag, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
     ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, Visit,
 )  # fmt: skip

@@ -4,11 +4,14 @@ from aiogram import Router
 
 from handlers.chat import (
     admin,
+    bans,
     complaints,
     consent_buttons,
+    content_rules,
     desk,
     floods,
     free_text,
+    human_check,
     inquiries,
     my_tickets,
     privacy,
@@ -20,9 +23,9 @@ from handlers.chat import (
     visits,
 )
 
-# In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
+# In this order: who is not listened to comes no further, a flood is braked before anything is done, and free text takes what is left.
 _TOPICS = (
-    floods, setup, staff, admin, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
+    bans, human_check, content_rules, floods, setup, staff, admin, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
 )  # fmt: skip
 
 

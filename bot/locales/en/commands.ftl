@@ -22,3 +22,5 @@ command-close = Close this ticket
 command-reopen = Take this ticket up again
 command-note = A note that the customer does not see
 command-info = Card, contact and earlier tickets
+command-ban = Ban this ticket's customer
+command-bans = Who is banned

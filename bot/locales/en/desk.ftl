@@ -6,6 +6,7 @@ desk-commands =
     /reopen – take it up again
     /note … – keep something that the customer does not see
     /info – card, contact and earlier tickets
+    /ban 4h reason – do not listen to the customer for a while; /bans shows all bans
     Everything else that you write there goes to the customer.
 desk-no-ticket = Which ticket? Send the command in the ticket's topic, or as a reply to one of its posts.
 desk-closed = Ticket #{ $number } is closed, so the customer has not got this. Send /reopen, then write it again.

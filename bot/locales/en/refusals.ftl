@@ -47,3 +47,12 @@ refusal-no-such-date = There is no date “{ $text }”. Please check the day an
 refusal-ambiguous-birthday = Is “{ $text }” day { $first } of month { $second }, or the other way round? Please write the month as a word, such as <code>17 May</code>.
 refusal-birthday-in-future = “{ $text }” is still to come. Please check the year, or leave it out.
 refusal-birthday-too-long-ago = By “{ $text }” you would be older than { $oldest }. Please check the year, or leave it out.
+refusal-staff-not-banned = { $name } is on the staff, and nobody of the staff is banned.
+refusal-already-banned = { $name } (customer no. { $number }) is banned already. To set another end, lift the ban first: <code>/unban { $number }</code>
+refusal-not-banned = { $name } (customer no. { $number }) is not banned.
+refusal-ban-beyond-role = You may ban for up to { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    }. For longer, please ask a supervisor or an owner.
+refusal-span-out-of-range = A ban lasts from one minute to { $days } days. Without a length it stands until it is lifted.
+refusal-another-customer = In the topic of ticket #{ $number } only its own customer is banned. For somebody else send the command in General, or to me in private.

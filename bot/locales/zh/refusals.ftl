@@ -47,3 +47,11 @@ refusal-no-such-date = 没有“{ $text }”这个日期。请检查月份和日
 refusal-ambiguous-birthday = “{ $text }”中，{ $first } 和 { $second } 哪个是月份？请写成 <code>5月17日</code> 这样的形式。
 refusal-birthday-in-future = “{ $text }”还没有到。请检查年份，或不写年份。
 refusal-birthday-too-long-ago = 按“{ $text }”计算，年龄超过 { $oldest } 岁。请检查年份，或不写年份。
+refusal-staff-not-banned = { $name }在客服名单中，客服人员不能被封禁。
+refusal-already-banned = { $name }（客户编号 { $number }）已被封禁。如需更改期限，请先解除：<code>/unban { $number }</code>
+refusal-not-banned = { $name }（客户编号 { $number }）没有被封禁。
+refusal-ban-beyond-role = 您最多可以封禁 { $hours ->
+       *[other] { $hours } 小时
+    }。如需更久，请联系主管或所有者。
+refusal-span-out-of-range = 封禁时长为一分钟到 { $days } 天；不写时长则一直有效，直到解除。
+refusal-another-customer = 在工单 #{ $number } 的话题里只能封禁该工单的客户。如要封禁他人，请在 General 话题里或私聊中发送命令。
