@@ -21,7 +21,7 @@ from handlers.chat.staff_group import is_staff_group, ticket_here
 from handlers.chat.turn import Turn
 from storage.bans import Ban, count_standing_bans, find_ban, list_standing_bans
 from storage.customers import Customer, get_customer
-from storage.staff import StaffMember, find_staff_by_id
+from storage.staff import find_staff_by_id
 from storage.tickets import Ticket, open_tickets_of
 from storage.vocabulary import Role
 
