@@ -1,7 +1,7 @@
 """Content rules: what the business does not want to be sent is refused, flagged or answered with a ban."""
 
 from datetime import datetime, timedelta
-from typing import Any, assert_never
+from typing import Any
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -95,18 +95,13 @@ async def judge_edit(edited_message: Message, turn: Turn, state: FSMContext, rul
 
 async def _turn_away(turn: Turn, state: FSMContext, rule: ContentRule) -> None:
     session, now = turn.voice.session, turn.voice.now
-    match rule.act:
-        case ContentAct.BAN:
-            await ban_by_rule(session, customer=turn.customer, rule=rule.name, span=rule.ban_for, at=now, tell=turn.tell)
-            told = await ban_to_tell(session, customer=turn.customer, at=now)
-            if told is not None:
-                tell_of_ban(turn, told)
-        case ContentAct.REFUSE:
-            refused_at = (await state.get_data()).get(_REFUSED_AT)
-            if refused_at is None or now - datetime.fromisoformat(refused_at) >= TOLD_EVERY:
-                await state.update_data({_REFUSED_AT: now.isoformat()})
-                turn.reply("unwelcome-refused")
-        case ContentAct.FLAG:
-            raise ValueError("what is flagged is not turned away")
-        case _:
-            assert_never(rule.act)
+    if rule.act is ContentAct.BAN:
+        await ban_by_rule(session, customer=turn.customer, rule=rule.name, span=rule.ban_for, at=now, tell=turn.tell)
+        told = await ban_to_tell(session, customer=turn.customer, at=now)
+        if told is not None:
+            tell_of_ban(turn, told)
+        return
+    refused_at = (await state.get_data()).get(_REFUSED_AT)
+    if refused_at is None or now - datetime.fromisoformat(refused_at) >= TOLD_EVERY:
+        await state.update_data({_REFUSED_AT: now.isoformat()})
+        turn.reply("unwelcome-refused")

@@ -50,7 +50,7 @@ def test_a_ban_ends_by_itself(town: Town) -> None:
     town.sees_in_topic(number, "is banned by Anna Weber")
     lee.says("Hey!")
     lee.reads("does not take messages from you until")
-    town.advance(minutes=31)
+    town.advance(hours=0.6)
     lee.says("Quiet now")
     town.sees_in_topic(number, "Quiet now")
     until(lambda: not any("Hey!" in text for text in town.topic_texts(number)) or None, what="no word from the time of the ban")

@@ -97,6 +97,19 @@ async def test_a_ban_without_an_end_says_none_and_who_was_told_hears_of_the_lift
     assert [row.act for row in await desk.rows(AuditEvent)] == ["customer.banned", "customer.unbanned"]
 
 
+async def test_what_is_known_of_a_customer_tells_of_a_ban(desk: Desk) -> None:
+    _, ticket = await banned(desk)
+    await desk.says_in_group(AGENT, "/info", topic=topic_of(ticket))
+    assert desk.phrase("desk-info-banned", until=NEVER) in await desk.last_said_to(STAFF_GROUP)
+    await desk.says_in_group(OWNER, "/unban", topic=topic_of(ticket))
+    await desk.says_in_group(OWNER, "/ban 2h", topic=topic_of(ticket))
+    await desk.says_in_group(AGENT, "/info", topic=topic_of(ticket))
+    assert desk.phrase("desk-info-banned", until="Wed 4 Mar, 22:00") in await desk.last_said_to(STAFF_GROUP)
+    desk.later(hours=2)
+    await desk.says_in_group(AGENT, "/info", topic=topic_of(ticket))
+    assert "🚫" not in await desk.last_said_to(STAFF_GROUP)
+
+
 async def test_who_never_knew_of_a_ban_does_not_hear_of_its_lifting(desk: Desk) -> None:
     ivy, ticket = await banned(desk)
     await desk.says_in_group(OWNER, "/unban", topic=topic_of(ticket))
