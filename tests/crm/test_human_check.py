@@ -33,8 +33,7 @@ async def test_who_comes_while_it_is_asked_has_to_pass_unless_they_work_here(sce
     assert not must_show_to_be_human(customer, staff=await scene.staff(), business=strict)
     assert not must_show_to_be_human(customer, staff=None, business=scene.business)
     async with scene.database.begin() as session:
-        [stored] = [await session.get_one(Customer, customer.id)]
-        await verify_customer(session, customer=stored, at=scene.at)
+        await verify_customer(session, customer=await session.get_one(Customer, customer.id), at=scene.at)
     [stored] = await scene.rows(Customer)
     assert stored.verified_at == scene.at
     assert not must_show_to_be_human(stored, staff=None, business=strict)

@@ -1,6 +1,6 @@
 # Said to customers who are banned
-ban-told = Sorry, { $company } does not take messages from you at present. We keep what you write here, but nobody reads it and there will be no answer.
-ban-told-until = Sorry, { $company } does not take messages from you until { $until }. We keep what you write until then, but nobody reads it and there will be no answer.
+ban-told = Sorry, { $company } does not take messages from you at present; what you write here is kept, but not answered.
+ban-told-until = Sorry, { $company } does not take messages from you until { $until }; what you write before then is kept, but not answered.
 ban-lifted-told = You can write to us again. How can we help?
 
 # Said to staff

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from crm.surveys import SurveyAsked
 from handlers.chat.ban_buttons import BansPress, UnbanPress
 from handlers.chat.bans import SHOWN_AT_ONCE
 from handlers.chat.menu import MenuAct, MenuPress
@@ -44,18 +43,17 @@ async def banned(desk: Desk, terms: str = "") -> tuple[Talker, Ticket]:
 
 def strict(desk: Desk, **changes: Any) -> Desk:
     """Return the desk of a business that bans by other rules."""
-    return Desk(database=desk.database, business=replace(desk.business, bans=replace(desk.business.bans, **changes)), at=desk.at)
+    return desk.of(replace(desk.business, bans=replace(desk.business.bans, **changes)))
 
 
 async def test_what_somebody_says_who_is_banned_is_kept_and_reaches_nobody(desk_on_both: Desk) -> None:
     desk = desk_on_both
     ivy, ticket = await banned(desk, "2h insults")
-    before, until = len(await copied(desk)), ivy.desk.phrasebook.speaking(Language.ENGLISH).moment
+    before = len(await copied(desk))
     for words in ("You fools", "/human", "/complain now", "Fools!"):
         await ivy.says(words)
     await ivy.sends_album("one", "two")
     assert await ivy.hears() == [ivy.words("ban-told-until", company="Lantern Tea", until="Wed 4 Mar, 22:00")]
-    assert until((await desk.rows(Ban))[0].ends_at, "Asia/Shanghai") == "Wed 4 Mar, 22:00"
     assert (len(await copied(desk)), len(await tickets(desk))) == (before, 1)
     kept = await heard(desk, "You fools")
     assert (kept.customer_id, kept.ticket_id, kept.author) == (ticket.customer_id, None, Author.CUSTOMER)
@@ -225,8 +223,7 @@ async def test_any_customer_is_banned_by_number_or_username_outside_of_their_tic
     assert await desk.last_said_to(OWNER) == desk.phrase("ban-set", name=f"Person{OTTO}", number=number, until=until)
     assert (await desk.rows(Ban))[0].reason == "spam and insults"
     await desk.says_in_group(OWNER, f"/ban @PERSON{IVY}")
-    assert await desk.said_to(STAFF_GROUP) == [
-        *(await desk.said_to(STAFF_GROUP))[:-2],
+    assert (await desk.said_to(STAFF_GROUP))[-2:] == [
         desk.phrase("ban-line-set", name=NAME, by=f"Person{OWNER}", until=NEVER, reason="not given"),
         desk.phrase("ban-set", name=NAME, number=ticket.customer_id, until=NEVER),
     ]
@@ -304,7 +301,6 @@ async def test_a_ticket_that_is_closed_while_its_customer_is_banned_asks_for_no_
     await desk.says_in_group(OWNER, "/close", topic=topic_of(ticket))
     assert ivy.words("survey-question", number=ticket.number) not in await ivy.hears()
     assert (await fresh(desk, ticket)).closed_at == desk.at
-    assert SurveyAsked.__name__ not in {row.dedupe_key for row in await desk.queued()}
 
 
 async def test_two_bans_in_one_batch_have_one_winner(desk: Desk) -> None:
@@ -332,14 +328,11 @@ async def test_the_list_shows_everybody_who_is_banned_and_lifts_by_a_press(desk:
     assert f"by Person{OWNER}" in text
     await owner.presses("ban-button-older")
     assert (await owner.hears_one()).count("rude") == 2
-    assert await owner.sees() == ["Lift: no. 3", "Lift: no. 1"] or len(await owner.sees()) == 2
-    label = (await owner.sees())[0]
-    await owner.presses_label(label)
-    number = int(label.rsplit(" ", 1)[1])
-    name = next(customer.name for customer in await desk.rows(Customer) if customer.id == number)
-    assert await owner.is_answered_by("ban-lifted", name=name, number=number)
-    await owner.presses_label(label)
-    assert await owner.is_answered_by("refusal-not-banned", name=name, number=number)
+    assert await owner.sees() == ["Lift: no. 3", "Lift: no. 1"]  # the owner has become customer no. 2
+    await owner.presses_label("Lift: no. 3")
+    assert await owner.is_answered_by("ban-lifted", name="Person1102", number=3)
+    await owner.presses_label("Lift: no. 3")
+    assert await owner.is_answered_by("refusal-not-banned", name="Person1102", number=3)
 
 
 async def test_bans_by_rules_and_of_long_names_are_listed_too(desk: Desk) -> None:

@@ -25,7 +25,7 @@ WARNING = "“links”"
 
 def with_rules(desk: Desk, *rules: ContentRule) -> Desk:
     """Return the desk of a business with these rules."""
-    return Desk(database=desk.database, business=replace(desk.business, content_rules=rules), at=desk.at)
+    return desk.of(replace(desk.business, content_rules=rules))
 
 
 async def warnings(desk: Desk) -> list[int | None]:
@@ -211,6 +211,20 @@ async def test_a_change_into_what_calls_for_a_ban_bans(desk: Desk) -> None:
     await ivy.edits(message_id, text="casino")
     assert await ivy.hears() == [ivy.words("ban-told", company="Lantern Tea")]
     assert len(await desk.rows(Ban)) == 1
+
+
+async def test_rules_hold_for_somebody_who_has_not_shown_to_be_a_person(desk: Desk) -> None:
+    checked = replace(desk.business.human_check, enabled=True)
+    desk = desk.of(replace(desk.business, content_rules=(REFUSED, FLAGGED), human_check=checked))
+    await desk.has_staff_group()
+    ivy = Talker(desk)
+    await ivy.says("betting")
+    await ivy.says("example.org", entities=LINK)
+    assert await ivy.hears() == [ivy.words("unwelcome-refused"), ivy.words("human-check-button", company="Lantern Tea")]
+    await ivy.presses("human-check-press")
+    await ivy.says("/human")
+    assert len(await copied(desk)) == 1
+    assert await warnings(desk) == [(await heard(desk, "example.org")).id]
 
 
 FIELDS: list[tuple[dict[str, Any], str, bool]] = [

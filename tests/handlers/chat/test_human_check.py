@@ -22,7 +22,7 @@ BOTH = pytest.mark.parametrize("kind", list(CheckKind))
 def checking(desk: Desk, kind: CheckKind = CheckKind.BUTTON) -> Desk:
     """Return the desk of a business that checks who is new."""
     rules = replace(desk.business.human_check, enabled=True, kind=kind)
-    return Desk(database=desk.database, business=replace(desk.business, human_check=rules), at=desk.at)
+    return desk.of(replace(desk.business, human_check=rules))
 
 
 async def check_of(ivy: Talker) -> dict[str, Any]:
@@ -92,6 +92,7 @@ async def test_who_only_started_is_greeted_after_the_check(desk: Desk, kind: Che
     assert await ivy.hears_one() == await question(ivy)
     await press(ivy, right=True)
     assert (await ivy.hears_one()).endswith(ivy.words("menu-introduction"))
+    desk.later(hours=1)
     await ivy.says("/start")
     assert (await ivy.hears_one()).endswith(ivy.words("menu-hint"))
 
@@ -187,6 +188,7 @@ async def test_a_flood_before_the_check_is_kept_in_silence(desk: Desk) -> None:
 
 async def test_customers_of_before_are_not_asked(desk: Desk) -> None:
     await Talker(desk).says("/start")
+    desk.later(hours=1)
     desk = checking(desk)
     ivy = Talker(desk)
     await ivy.hears()
