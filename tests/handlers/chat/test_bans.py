@@ -146,7 +146,7 @@ async def test_presses_of_somebody_who_is_banned_are_answered_without_a_word_and
     await desk.says_in_group(AGENT, "/close", topic=topic_of(ticket))
     await ivy.hears()
     await desk.says_in_group(OWNER, "/ban", topic=topic_of(ticket))
-    await ivy.presses_label("1")
+    await ivy.presses("survey-score", score=1)
     await ivy.presses_data(MenuPress(act=MenuAct.ASK).pack())
     [ban] = await desk.rows(Ban)
     await ivy.presses_data(UnbanPress(ban_id=ban.id).pack())
