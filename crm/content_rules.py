@@ -20,10 +20,12 @@ def find_rule(content: Content, *, customer: Customer, at: datetime, business: B
     return None
 
 
-async def flag_interaction(session: Session, *, interaction_id: int, rule: ContentRule, at: datetime) -> None:
-    """Keep that something said comes under a rule, so that staff are warned whenever they are shown it; the first rule stays."""
-    if await find_flag(session, interaction_id=interaction_id) is None:
-        keep_flag(session, interaction_id=interaction_id, rule=rule.name, at=at)
+async def flag_interaction(session: Session, *, interaction_id: int, rule: ContentRule, at: datetime) -> bool:
+    """Keep that something said comes under a rule, so that staff are warned when they are shown it; False when it is flagged already."""
+    if await find_flag(session, interaction_id=interaction_id) is not None:
+        return False
+    keep_flag(session, interaction_id=interaction_id, rule=rule.name, at=at)
+    return True
 
 
 async def flag_of(session: Session, *, interaction_id: int, business: Business) -> str | None:

@@ -28,8 +28,6 @@ from storage.vocabulary import Role
 SHOWN_AT_ONCE = 8
 # What names a customer and cannot be the beginning of a reason by chance: a number, or a username with its sign.
 _NAMES_SOMEBODY = re.compile(r"#?\d+|@\w+", re.ASCII)
-
-
 _DAY = timedelta(days=1)
 _FLOODS = "floods"
 

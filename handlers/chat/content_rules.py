@@ -18,7 +18,7 @@ from handlers.chat.flag_lines import post_warning
 from handlers.chat.media import kind_of, words_of
 from handlers.chat.quiet import keep_edit_quietly
 from handlers.chat.turn import Turn
-from storage.interactions import find_interaction_at
+from storage.interactions import Interaction, find_interaction_at
 from storage.tickets import get_ticket
 
 LINKS = frozenset({"url", "text_link"})
@@ -76,10 +76,8 @@ async def judge_edit(edited_message: Message, turn: Turn, state: FSMContext, rul
     """Do as the rule says with what a message was changed into."""
     root = await find_interaction_at(turn.voice.session, chat_id=turn.chat_id, message_id=edited_message.message_id)
     if rule.act is ContentAct.FLAG:
-        if root is not None and root.ticket_id is not None:
-            post_warning(await get_ticket(turn.voice.session, root.ticket_id), turn.voice, rule.name, answered=root.id)
-        elif root is not None:
-            await flag_interaction(turn.voice.session, interaction_id=root.id, rule=rule, at=turn.voice.now)
+        if root is not None:
+            await _flag_root(turn, root, rule)
         raise SkipHandler
     await keep_edit_quietly(edited_message, turn, state)
     if root is not None:
@@ -91,6 +89,12 @@ async def judge_edit(edited_message: Message, turn: Turn, state: FSMContext, rul
                 draft.empty()
             await keep_draft(state, draft)
     await _turn_away(turn, state, rule)
+
+
+async def _flag_root(turn: Turn, root: Interaction, rule: ContentRule) -> None:
+    is_news = await flag_interaction(turn.voice.session, interaction_id=root.id, rule=rule, at=turn.voice.now)
+    if is_news and root.ticket_id is not None:
+        post_warning(await get_ticket(turn.voice.session, root.ticket_id), turn.voice, rule.name, answered=root.id)
 
 
 async def _turn_away(turn: Turn, state: FSMContext, rule: ContentRule) -> None:

@@ -57,12 +57,11 @@ async def test_a_flag_is_found_before_and_after_it_is_written(scene: Scene) -> N
             )["id"]
             for _ in range(2)
         ]  # fmt: skip
-        for _ in range(2):  # what is flagged already stays as it is
-            await flag_interaction(session, interaction_id=flagged, rule=LINKS, at=scene.at)
+        assert [await flag_interaction(session, interaction_id=flagged, rule=LINKS, at=scene.at) for _ in range(2)] == [True, False]
         assert await flag_of(session, interaction_id=flagged, business=business) == "links"
         assert await flag_of(session, interaction_id=other, business=business) is None
     async with scene.database.begin() as session:
-        await flag_interaction(session, interaction_id=flagged, rule=replace(LINKS, name="later"), at=scene.at)
+        assert not await flag_interaction(session, interaction_id=flagged, rule=replace(LINKS, name="later"), at=scene.at)
         assert await flag_of(session, interaction_id=flagged, business=business) == "links"
         assert await flag_of(session, interaction_id=other, business=business) is None
         assert await flag_of(session, interaction_id=flagged, business=scene.business) is None
