@@ -134,7 +134,9 @@ def _pattern(pattern: str) -> str:
 def _media_kind(kind: str) -> str:
     if kind not in MEDIA_KINDS:
         nearest = get_close_matches(kind, sorted(MEDIA_KINDS), n=1)
-        raise ValueError(f"is no kind of message; did you mean {nearest[0]}?" if nearest else f"should be one of {', '.join(sorted(MEDIA_KINDS))}")
+        raise ValueError(
+            f"is no kind of message; did you mean {nearest[0]}?" if nearest else f"should be one of {', '.join(sorted(MEDIA_KINDS))}"
+        )
     return kind
 
 

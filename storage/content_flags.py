@@ -15,9 +15,7 @@ class ContentFlag(SQLModel, table=True):
 
     __tablename__ = "content_flag"
 
-    interaction_id: int = Field(
-        foreign_key="interaction.id", primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False}
-    )
+    interaction_id: int = Field(foreign_key="interaction.id", primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     rule: str = Field(max_length=20)
     at: datetime
 

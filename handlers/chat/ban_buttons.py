@@ -24,8 +24,6 @@ class BansPress(CallbackData, prefix="bans"):
 
 def ban_buttons(bans: Sequence[Ban], phrases: Phrases, *, has_more: bool) -> InlineKeyboardMarkup:
     """Return a button for each ban, and one for older ones."""
-    rows: list[Sequence[Button]] = [
-        [(phrases.plain("ban-button-lift", number=ban.customer_id), UnbanPress(ban_id=ban.id))] for ban in bans
-    ]
+    rows: list[Sequence[Button]] = [[(phrases.plain("ban-button-lift", number=ban.customer_id), UnbanPress(ban_id=ban.id))] for ban in bans]
     older = [(phrases.plain("ban-button-older"), BansPress(before_id=bans[-1].id))] if has_more else []
     return buttons(*rows, older)

@@ -137,9 +137,7 @@ def test_content_rules_are_read_with_their_conditions(tmp_path: Path) -> None:
     )
     assert load_business(write(tmp_path, SHORT + rules)).content_rules == (
         ContentRule(name="casino", act=ContentAct.BAN, pattern=r"\bcasino\b|博彩", ban_for=timedelta(weeks=2)),
-        ContentRule(
-            name="clips", act=ContentAct.REFUSE, media=frozenset({"photo", "video"}), links=True, new_customers_only=True
-        ),
+        ContentRule(name="clips", act=ContentAct.REFUSE, media=frozenset({"photo", "video"}), links=True, new_customers_only=True),
     )
 
 
@@ -194,7 +192,11 @@ CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
         (RULE.format("a", "flag", "pattern = '(x'"), "content_rules.1.pattern", "is no regular expression: missing ) at position 2"),
         (RULE.format("a", "flag", "pattern = ' '"), "content_rules.1.pattern", "should have 1 to 1000 characters"),
         (RULE.format("a", "flag", 'media = ["vidio"]'), "content_rules.1.media.1", "is no kind of message; did you mean video?"),
-        (RULE.format("a", "ban", 'links = true\nban_for = "2y"'), "content_rules.1.ban_for", 'should be a duration such as "30m", "4h", "2d" or "2w"'),
+        (
+            RULE.format("a", "ban", 'links = true\nban_for = "2y"'),
+            "content_rules.1.ban_for",
+            'should be a duration such as "30m", "4h", "2d" or "2w"',
+        ),
         (RULE.format("a", "ban", 'links = true\nban_for = "0d"'), "content_rules.1.ban_for", "should be between 1m and ten years"),
         (RULE.format("a", "flag", "links = true") * 2, "content_rules", "the name a stands there twice"),
         (

@@ -76,7 +76,13 @@ async def test_a_ban_is_kept_with_who_why_and_until_when_and_told(scene: Scene) 
     olivia = await scene.staff()
     ban = await bans(scene, olivia, span=2 * HOUR, reason="spam " * 100)
     [kept] = await scene.rows(Ban)
-    assert (kept.customer_id, kept.staff_id, kept.rule, kept.started_at, kept.ends_at) == (1, olivia.id, None, scene.at, scene.at + 2 * HOUR)
+    assert (kept.customer_id, kept.staff_id, kept.rule, kept.started_at, kept.ends_at) == (
+        1,
+        olivia.id,
+        None,
+        scene.at,
+        scene.at + 2 * HOUR,
+    )
     assert len(kept.reason) == LONGEST_REASON
     assert (await customer_1(scene)).banned_until == scene.at + 2 * HOUR
     assert [(notice.ban.id, notice.customer.id, notice.by) for notice in scene.told_of(CustomerBanned)] == [(ban.id, 1, olivia)]

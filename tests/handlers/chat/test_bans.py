@@ -173,7 +173,9 @@ async def test_a_reaction_of_somebody_who_is_banned_moves_nothing(desk: Desk) ->
     chat = {"id": IVY, "type": "private", "first_name": "X"}
     user = {"id": IVY, "is_bot": False, "first_name": NAME}
     thumb = [{"type": "emoji", "emoji": "👎"}]
-    await desk.feed({"message_reaction": {"chat": chat, "message_id": 1, "user": user, "date": 1, "old_reaction": [], "new_reaction": thumb}})
+    await desk.feed(
+        {"message_reaction": {"chat": chat, "message_id": 1, "user": user, "date": 1, "old_reaction": [], "new_reaction": thumb}}
+    )
     assert (await desk.deliver(), await ivy.hears()) == ([], [])
 
 
@@ -213,7 +215,7 @@ async def test_somebody_who_was_banned_and_becomes_a_colleague_is_heard(desk: De
 
 
 async def test_any_customer_is_banned_by_number_or_username_outside_of_their_ticket(desk: Desk) -> None:
-    ivy, ticket = await on_ticket(desk)
+    _, ticket = await on_ticket(desk)
     otto = Talker(desk, OTTO)
     await otto.says("/start")
     await otto.hears()
@@ -257,7 +259,7 @@ async def test_what_cannot_be_done_is_said(desk: Desk, command: str, key: str, f
 
 
 async def test_in_a_topic_nobody_else_is_banned_by_mistake(desk: Desk) -> None:
-    ivy, ticket = await on_ticket(desk)
+    _, ticket = await on_ticket(desk)
     await Talker(desk, OTTO).says("/start")
     for words in ("2 4h", f"@person{OTTO} 4h", "#2"):
         await desk.says_in_group(OWNER, f"/ban {words}", topic=topic_of(ticket))
@@ -370,7 +372,9 @@ async def test_customers_and_nobodies_have_no_such_commands(desk: Desk, command:
     otto = Talker(desk, OTTO)
     await otto.says(command)
     assert await otto.hears_one() == otto.words("menu-unknown-command")
-    anonymous = desk.group_message(OWNER, command, topic=topic_of(ticket), sender_chat={"id": STAFF_GROUP, "type": "supergroup", "title": "Desk"})
+    anonymous = desk.group_message(
+        OWNER, command, topic=topic_of(ticket), sender_chat={"id": STAFF_GROUP, "type": "supergroup", "title": "Desk"}
+    )
     anonymous["message"]["from"] = ANONYMOUS
     await desk.feed(anonymous)
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-nobody")

@@ -171,7 +171,9 @@ async def test_changes_and_reactions_wait_for_the_check(desk: Desk) -> None:
     chat = {"id": ivy.user_id, "type": "private", "first_name": "X"}
     user = {"id": ivy.user_id, "is_bot": False, "first_name": "X"}
     thumb = [{"type": "emoji", "emoji": "👍"}]
-    await desk.feed({"message_reaction": {"chat": chat, "message_id": 1, "user": user, "date": 1, "old_reaction": [], "new_reaction": thumb}})
+    await desk.feed(
+        {"message_reaction": {"chat": chat, "message_id": 1, "user": user, "date": 1, "old_reaction": [], "new_reaction": thumb}}
+    )
     assert await ivy.hears() == []
     [changed] = [row for row in await desk.rows(Interaction) if row.text == "Hello"]
     assert (changed.version, changed.ticket_id) == (2, None)
