@@ -5,12 +5,14 @@ from typing import Any
 
 from aiogram.methods import SendMessage
 
-from crm.bans import BanLifted, CustomerBanned
+from crm.bans import BanLifted, CustomerBanned, get_standing_ban
+from crm.rules.bans import is_banned
 from handlers.chat.speech import Phrases
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.bans import Ban
-from storage.staff import StaffMember
+from storage.customers import Customer
+from storage.staff import StaffMember, find_staff_by_id
 from storage.tickets import open_tickets_of
 from storage.vocabulary import Lane
 
@@ -40,6 +42,15 @@ def ban_facts(ban: Ban, by: StaffMember | None, phrases: Phrases, zone: str) -> 
         "until": phrases.moment(ban.ends_at, zone) if ban.ends_at else phrases.plain("ban-no-end"),
         "reason": ban.reason or phrases.plain("ban-no-reason"),
     }
+
+
+async def ban_of_customer(customer: Customer, voice: Voice, phrases: Phrases) -> str | None:
+    """Return a line for staff on the ban of a customer that stands now; None when there is none."""
+    if not is_banned(customer.banned_until, voice.now):
+        return None
+    ban = await get_standing_ban(voice.session, customer=customer, at=voice.now)
+    by = None if ban.staff_id is None else await find_staff_by_id(voice.session, ban.staff_id)
+    return phrases("ban-line-known", **ban_facts(ban, by, phrases, voice.business.time_zone))
 
 
 RENDERERS: Mapping[type, Any] = {CustomerBanned: _customer_banned, BanLifted: _ban_lifted}

@@ -1,10 +1,9 @@
 """Dossiers: what the desk knows of a ticket and its customer, for the staff."""
 
-from crm.rules.bans import is_banned
 from crm.rules.local_time import local_date
+from handlers.chat.ban_notices import ban_of_customer
 from handlers.chat.cards import LONGEST_TEXT, card_text
 from handlers.chat.voice import Voice
-from storage.bans import find_standing_ban
 from storage.customers import get_customer
 from storage.tickets import Ticket, list_tickets
 from storage.vocabulary import TicketStatus
@@ -22,10 +21,8 @@ async def dossier_text(ticket: Ticket, voice: Voice) -> str:
         lines.append(phrases("desk-info-telegram", address=contact.address, username=f" @{contact.username}" if contact.username else ""))
         if contact.blocked_at is not None:
             lines.append(phrases("desk-info-blocked", at=phrases.moment(contact.blocked_at, zone)))
-    if is_banned(customer.banned_until, voice.now):
-        ban = await find_standing_ban(voice.session, customer_id=customer.id, at=voice.now)
-        until = phrases.moment(ban.ends_at, zone) if ban and ban.ends_at else phrases.plain("ban-no-end")
-        lines.append(phrases("desk-info-banned", until=until))
+    if (ban := await ban_of_customer(customer, voice, phrases)) is not None:
+        lines.append(ban)
     if customer.phone:
         lines.append(phrases("desk-info-phone", phone=customer.phone))
     if customer.birthday_month is not None and customer.birthday_day is not None:

@@ -14,6 +14,7 @@ ban-set = { $name } (customer no. { $number }) is banned. Until: { $until }. /ba
 ban-lifted = { $name } (customer no. { $number }) is not banned any more.
 ban-line-set = 🚫 <b>{ $name }</b> is banned by { $by }. Until: { $until }. Reason: { $reason }
 ban-line-lifted = { $by } has lifted the ban of <b>{ $name }</b>.
+ban-line-known = 🚫 <b>Banned</b> by { $by }. Until: { $until }. Reason: { $reason }
 ban-by-rule = { $rule ->
     [flood] the rule against floods
    *[other] the rule “{ $rule }”

@@ -19,7 +19,6 @@ desk-nobody = Nobody can tell who wrote this, so it has reached no customer and 
 desk-info-contact = <b>Contact</b>
 desk-info-telegram = Telegram: <code>{ $address }</code>{ $username }
 desk-info-blocked = Has blocked the bot since { $at }
-desk-info-banned = 🚫 Banned until: { $until }
 desk-info-phone = Phone: { $phone }
 desk-info-birthday = Birthday: { $birthday }
 desk-info-time = Local time: { $time } ({ $zone })

@@ -14,6 +14,7 @@ ban-set = 已封禁 { $name }（客户编号 { $number }）。截止：{ $until 
 ban-lifted = { $name }（客户编号 { $number }）已不在封禁中。
 ban-line-set = 🚫 <b>{ $name }</b> 已被封禁，操作：{ $by }。截止：{ $until }。原因：{ $reason }
 ban-line-lifted = { $by } 已解除对 <b>{ $name }</b> 的封禁。
+ban-line-known = 🚫 <b>封禁中</b>，操作：{ $by }。截止：{ $until }。原因：{ $reason }
 ban-by-rule = { $rule ->
     [flood] 刷屏规则
    *[other] 规则“{ $rule }”

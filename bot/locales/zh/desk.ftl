@@ -19,7 +19,6 @@ desk-nobody = 无法识别这条消息是谁发的，因此没有发给客户，
 desk-info-contact = <b>联系方式</b>
 desk-info-telegram = Telegram：<code>{ $address }</code>{ $username }
 desk-info-blocked = 自 { $at } 起屏蔽了机器人
-desk-info-banned = 🚫 封禁中，截止：{ $until }
 desk-info-phone = 电话：{ $phone }
 desk-info-birthday = 生日：{ $birthday }
 desk-info-time = 当地时间：{ $time }（{ $zone }）

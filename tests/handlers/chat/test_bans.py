@@ -98,11 +98,17 @@ async def test_a_ban_without_an_end_says_none_and_who_was_told_hears_of_the_lift
 async def test_what_is_known_of_a_customer_tells_of_a_ban(desk: Desk) -> None:
     _, ticket = await banned(desk)
     await desk.says_in_group(AGENT, "/info", topic=topic_of(ticket))
-    assert desk.phrase("desk-info-banned", until=NEVER) in await desk.last_said_to(STAFF_GROUP)
+
+    def line(until: str) -> str:
+        return desk.phrase("ban-line-known", by=f"Person{OWNER}", until=until, reason="not given")
+
+    assert line(NEVER) in await desk.last_said_to(STAFF_GROUP)
+    await desk.says(OWNER, f"/customer {ticket.customer_id}")
+    assert line(NEVER) in await desk.last_said_to(OWNER)
     await desk.says_in_group(OWNER, "/unban", topic=topic_of(ticket))
     await desk.says_in_group(OWNER, "/ban 2h", topic=topic_of(ticket))
     await desk.says_in_group(AGENT, "/info", topic=topic_of(ticket))
-    assert desk.phrase("desk-info-banned", until="Wed 4 Mar, 22:00") in await desk.last_said_to(STAFF_GROUP)
+    assert line("Wed 4 Mar, 22:00") in await desk.last_said_to(STAFF_GROUP)
     desk.later(hours=2)
     await desk.says_in_group(AGENT, "/info", topic=topic_of(ticket))
     assert "🚫" not in await desk.last_said_to(STAFF_GROUP)

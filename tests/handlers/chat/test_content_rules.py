@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from aiogram.types import Message
+from sqlalchemy import Engine, event
 
 from crm.rules.content import ContentAct, ContentRule
 from handlers.chat.content_rules import content_of
@@ -226,6 +227,25 @@ async def test_rules_hold_for_somebody_who_has_not_shown_to_be_a_person(desk: De
     await ivy.says("/human")
     assert len(await copied(desk)) == 1
     assert await warnings(desk) == [(await heard(desk, "example.org")).id]
+
+
+async def test_rules_cost_an_ordinary_message_on_a_ticket_no_query(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await ticket_of(desk)
+    asked: list[int] = []
+    for each in (desk, with_rules(desk, REFUSED, FLAGGED, BANNED)):
+        ivy = Talker(each)
+        await ivy.says("The first of this night is told when somebody is back")
+        statements: list[str] = []
+
+        def hear(_connection: Any, _cursor: Any, statement: str, *_: Any, heard: list[str] = statements) -> None:
+            heard.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", hear)
+        await ivy.says("My tea is still cold")
+        event.remove(Engine, "before_cursor_execute", hear)
+        asked.append(len(statements))
+    assert asked[0] == asked[1] > 3
 
 
 FIELDS: list[tuple[dict[str, Any], str, bool]] = [
