@@ -15,7 +15,7 @@ from crm.rules.content import Content, ContentAct, ContentRule
 from handlers.chat.bans import tell_of_ban
 from handlers.chat.drafts import draft_of, keep_draft
 from handlers.chat.flag_lines import post_warning
-from handlers.chat.media import kind_of, words_of
+from handlers.chat.media import CONTENT, kind_of, words_of
 from handlers.chat.quiet import keep_edit_quietly
 from handlers.chat.turn import Turn
 from storage.interactions import Interaction, find_interaction_at
@@ -33,6 +33,8 @@ class UnderRule(Filter):
     async def __call__(self, event: Message, turn: Turn) -> dict[str, Any] | bool:
         business, customer = turn.voice.business, turn.person.customer
         if not business.content_rules or customer is None or turn.person.staff is not None:
+            return False
+        if kind_of(event) not in CONTENT:
             return False
         rule = find_rule(content_of(event), customer=customer, at=turn.voice.now, business=business)
         return False if rule is None else {"rule": rule}

@@ -115,6 +115,15 @@ async def test_a_kind_of_message_is_refused_to_new_customers_only(desk: Desk) ->
     assert ivy.words("unwelcome-refused") not in await ivy.hears()
 
 
+async def test_what_telegram_says_of_a_chat_comes_under_no_rule(desk: Desk) -> None:
+    desk = with_rules(desk, replace(REFUSED, pattern=".*"))
+    ivy = Talker(desk)
+    await ivy.says(message_auto_delete_timer_changed={"message_auto_delete_time": 5})
+    assert await ivy.hears() == []
+    await ivy.says("Hello")
+    assert await ivy.hears() == [ivy.words("unwelcome-refused")]
+
+
 async def test_staff_come_under_no_rule(desk: Desk) -> None:
     desk = with_rules(desk, BANNED)
     await desk.has_staff_group()
