@@ -12,14 +12,16 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, OpeningHoursTable
+from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable
 from crm.business import (
     AssignmentRules,
+    BanRules,
     Business,
     Category,
     FirstResponse,
     FloodRules,
     GreetingRules,
+    HumanCheckRules,
     PointsRules,
     ReminderRules,
     StaffRules,
@@ -28,6 +30,7 @@ from crm.business import (
     VisitRules,
     WaitingRules,
 )
+from crm.rules.content import ContentRule
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.understanding import Intent
 from crm.rules.working_hours import WorkingHours
@@ -116,6 +119,10 @@ def _business(table: BusinessTable) -> Business:
         assignment=_assignment(table.assignment),
         understanding={Intent(intent): words for intent, words in table.understanding},
         flood=FloodRules(**dict(table.flood)),
+        bans=BanRules(**dict(table.bans)),
+        human_check=HumanCheckRules(**dict(table.human_check)),
+        content_rules=tuple(_content_rule(rule) for rule in table.content_rules),
+        new_customer_days=table.new_customer_days,
         texts={Language(language): texts for language, texts in table.texts},
     )
 
@@ -131,6 +138,10 @@ def _working_hours(table: OpeningHoursTable, zone: str) -> WorkingHours:
 
 def _categories(tables: Sequence[CategoryTable]) -> tuple[Category, ...]:
     return tuple(Category(key=table.key, en=table.en, zh=table.zh) for table in tables)
+
+
+def _content_rule(table: ContentRuleTable) -> ContentRule:
+    return ContentRule(**dict(table) | {"media": frozenset(table.media)})
 
 
 def _dotted(place: tuple[int | str, ...]) -> str:

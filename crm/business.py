@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import assert_never
 
 from crm.rules.assignment import AssignmentMode
+from crm.rules.content import ContentRule
+from crm.rules.human_check import CheckKind
 from crm.rules.loyalty import Tier
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.understanding import Intent
@@ -176,6 +178,25 @@ class FloodRules:
 
 
 @dataclass(frozen=True)
+class BanRules:
+    """Hours for which agents may ban the customer of a ticket (0: they may not), and the floods within a day that ban (0: none do)."""
+
+    agent_hours: int
+    floods_a_day: int
+    flood_hours: int
+
+
+@dataclass(frozen=True)
+class HumanCheckRules:
+    """Whether new customers must show to be people, by what, and how many wrong answers make them wait how many minutes."""
+
+    enabled: bool
+    kind: CheckKind
+    wrong_answers: int
+    wait_minutes: int
+
+
+@dataclass(frozen=True)
 class Business:
     """Everything that the business file says; `tiers` ascend from threshold 0, `texts` are by language and text key."""
 
@@ -200,4 +221,8 @@ class Business:
     assignment: AssignmentRules
     understanding: Mapping[Intent, tuple[str, ...]]
     flood: FloodRules
+    bans: BanRules
+    human_check: HumanCheckRules
+    content_rules: tuple[ContentRule, ...]
+    new_customer_days: int
     texts: Mapping[Language, Mapping[str, str]]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from crm.assignment import end_silence
 from crm.business import Business
 from crm.notices import Notice, Tell
+from crm.rules.bans import is_banned
 from crm.rules.quiet_hours import is_quiet
 from crm.ticket_states import TicketCannotBecome, TicketChanged, facts_of, let_stand, note_on, require_transition, wake
 from crm.tickets import TicketClosed, close_ticket, look_back
@@ -128,7 +129,8 @@ async def nudge_silent_customers(session: Session, *, at: datetime, business: Bu
         if not is_quiet(business.quiet_hours, at, customer.time_zone):
             ticket.nudged_at = at
             nudged += 1
-            await tell(CustomerNudged(ticket, customer, f"nudge:{ticket.id}:{ticket.revision}"))
+            if not is_banned(customer.banned_until, at):
+                await tell(CustomerNudged(ticket, customer, f"nudge:{ticket.id}:{ticket.revision}"))
     return nudged
 
 

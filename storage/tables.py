@@ -2,8 +2,10 @@
 
 from storage.assignment import Handover
 from storage.audit import AuditEvent
+from storage.bans import Ban
 from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
+from storage.content_flags import ContentFlag
 from storage.conversations import Conversation
 from storage.counters import Counter
 from storage.customers import Contact, Customer
@@ -23,7 +25,7 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, CannedReply, CannedReplyText, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Handover, Interaction,
-    JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember, Survey,
+    AuditEvent, Ban, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer, FailedUpdate, GroupChat, Handover,
+    Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember, Survey,
     SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Dossiers: what the desk knows of a ticket and its customer, for the staff."""
 
 from crm.rules.local_time import local_date
+from handlers.chat.ban_notices import ban_of_customer
 from handlers.chat.cards import LONGEST_TEXT, card_text
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
@@ -19,6 +20,8 @@ async def dossier_text(ticket: Ticket, voice: Voice) -> str:
         lines.append(phrases("desk-info-telegram", address=contact.address, username=f" @{contact.username}" if contact.username else ""))
         if contact.blocked_at is not None:
             lines.append(phrases("desk-info-blocked", at=phrases.moment(contact.blocked_at, zone)))
+    if (ban := await ban_of_customer(customer, voice, phrases)) is not None:
+        lines.append(ban)
     if customer.phone:
         lines.append(phrases("desk-info-phone", phone=customer.phone))
     if customer.birthday_month is not None and customer.birthday_day is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from crm.notices import Notice
 from handlers.chat import (
     assignment_notices,
+    ban_notices,
     canned_reply_notices,
     failure_notices,
     greeting_notices,
@@ -29,6 +30,7 @@ Renderer = Callable[[Any, Voice], Awaitable[None]]
 RENDERERS: dict[type[Notice], Renderer] = {
     **canned_reply_notices.RENDERERS,
     **assignment_notices.RENDERERS,
+    **ban_notices.RENDERERS,
     **failure_notices.RENDERERS,
     **greeting_notices.RENDERERS,
     **group_notices.RENDERERS,

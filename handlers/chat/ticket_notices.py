@@ -20,6 +20,7 @@ from crm.rules.bursts import LONGEST_POST
 from crm.rules.lengths import utf16_units
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
+from handlers.chat.flag_lines import warn_of_flag
 from handlers.chat.keyboards import buttons
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.my_ticket_buttons import MyTicketPress
@@ -108,6 +109,7 @@ async def _relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat)
         lane=Lane.STAFF, interaction_id=notice.interaction_id, customer_id=notice.ticket.customer_id, ticket_id=notice.ticket.id,
         in_topic=True, reply_to=notice.reply_to_id,
     )  # fmt: skip
+    await warn_of_flag(notice.ticket, notice.interaction_id, voice)
 
 
 async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
+from storage.bans import Ban
 from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
 from storage.conversations import Conversation
@@ -32,7 +33,9 @@ Rows = dict[Key, Row]
 Snapshot = dict[str, Rows]
 
 # Of owners, supervisors and agents only.
-OF_STAFF: tuple[type[SQLModel], ...] = (CannedReply, CannedReplyText, StaffMember, StaffInvitation, GroupChat, JobRequest, JobRun, Purchase)
+OF_STAFF: tuple[type[SQLModel], ...] = (
+    Ban, CannedReply, CannedReplyText, StaffMember, StaffInvitation, GroupChat, JobRequest, JobRun, Purchase,
+)  # fmt: skip
 # Each row belongs to one customer.
 OF_CUSTOMERS: tuple[type[SQLModel], ...] = (Customer, Contact, Consent, Ticket, Survey, SurveyResponse, Visit, PointsEntry)
 GUARDED: tuple[type[SQLModel], ...] = (*OF_STAFF, *OF_CUSTOMERS, Conversation)

@@ -46,3 +46,5 @@ command-assign = Give this ticket to a colleague
 command-unassign = Let nobody have this ticket
 command-here = I am here
 command-away = I am away for a while
+command-ban = Ban this ticket's customer
+command-bans = Who is banned

@@ -46,3 +46,5 @@ command-assign = 把此工单交给同事
 command-unassign = 取消此工单的负责人
 command-here = 我在岗
 command-away = 我暂时离开
+command-ban = 封禁该工单的客户
+command-bans = 查看封禁名单

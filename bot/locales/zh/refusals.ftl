@@ -87,3 +87,11 @@ refusal-shift-not-understood = 看不懂“{ $words }”。请这样写星期和
 refusal-not-reviewable = 工单 #{ $number } 不能评阅：尚未关闭，或无人负责过。
 refusal-review-of-own-work = 不能评阅自己的工单。
 refusal-already-reviewed = { $name }已评阅过工单 #{ $number }。
+refusal-staff-not-banned = { $name }在客服名单中，客服人员不能被封禁。
+refusal-already-banned = { $name }（客户编号 { $number }）已被封禁。如需更改期限，请先解除：<code>/unban { $number }</code>
+refusal-not-banned = { $name }（客户编号 { $number }）没有被封禁。
+refusal-ban-beyond-role = 您最多可以封禁 { $hours ->
+       *[other] { $hours } 小时
+    }。如需更久，请联系主管或所有者。
+refusal-span-out-of-range = 封禁时长为一分钟到 { $days } 天；不写时长则一直有效，直到解除。
+refusal-another-customer = 在工单 #{ $number } 的话题里只能封禁该工单的客户。如要封禁他人，请在 General 话题里或私聊中发送命令。
