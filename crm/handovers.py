@@ -91,10 +91,9 @@ async def unassign_ticket(session: Session, *, ticket: Ticket, by: StaffMember |
     if holder is not None and not _may_take_from(holder, giver):
         raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
     before = holding_facts(ticket)
-    ticket.assignee_id = ticket.assigned_at = None
+    ticket.assignee_id = None  # `assigned_at` stays: who lets go of a ticket does not want it given out again by the desk
     end_silence(ticket)
-    if ticket.status is TicketStatus.OPEN:
-        ticket.status = TicketStatus.NEW
+    ticket.status = TicketStatus.NEW if ticket.status is TicketStatus.OPEN else ticket.status
     note_act(session, act="ticket.unassigned", by=giver, at=at, ticket_id=ticket.id, before=before, after=holding_facts(ticket))
     await session.flush()
     await tell(TicketUnassigned(ticket, giver))

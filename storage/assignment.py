@@ -70,10 +70,11 @@ async def count_tickets_held(session: Session, *, staff_ids: Collection[int]) ->
 
 
 async def list_tickets_of_nobody(session: Session, *, after_id: int = 0, limit: int) -> Sequence[Ticket]:
-    """Return new tickets that nobody has, in steps: ids above `after_id`, in order."""
+    """Return new tickets that nobody has or ever had, in steps: ids above `after_id`, in order."""
+    is_untouched = col(Ticket.assignee_id).is_(None) & col(Ticket.assigned_at).is_(None)
     statement = (
         select(Ticket)
-        .where(_IS_OPEN, col(Ticket.status) == TicketStatus.NEW, col(Ticket.assignee_id).is_(None), col(Ticket.id) > after_id)
+        .where(_IS_OPEN, col(Ticket.status) == TicketStatus.NEW, is_untouched, col(Ticket.id) > after_id)
         .order_by(col(Ticket.id))
         .limit(limit)
     )

@@ -134,6 +134,16 @@ async def test_nobody_gets_more_than_the_business_allows_and_steps_leave_nothing
     assert [await holder(desk, ticket) is None for ticket in tickets] == [False, False, False, False, True]
 
 
+async def test_what_somebody_has_let_go_of_is_left_to_people(desk: Desk) -> None:
+    desk = await team_of(desk, rules=RULES)
+    await away(desk, SUE)
+    ticket = await ticket_of(desk)
+    await says_on(desk, ticket, ANNA, "/unassign")
+    assert (await clock_ticks(desk), await holder(desk, ticket)) == (0, None)
+    await desk.says_in_group(ANNA, "/here")
+    assert await holder(desk, ticket) is None
+
+
 async def test_owners_are_given_tickets_by_hand_only(desk: Desk) -> None:
     desk = await team_of(desk, rules=RULES)
     await away(desk, ANNA, SUE)
