@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.public_holidays import why_unknown
 from crm.rules.names import clean_name
 from crm.rules.understanding import fold
 from crm.rules.working_hours import Span
@@ -108,6 +109,12 @@ def _duration(value: object) -> timedelta:
     return duration
 
 
+def _known_country(code: str) -> str:
+    if problem := why_unknown(code):
+        raise ValueError(problem)
+    return code
+
+
 def _number(value: object) -> Decimal:
     if isinstance(value, Decimal | int) and not isinstance(value, bool) and Decimal(value).is_finite():
         return Decimal(value)
@@ -125,6 +132,7 @@ Label = Annotated[Text, AfterValidator(_label)]
 Key = Annotated[Text, AfterValidator(_category_key)]
 Words = Annotated[tuple[Annotated[Text, AfterValidator(_word)], ...], AfterValidator(_not_too_many)]
 TimeZone = Annotated[Text, AfterValidator(_known_zone)]
+Holidays = Annotated[Text, AfterValidator(_known_country)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Texts = dict[Annotated[Text, AfterValidator(_text_key)], Annotated[Text, AfterValidator(_text)]]
 Spans = Annotated[tuple[Annotated[Span, BeforeValidator(_span)], ...], AfterValidator(_in_order)]

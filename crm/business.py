@@ -8,6 +8,7 @@ from typing import assert_never
 
 from crm.rules.loyalty import Tier
 from crm.rules.quiet_hours import QuietHours
+from crm.rules.sla import Policy
 from crm.rules.understanding import Intent
 from crm.rules.working_hours import WorkingHours
 from storage.vocabulary import Language, Severity
@@ -160,6 +161,7 @@ class Business:
     complaint_categories: tuple[Category, ...]
     wished_solutions: tuple[Category, ...]
     first_response: FirstResponse
+    sla: tuple[Policy, ...]
     survey: SurveyRules
     reopen_days: int
     visits: VisitRules

@@ -6,6 +6,15 @@ from datetime import datetime, timedelta
 
 from crm.audit import note_act
 from crm.business import Business
+from crm.deadlines import (
+    DeadlinesMoved,
+    await_response,
+    end_deadlines,
+    meet_responses,
+    promises_to,
+    start_deadlines,
+    take_up_deadlines,
+)
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
 from crm.rules.sla import first_response_due
@@ -119,12 +128,13 @@ async def open_ticket(
 ) -> Ticket:
     """Open a ticket with what the customer said before and tell the customer and the staff.
 
-    The first response is promised in working time: by severity for a complaint, by the inquiry's target otherwise. The customer's
-    last closed ticket is linked when no other is named.
+    What is promised is counted in working time from now on. The customer's last closed ticket is linked when no other is named.
     """
     if previous is None:
         previous = await find_last_closed_ticket(session, customer_id=customer.id)
-    promise = business.first_response.to_complaint(severity) if kind is TicketKind.COMPLAINT else business.first_response.inquiry
+    promises = await promises_to(
+        session, customer=customer, kind=kind, category=category, severity=severity, at=at, business=business
+    )
     number = (await draw_numbers(session, name="ticket"))[0]
     ticket = Ticket(
         id=number,
@@ -137,10 +147,14 @@ async def open_ticket(
         wish=wish,
         previous_ticket_id=previous.id if previous else None,
         opened_at=at,
-        due_at=first_response_due(at, target=promise, hours=business.hours),
+        due_at=first_response_due(at, target=promises.first_response, hours=business.hours),
         last_message_at=at,
+        customer_waits_since=at,
+        next_response_target=promises.next_response,
     )
     keep_ticket(session, ticket)
+    await session.flush()
+    start_deadlines(session, ticket=ticket, promises=promises, hours=business.hours)
     await session.flush()
     await move_to_ticket(session, interaction_ids=interaction_ids, ticket_id=ticket.id, kind=KINDS[kind])
     await tell(TicketOpened(ticket, customer, tuple(interaction_ids)))
@@ -177,12 +191,14 @@ async def write_on_ticket(
     media_kind: str,
     reply_to_id: int | None,
     at: datetime,
+    business: Business,
     tell: Tell,
 ) -> None:
-    """A customer says something on a ticket: a closed one is reopened, and staff are told."""
+    """A customer says something on a ticket: a closed one is reopened, an answer is owed from now on, and staff are told."""
     if ticket.status is TicketStatus.CLOSED:
-        await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, tell=tell)
+        await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, business=business, tell=tell)
     ticket.last_message_at = at
+    await_response(session, ticket=ticket, at=at, hours=business.hours)
     await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
 
 
@@ -199,10 +215,11 @@ async def answer_ticket(
     at: datetime,
     tell: Tell,
 ) -> None:
-    """A staff member answers the customer; the first answer stops the clock of the promise. Raises TicketAlreadyClosed."""
+    """A staff member answers the customer, so no answer is owed any more. Raises TicketAlreadyClosed."""
     require_open(ticket)
     if ticket.first_response_at is None:
         ticket.first_response_at = at
+    moved = await meet_responses(session, ticket=ticket, at=at)
     before = _facts_of(ticket)
     if ticket.assignee_id is None:
         ticket.assignee_id = by.id
@@ -213,6 +230,8 @@ async def answer_ticket(
     await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
     if newly_open:
         await tell(TicketClaimed(ticket, by))
+    elif moved:
+        await tell(DeadlinesMoved(ticket))
 
 
 async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at: datetime, tell: Tell) -> Ticket:
@@ -239,13 +258,14 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
     ticket.status, ticket.closed_at = TicketStatus.CLOSED, at
     _note(session, "ticket.closed", ticket, before, by=by, at=at)
     ticket.closed_by = by.id if by else None
+    await end_deadlines(session, ticket=ticket, at=at, hours=business.hours)
     await tell(TicketClosed(ticket, by))
     await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
     await plan_visit_after_ticket(session, ticket=ticket, at=at, business=business)
     return ticket
 
 
-async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, tell: Tell) -> Ticket:
+async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, business: Business, tell: Tell) -> Ticket:
     """Work on a closed ticket again. Raises TicketNotClosed."""
     ticket = await get_ticket(session, ticket_id)
     if ticket.status is not TicketStatus.CLOSED:
@@ -255,6 +275,7 @@ async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | N
     _note(session, "ticket.reopened", ticket, before, by=by, at=at)
     ticket.closed_at = ticket.closed_by = None
     ticket.last_message_at = at
+    await take_up_deadlines(session, ticket=ticket, at=at, hours=business.hours)
     keep_ticket(session, ticket)
     await tell(TicketReopened(ticket, by))
     return ticket

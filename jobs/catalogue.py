@@ -7,6 +7,7 @@ from datetime import timedelta
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.jobs import CADENCES
+from jobs.deadlines import watch_deadlines
 from jobs.greetings import send_birthday_greetings
 from jobs.housekeeping import keep_house
 from jobs.points import write_off_expired_points
@@ -33,6 +34,7 @@ class Job:
 def build_catalogue(*, retry_updates: RetryUpdates | None) -> Sequence[Job]:
     """Return the jobs. `retry_updates` runs failed updates again and returns how many went well; only the bot can do that."""
     runs: dict[JobName, Run] = {
+        JobName.DEADLINES: watch_deadlines,
         JobName.SURVEYS: ask_surveys,
         JobName.VISITS: ask_visits,
         JobName.BIRTHDAY_GREETINGS: send_birthday_greetings,

@@ -5,6 +5,7 @@ from storage.consents import Consent
 from storage.conversations import Conversation
 from storage.counters import Counter
 from storage.customers import Contact, Customer
+from storage.deadlines import Deadline
 from storage.groups import GroupChat
 from storage.interactions import Interaction, MessagePlace
 from storage.job_runs import JobRequest, JobRun
@@ -18,6 +19,6 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
+    AuditEvent, Consent, Contact, Conversation, Counter, Customer, Deadline, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
     ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, Visit,
 )  # fmt: skip

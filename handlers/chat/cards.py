@@ -3,6 +3,7 @@
 from crm.business import label_of
 from crm.rules.lengths import shortened
 from crm.stages import standing_of
+from handlers.chat.deadline_words import deadline_lines
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
@@ -32,7 +33,6 @@ async def topic_name(ticket: Ticket, voice: Voice) -> str:
 async def card_text(ticket: Ticket, voice: Voice) -> str:
     """Return the text of a ticket's card in the staff's language."""
     phrases = voice.staff_phrases
-    zone = voice.business.time_zone
     customer = await get_customer(voice.session, ticket.customer_id)
     contact = await voice.contact_of(customer.id)
     standing = await standing_of(voice.session, customer=customer, at=voice.now, business=voice.business)
@@ -60,8 +60,8 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
     if ticket.previous_ticket_id is not None:
         previous = await get_ticket(voice.session, ticket.previous_ticket_id)
         lines.append(phrases("card-previous", number=previous.number))
-    if ticket.first_response_at is None and ticket.status is not TicketStatus.CLOSED:
-        lines.append(phrases("card-due", due=phrases.moment(ticket.due_at, zone)))
+    if ticket.status is not TicketStatus.CLOSED:
+        lines += await deadline_lines(ticket, voice, phrases)
     lines.append(await _status_line(ticket, voice, phrases))
     return "\n".join(lines)[:LONGEST_TEXT]
 

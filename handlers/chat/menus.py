@@ -16,8 +16,8 @@ from storage.staff import list_staff
 from storage.vocabulary import Channel, Lane, Language, Role
 
 CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel")
-OWNER_COMMANDS = ("stats", "customer", "jobs", "failed", "staff", "setup")
-GROUP_COMMANDS = ("claim", "close", "reopen", "note", "info", "staff", "setup")
+OWNER_COMMANDS = ("queue", "overdue", "stats", "customer", "jobs", "failed", "staff", "setup")
+GROUP_COMMANDS = ("claim", "close", "reopen", "note", "info", "queue", "overdue", "staff", "setup")
 
 
 async def queue_command_menus(voice: Voice) -> None:

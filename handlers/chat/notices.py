@@ -5,6 +5,7 @@ from typing import Any
 
 from crm.notices import Notice
 from handlers.chat import (
+    deadline_notices,
     failure_notices,
     greeting_notices,
     group_notices,
@@ -20,6 +21,7 @@ from handlers.chat.voice import Voice
 Renderer = Callable[[Any, Voice], Awaitable[None]]
 
 RENDERERS: dict[type[Notice], Renderer] = {
+    **deadline_notices.RENDERERS,
     **failure_notices.RENDERERS,
     **greeting_notices.RENDERERS,
     **group_notices.RENDERERS,

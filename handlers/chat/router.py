@@ -13,6 +13,7 @@ from handlers.chat import (
     my_tickets,
     privacy,
     profile,
+    queue,
     setup,
     staff,
     start,
@@ -22,7 +23,7 @@ from handlers.chat import (
 
 # In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
 _TOPICS = (
-    floods, setup, staff, admin, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
+    floods, setup, staff, admin, queue, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
 )  # fmt: skip
 
 

@@ -237,7 +237,7 @@ class Population:
         return (
             number, number, customer, kind, "order", "medium", "closed" if closed else "open" if answered else "new", None, 2 if answered else None, None,
             STAFF_GROUP, self.topic_of(number), None, stamp(opened), stamp(opened + 4 * 3600), answered, stamp(closed or opened + 1200),
-            stamp(closed) if closed else None, AGENT if closed else None, 2,
+            stamp(closed) if closed else None, AGENT if closed else None, None, None, 2,
         )  # fmt: skip
 
     def _ticket_rows(self) -> Iterator[Row]:

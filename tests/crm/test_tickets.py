@@ -106,7 +106,7 @@ async def test_what_is_closed_is_not_closed_again_and_what_is_open_is_not_reopen
     ticket = await ticket_of(desk)
     with pytest.raises(TicketNotClosed):
         async with desk.database.begin() as session:
-            await reopen_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, tell=desk.tell(session))
+            await reopen_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, business=desk.business, tell=desk.tell(session))
     await close(desk, ticket)
     with pytest.raises(TicketAlreadyClosed):
         await close(desk, ticket)
@@ -118,7 +118,7 @@ async def test_a_reopened_ticket_is_new_unless_somebody_had_it(desk: Desk) -> No
     ticket = await ticket_of(desk)
     await close(desk, ticket, await staff(desk, AGENT))
     async with desk.database.begin() as session:
-        again = await reopen_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, tell=desk.tell(session))
+        again = await reopen_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, business=desk.business, tell=desk.tell(session))
     assert (again.status, again.closed_at, again.closed_by) == (TicketStatus.NEW, None, None)
 
 

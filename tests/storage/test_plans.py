@@ -1,6 +1,7 @@
 """Plans: nothing that a desk does all day looks at all customers, and what all are looked at for is written down here."""
 
 import contextlib
+import itertools
 import json
 import re
 import sqlite3
@@ -14,22 +15,25 @@ from sqlalchemy import Engine, event
 
 from crm.business import Business
 from crm.deliveries import recover_interrupted
+from jobs.deadlines import watch_deadlines
 from jobs.reminders import send_due_reminders
 from storage.database import Database
+from storage.deadlines import Deadline
 from storage.deliveries import find_pauses
 from storage.outbox import count_unsettled, list_unsettled, queue_depths
 from storage.tickets import count_open_tickets, list_open_tickets
+from storage.vocabulary import DeadlineKind
 from tests.bench.growth_loading import load, population
 from tests.bench.growth_paths import DELIVERY_EMPTY, PATHS, STATS, Town
 from tests.bench.growth_rows import AT
 
 CUSTOMERS = 1000
 BIG = frozenset(
-    "consent contact conversation customer interaction message_place outbox_message points_entry processed_update purchase survey survey_response ticket visit".split()
+    "consent contact conversation customer deadline interaction message_place outbox_message points_entry processed_update purchase survey survey_response ticket visit".split()
 )
 # What walks through a big table all the same, by its words, and why.
 # Indexes that hold only the few rows which are open or waiting.
-SHORT = frozenset({"ix_ticket_open", "ix_outbox_message_queue", "ix_outbox_message_unsettled"})
+SHORT = frozenset({"ix_ticket_open", "ix_deadline_look_at", "ix_deadline_running", "ix_outbox_message_queue", "ix_outbox_message_unsettled"})
 _FIRST_COLUMNS = """
     SELECT indexes.relname, tables.relname, attname FROM pg_index
     JOIN pg_class indexes ON indexes.oid = indexrelid JOIN pg_class tables ON tables.oid = indrelid
@@ -122,12 +126,28 @@ def postgres_walks(node: Any, first_columns: dict[str, tuple[str, str]]) -> Iter
     yield from postgres_walks(node.get("Plans", []), first_columns)
 
 
+async def owe_answers(town: Town) -> None:
+    """Let first answers be owed on some open tickets, half of them for too long."""
+    async with town.database.begin() as session:
+        for number, _ in itertools.islice(town.people.open_tickets(), 20):
+            due_at = AT + timedelta(hours=4 if number % 2 else -4)
+            session.add(
+                Deadline(
+                    ticket_id=number, kind=DeadlineKind.RESOLUTION, target=timedelta(hours=8), started_at=AT - timedelta(days=1), due_at=due_at,
+                    look_at=due_at,
+                )
+            )  # fmt: skip
+
+
 async def work_a_day(town: Town) -> None:
     """Do once whatever the desk does all day."""
     for way in (PATHS | STATS | DELIVERY_EMPTY).values():
         await way(town)
-    for command in ("/jobs", "/failed"):
+    await owe_answers(town)
+    for command in ("/jobs", "/failed", "/queue", "/overdue"):
         await town.desk.feed(town.owner_says(command))
+    for later in (timedelta(hours=1), timedelta(days=400)):
+        await watch_deadlines(town.forgetting, town.business, lambda moment=AT + later: moment, lambda session, at: town.desk.tell(session))
     await send_due_reminders(
         town.forgetting, town.business, lambda: AT + timedelta(hours=6), lambda session, at: town.desk.tell(session)
     )  # in the next stretch of the day: a search among all

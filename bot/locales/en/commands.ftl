@@ -22,3 +22,5 @@ command-close = Close this ticket
 command-reopen = Take this ticket up again
 command-note = A note that the customer does not see
 command-info = Card, contact and earlier tickets
+command-queue = Open tickets, oldest first
+command-overdue = Tickets past a deadline

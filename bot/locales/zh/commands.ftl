@@ -22,3 +22,5 @@ command-close = 关闭此工单
 command-reopen = 重新打开此工单
 command-note = 客户看不到的备注
 command-info = 工单卡片、联系方式和历史工单
+command-queue = 未关闭的工单，最早的在前
+command-overdue = 已超时的工单
