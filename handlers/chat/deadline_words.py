@@ -1,5 +1,7 @@
 """Deadlines in words: on a ticket's card, in a list, and how a ticket is named there."""
 
+from datetime import timedelta
+
 from crm.deadlines import Clock, clocks_of
 from crm.rules.sla import Band, band_limits
 from handlers.chat.speech import Phrases
@@ -7,6 +9,7 @@ from handlers.chat.voice import Voice
 from storage.deadlines import Deadline
 from storage.tickets import Ticket
 
+_MINUTE = timedelta(minutes=1)
 # A supergroup's id is this far below what its links name.
 _SUPERGROUPS = -1_000_000_000_000
 
@@ -25,7 +28,7 @@ def standing_words(clock: Clock | None, phrases: Phrases) -> str:
     if clock is None:
         return phrases("queue-kept")
     band = "paused" if clock.is_paused else clock.band.value
-    return phrases("queue-standing", band=band, kind=kind_words(clock.deadline, phrases), time=phrases.span(clock.time))
+    return phrases("queue-standing", band=band, kind=kind_words(clock.deadline, phrases), time=time_words(clock.time, phrases))
 
 
 def kind_words(deadline: Deadline, phrases: Phrases) -> str:
@@ -41,16 +44,24 @@ def ticket_words(ticket: Ticket, phrases: Phrases) -> str:
     return phrases("deadline-ticket-linked", number=ticket.number, link=f"https://t.me/c/{_SUPERGROUPS - chat_id}/{topic_id}")
 
 
+def time_words(length: timedelta, phrases: Phrases) -> str:
+    """Return opening hours in hours and minutes: a day of them would be taken for a day."""
+    hours, minutes = divmod(round(length / _MINUTE), 60)
+    if hours and minutes:
+        return phrases.plain("deadline-time", hours=hours, minutes=minutes)
+    return phrases.plain("deadline-time-hours", hours=hours) if hours else phrases.plain("deadline-time-minutes", minutes=minutes)
+
+
 def limit_words(deadline: Deadline, band: Band, phrases: Phrases) -> str:
     """Return the time that lies at the limit of a band: of plenty the least that is left in it, of the others the most."""
     limits = dict(band_limits(deadline.target))
-    return phrases.span(limits[Band.HALF if band is Band.PLENTY else band])
+    return time_words(limits[Band.HALF if band is Band.PLENTY else band], phrases)
 
 
 def _card_line(clock: Clock, voice: Voice, phrases: Phrases) -> str:
     kind = kind_words(clock.deadline, phrases)
     if clock.is_paused:
-        return phrases("card-deadline-paused", kind=kind, time=phrases.span(clock.time))
+        return phrases("card-deadline-paused", kind=kind, time=time_words(clock.time, phrases))
     time = limit_words(clock.deadline, clock.band, phrases)
     standing = phrases.plain("card-deadline-standing", band=clock.band, time=time)
     return phrases("card-deadline", kind=kind, due=phrases.moment(clock.deadline.due_at, voice.business.time_zone), standing=standing)

@@ -7,7 +7,8 @@ import pytest
 
 from bot.business import load_business
 from bot.phrasebook import Phrasebook
-from crm.rules.working_hours import add_working_time, is_open, next_opening
+from crm.rules.working_hours import add_working_time, next_opening
+from handlers.chat.deadline_words import time_words
 from handlers.chat.hours import opening_words
 from storage.vocabulary import Language
 from tests.journeys.town import Somebody, Town, until, words
@@ -39,6 +40,16 @@ def asks_for_a_person(town: Town, name: str, language: Language, code: str) -> t
     return person, person.reads_ticket_number({"en": "Your ticket is", "zh-hans": "您的工单号是"}[code])
 
 
+def finds(reader: Somebody, part: str) -> None:
+    """Turn the pages of what is past a deadline until something stands there; other stories left tickets, too."""
+    for page in range(1, 50):
+        said = words(reader.reads(f"Page {page} of "))
+        if part in said:
+            return
+        reader.presses(DESK.plain("queue-button-on"))
+    raise AssertionError(f"{part!r} is on no page")
+
+
 @BOTH
 def test_a_ticket_that_nobody_answers_is_warned_of_missed_and_answered(town: Town, language: Language, code: str) -> None:
     olivia = town.olivia()
@@ -49,24 +60,23 @@ def test_a_ticket_that_nobody_answers_is_warned_of_missed_and_answered(town: Tow
     person, number = asks_for_a_person(town, "Patient", language, code)
     opened = now(town)
     card = town.sees_in_topic(number, f"#{number} · ")
-    assert f"more than {DESK.span(PROMISED / 2)} left" in words(card)
+    assert f"more than {time_words(PROMISED / 2, DESK)} left" in words(card)
     town.anna().in_topic(number).presses(DESK.plain("card-claim"))
     town.sees_in_topic(number, "Anna Weber has it")
 
     wait_until(town, add_working_time(BUSINESS.hours, opened, PROMISED / 2))
-    until(lambda: f"less than {DESK.span(PROMISED / 2)} left" in words(town.sees_in_topic(number, "Status:")) or None, what="half on the card")
+    until(lambda: f"less than {time_words(PROMISED / 2, DESK)} left" in words(town.sees_in_topic(number, "Status:")) or None, what="half on the card")
     wait_until(town, add_working_time(BUSINESS.hours, opened, PROMISED * 4 / 5))
     warning = town.sees_in_topic(number, "⏳")
     assert "Anna Weber" in words(warning)
     wait_until(town, add_working_time(BUSINESS.hours, opened, PROMISED))
     town.sees_in_topic(number, "⏰")
-    alert = words(olivia.reads("⏰"))
-    assert f"#{number} Patient" in alert
+    assert "⏰" in words(olivia.reads(f"#{number} Patient"))
     until(lambda: "overdue" in words(town.sees_in_topic(number, "Status:")) or None, what="overdue on the card")
 
     anna = town.anna()
     anna.says("/overdue")
-    assert f"#{number} Patient" in words(anna.reads("Past the deadline: "))
+    finds(anna, f"#{number} Patient")
     olivia.says("/queue")
     olivia.reads("Open tickets: ")
     anna.in_topic(number).says("Here I am at last")
@@ -81,8 +91,6 @@ def test_a_ticket_that_nobody_answers_is_warned_of_missed_and_answered(town: Tow
 @BOTH
 def test_who_writes_while_the_desk_is_closed_hears_when_it_is_back(town: Town, language: Language, code: str) -> None:
     evening = now(town).astimezone(ZONE).replace(hour=22, minute=0) + timedelta(days=1)
-    while is_open(BUSINESS.hours, evening):
-        evening += timedelta(hours=1)
     wait_until(town, evening)
     person, number = asks_for_a_person(town, "Night owl", language, code)
     at = now(town)

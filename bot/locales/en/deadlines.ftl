@@ -26,3 +26,6 @@ deadlines-missed-more = And { $count } more. All of them: /overdue
 deadline-ticket = #{ $number }
 deadline-ticket-linked = <a href="{ $link }">#{ $number }</a>
 deadline-nobody = nobody
+deadline-time = { $hours } h { $minutes } min
+deadline-time-hours = { $hours } h
+deadline-time-minutes = { $minutes } min

@@ -26,3 +26,6 @@ deadlines-missed-more = 另有 { $count } 个。查看全部：/overdue
 deadline-ticket = #{ $number }
 deadline-ticket-linked = <a href="{ $link }">#{ $number }</a>
 deadline-nobody = 无人受理
+deadline-time = { $hours }小时{ $minutes }分钟
+deadline-time-hours = { $hours }小时
+deadline-time-minutes = { $minutes }分钟

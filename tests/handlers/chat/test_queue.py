@@ -1,10 +1,13 @@
 """The queue: open tickets and those past a deadline, in pages, for staff only."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from crm.business import Business
 from handlers.chat.queue import QueuePress
+from storage.database import Database
 from storage.groups import GroupChat
 from storage.staff import StaffMember
 from storage.tickets import Ticket
@@ -143,13 +146,20 @@ async def test_overdue_shows_what_is_past_its_deadline_the_longest_first(desk_on
     assert len(lines) == 6
 
 
-async def test_what_is_answered_owes_a_solution_and_what_owes_nothing_says_so(desk: Desk) -> None:
+async def test_what_is_answered_owes_a_solution(desk: Desk) -> None:
     first, second = await opened(desk, 2)
     for ticket in (first, second):
         await desk.says_in_group(AGENT, "Done", topic=topic_of(ticket))
-    desk.business = desk.business
     await desk.says_in_group(AGENT, "/queue")
-    assert "🟢 Solution: 1 d 20 h left" in await last_said(desk)
+    assert "🟢 Solution: 44 h 58 min left" in await last_said(desk)
+
+
+async def test_what_owes_nothing_says_so(sqlite_database: Database, business: Business) -> None:
+    desk = Desk(database=sqlite_database, business=replace(business, sla=()), at=MORNING)
+    [ticket] = await opened(desk)
+    await desk.says_in_group(AGENT, "Done", topic=topic_of(ticket))
+    await desk.says_in_group(AGENT, "/queue")
+    assert desk.phrase("queue-kept") in await last_said(desk)
 
 
 async def test_without_topics_a_ticket_has_no_link(desk: Desk) -> None:
