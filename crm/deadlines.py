@@ -94,9 +94,7 @@ def await_response(session: Session, *, ticket: Ticket, at: datetime, hours: Wor
         target = ticket.next_response_target
         due_at = add_working_time(hours, at, target)
         # Looked at by the next tick, which shows it on the card unless it is met by then.
-        session.add(
-            Deadline(ticket_id=ticket.id, kind=DeadlineKind.NEXT_RESPONSE, target=target, started_at=at, due_at=due_at, look_at=at)
-        )
+        session.add(Deadline(ticket_id=ticket.id, kind=DeadlineKind.NEXT_RESPONSE, target=target, started_at=at, due_at=due_at, look_at=at))
 
 
 async def meet_responses(session: Session, *, ticket: Ticket, at: datetime) -> bool:

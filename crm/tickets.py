@@ -132,9 +132,7 @@ async def open_ticket(
     """
     if previous is None:
         previous = await find_last_closed_ticket(session, customer_id=customer.id)
-    promises = await promises_to(
-        session, customer=customer, kind=kind, category=category, severity=severity, at=at, business=business
-    )
+    promises = await promises_to(session, customer=customer, kind=kind, category=category, severity=severity, at=at, business=business)
     number = (await draw_numbers(session, name="ticket"))[0]
     ticket = Ticket(
         id=number,
@@ -265,7 +263,9 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
     return ticket
 
 
-async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, business: Business, tell: Tell) -> Ticket:
+async def reopen_ticket(
+    session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, business: Business, tell: Tell
+) -> Ticket:
     """Work on a closed ticket again. Raises TicketNotClosed."""
     ticket = await get_ticket(session, ticket_id)
     if ticket.status is not TicketStatus.CLOSED:

@@ -29,9 +29,7 @@ class Queuing:
 
 async def list_queue(session: Session, *, offset: int, limit: int) -> Sequence[Queuing]:
     """Return open tickets, oldest first."""
-    statement = (
-        _with_names().where(_IS_OPEN, col(Ticket.status).in_(OPEN_STATUSES)).order_by(col(Ticket.id)).offset(offset).limit(limit)
-    )
+    statement = _with_names().where(_IS_OPEN, col(Ticket.status).in_(OPEN_STATUSES)).order_by(col(Ticket.id)).offset(offset).limit(limit)
     return [_queuing(row) for row in (await session.execute(statement)).all()]
 
 
@@ -57,7 +55,7 @@ async def count_overdue(session: Session, *, at: datetime) -> int:
     return int((await session.execute(statement)).scalar_one())
 
 
-def _with_names() -> Select[tuple[Ticket, str, str | None]]:
+def _with_names() -> Select[Ticket, str, str]:
     return (
         select(Ticket, col(Customer.name), col(StaffMember.name))
         .join(Customer, col(Customer.id) == col(Ticket.customer_id))
@@ -65,6 +63,6 @@ def _with_names() -> Select[tuple[Ticket, str, str | None]]:
     )
 
 
-def _queuing(row: Row[tuple[Ticket, str, str | None]]) -> Queuing:
+def _queuing(row: Row[Ticket, str, str]) -> Queuing:
     ticket, customer, holder = row
     return Queuing(ticket, customer, holder)

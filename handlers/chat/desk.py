@@ -214,9 +214,7 @@ async def _close(turn: Turn, ticket: Ticket) -> None:
 
 async def _reopen(turn: Turn, ticket: Ticket) -> None:
     staff = _act_on(turn, ticket)
-    await reopen_ticket(
-        turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, business=turn.voice.business, tell=turn.tell
-    )
+    await reopen_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, business=turn.voice.business, tell=turn.tell)
 
 
 def _act_on(turn: Turn, ticket: Ticket) -> StaffMember:

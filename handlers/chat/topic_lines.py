@@ -8,7 +8,13 @@ from storage.vocabulary import Direction, InteractionKind, Lane
 
 
 async def add_line(
-    voice: Voice, ticket: Ticket, text: str, *, kind: InteractionKind = InteractionKind.SYSTEM, parse_mode: str | None = "HTML", lane: Lane = Lane.STAFF,
+    voice: Voice,
+    ticket: Ticket,
+    text: str,
+    *,
+    kind: InteractionKind = InteractionKind.SYSTEM,
+    parse_mode: str | None = "HTML",
+    lane: Lane = Lane.STAFF,
 ) -> None:
     """Post a text in a ticket's topic; nothing while the ticket has not been shown to staff."""
     if ticket.topic_chat_id is None:

@@ -125,7 +125,9 @@ def test_holidays_are_closed_unless_the_day_has_hours_of_its_own(tmp_path: Path)
 
 
 def test_promises_may_depend_on_kind_category_severity_and_tier(tmp_path: Path, packaged: Business) -> None:
-    table = '[[sla]]\nkinds = ["inquiry"]\ncategories = ["order"]\nseverities = ["low", "medium"]\ntiers = ["gold"]\nfirst_response = "30m"\n'
+    table = (
+        '[[sla]]\nkinds = ["inquiry"]\ncategories = ["order"]\nseverities = ["low", "medium"]\ntiers = ["gold"]\nfirst_response = "30m"\n'
+    )
     [policy] = load_business(write(tmp_path, SHORT + table)).sla
     assert policy == Policy(
         Targets(first_response=timedelta(minutes=30)),
@@ -194,7 +196,11 @@ CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
         ('[[sla]]\n[[sla]]\ntiers = ["platinum"]', "", "sla.2.tiers names platinum, which is no tier"),
         ('[[sla]]\ncategories = ["order", "tea"]', "", "sla.1.categories names tea, which is no category"),
         ("[[sla]]\n" * 51, "sla", "should have at most 50 entries"),
-        ('holidays = "DE-XX"', "opening_hours.holidays", "DE has no part XX; known there: BB, BE, BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH, Augsburg"),
+        (
+            'holidays = "DE-XX"',
+            "opening_hours.holidays",
+            "DE has no part XX; known there: BB, BE, BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH, Augsburg",
+        ),
         ("[greetings]\nbirthday_hour = 21", "greetings", "latest_hour should not be before birthday_hour"),
         ("[greetings]\nbirthday_hour = 24", "greetings.birthday_hour", "should be 23 or less"),
         ('[points]\nper_unit = "1"', "points.per_unit", "should be a number"),

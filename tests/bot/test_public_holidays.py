@@ -43,7 +43,7 @@ def test_the_same_code_is_the_same_calendar() -> None:
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("china", 'should be the code of a country such as "CN", or of a part of it such as "DE-BE"'),
+        ("Atlantis", 'should be the code of a country such as "CN", or of a part of it such as "DE-BE"'),
         ("cn", 'should be the code of a country such as "CN", or of a part of it such as "DE-BE"; did you mean CN?'),
         ("", 'should be the code of a country such as "CN", or of a part of it such as "DE-BE"'),
         ("SG-1", "SG has no part 1; it has no parts with holidays of their own"),

@@ -65,7 +65,10 @@ def test_a_ticket_that_nobody_answers_is_warned_of_missed_and_answered(town: Tow
     town.sees_in_topic(number, "Anna Weber has it")
 
     wait_until(town, add_working_time(BUSINESS.hours, opened, PROMISED / 2))
-    until(lambda: f"less than {time_words(PROMISED / 2, DESK)} left" in words(town.sees_in_topic(number, "Status:")) or None, what="half on the card")
+    until(
+        lambda: f"less than {time_words(PROMISED / 2, DESK)} left" in words(town.sees_in_topic(number, "Status:")) or None,
+        what="half on the card",
+    )
     wait_until(town, add_working_time(BUSINESS.hours, opened, PROMISED * 4 / 5))
     warning = town.sees_in_topic(number, "⏳")
     assert "Anna Weber" in words(warning)

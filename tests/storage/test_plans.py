@@ -6,7 +6,8 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ BIG = frozenset(
 )
 # What walks through a big table all the same, by its words, and why.
 # Indexes that hold only the few rows which are open or waiting.
-SHORT = frozenset({"ix_ticket_open", "ix_deadline_look_at", "ix_deadline_running", "ix_outbox_message_queue", "ix_outbox_message_unsettled"})
+SHORT = frozenset(
+    {"ix_ticket_open", "ix_deadline_look_at", "ix_deadline_running", "ix_outbox_message_queue", "ix_outbox_message_unsettled"}
+)
 _FIRST_COLUMNS = """
     SELECT indexes.relname, tables.relname, attname FROM pg_index
     JOIN pg_class indexes ON indexes.oid = indexrelid JOIN pg_class tables ON tables.oid = indrelid
@@ -126,6 +129,10 @@ def postgres_walks(node: Any, first_columns: dict[str, tuple[str, str]]) -> Iter
     yield from postgres_walks(node.get("Plans", []), first_columns)
 
 
+def _same(moment: datetime) -> datetime:
+    return moment
+
+
 async def owe_answers(town: Town) -> None:
     """Let first answers be owed on some open tickets, half of them for too long."""
     async with town.database.begin() as session:
@@ -146,8 +153,8 @@ async def work_a_day(town: Town) -> None:
     await owe_answers(town)
     for command in ("/jobs", "/failed", "/queue", "/overdue"):
         await town.desk.feed(town.owner_says(command))
-    for later in (timedelta(hours=1), timedelta(days=400)):
-        await watch_deadlines(town.forgetting, town.business, lambda moment=AT + later: moment, lambda session, at: town.desk.tell(session))
+    for moment in (AT + timedelta(hours=1), AT + timedelta(days=400)):
+        await watch_deadlines(town.forgetting, town.business, partial(_same, moment), lambda session, at: town.desk.tell(session))
     await send_due_reminders(
         town.forgetting, town.business, lambda: AT + timedelta(hours=6), lambda session, at: town.desk.tell(session)
     )  # in the next stretch of the day: a search among all

@@ -131,7 +131,15 @@ def test_half_a_fifth_and_the_end_of_a_promise_by_hand(
 
 @pytest.mark.parametrize(
     ("minutes", "band"),
-    [(100, Band.PLENTY), (50.001, Band.PLENTY), (50, Band.HALF), (20.001, Band.HALF), (20, Band.SHORT), (0.001, Band.SHORT), (0, Band.OVERDUE)],
+    [
+        (100, Band.PLENTY),
+        (50.001, Band.PLENTY),
+        (50, Band.HALF),
+        (20.001, Band.HALF),
+        (20, Band.SHORT),
+        (0.001, Band.SHORT),
+        (0, Band.OVERDUE),
+    ],
 )
 def test_bands(minutes: float, band: Band) -> None:
     assert band_of(timedelta(minutes=minutes), target=timedelta(minutes=100)) is band

@@ -30,7 +30,8 @@ async def edits(desk: Desk) -> list[OutboxMessage]:
 
 def deadline_line(card: dict[str, Any]) -> str:
     """What a card says of the next deadline."""
-    return next(line for line in card["text"].splitlines() if " due: " in line or "clock" in line)
+    lines: list[str] = card["text"].splitlines()
+    return next(line for line in lines if " due: " in line or "clock" in line)
 
 
 async def test_staff_are_warned_in_the_topic_and_the_holder_by_name(desk_on_both: Desk) -> None:
@@ -144,7 +145,7 @@ async def test_a_next_answer_shows_on_the_card_only_when_it_takes_a_while(desk: 
     await desk.says(CUSTOMER, "And the red one")
     desk.later(minutes=1)
     await ticks(desk)
-    assert deadline_line((await edits(desk))[-1].payload) == "Next answer due: <b>Fri 6 Mar, 09:30</b> · more than 4 h left"
+    assert deadline_line((await edits(desk))[-1].payload) == "Next answer due: <b>Thu 5 Mar, 18:00</b> · more than 4 h left"
     await desk.says_in_group(AGENT, "That one too", topic=topic_of(ticket))
     assert deadline_line((await edits(desk))[-1].payload).startswith("Solution due: ")
 
@@ -181,9 +182,7 @@ async def test_a_ticket_that_is_opened_while_we_are_closed_says_when_we_are_back
     await ivy.says("/human my matter")
     phrases = desk.phrasebook.speaking(language)
     due = phrases.moment(datetime(2026, 3, 5, 5, tzinfo=UTC), "Asia/Shanghai")
-    assert (await ivy.hears())[-1] == "\n".join(
-        (ivy.words("ticket-opened", number=1, due=due), ivy.words("hours-closed-until", back=back))
-    )
+    assert (await ivy.hears())[-1] == "\n".join((ivy.words("ticket-opened", number=1, due=due), ivy.words("hours-closed-until", back=back)))
     await ivy.says("One more thing")
     assert await ivy.hears() == []
 

@@ -32,7 +32,8 @@ async def opened(desk: Desk, count: int = 1) -> list[Ticket]:
 
 async def last_said(desk: Desk, chat_id: int = STAFF_GROUP) -> str:
     """The newest text in a chat, said or put in place of another."""
-    return [row.payload["text"] for row in await desk.queued() if row.chat_id == chat_id and "text" in row.payload][-1]
+    newest: str = [row.payload["text"] for row in await desk.queued() if row.chat_id == chat_id and "text" in row.payload][-1]
+    return newest
 
 
 async def labels(desk: Desk, chat_id: int = STAFF_GROUP) -> list[str]:
@@ -60,13 +61,15 @@ async def test_the_queue_says_number_customer_age_holder_and_what_is_left(desk_o
 
 async def test_it_is_answered_in_a_topic_and_in_private_and_never_goes_to_the_customer(desk: Desk) -> None:
     [ticket] = await opened(desk)
+    said = await desk.said_to(CUSTOMER)
     await desk.says_in_group(AGENT, "/queue", topic=topic_of(ticket))
     row = (await desk.queued())[-1]
     assert (row.chat_id, row.payload["message_thread_id"]) == (STAFF_GROUP, topic_of(ticket))
     await desk.says(AGENT, "/queue", language="zh-hans")
     assert "未关闭的工单：1 个" in await last_said(desk, AGENT)
     assert "🟢 首次答复：还剩3小时59分钟" in await last_said(desk, AGENT)
-    assert [row.method for row in await desk.queued() if row.chat_id == CUSTOMER] == ["sendMessage"]
+    assert await desk.said_to(CUSTOMER) == said
+    assert "copyMessage" not in [row.method for row in await desk.queued() if row.chat_id == CUSTOMER]
 
 
 @pytest.mark.parametrize("command", ["/queue", "/overdue"])
