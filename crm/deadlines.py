@@ -8,7 +8,7 @@ from typing import assert_never
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.points import points_summary
-from crm.rules.sla import Band, Matter, Promises, asks_for_tier, band_of, next_look, promises_for, time_left, time_over
+from crm.rules.sla import Band, ClockState, Matter, Promises, asks_for_tier, band_of, next_look, promises_for, time_left, time_over
 from crm.rules.working_hours import WorkingHours, add_working_time
 from crm.steps import Step
 from storage.customers import Customer
@@ -112,6 +112,19 @@ async def meet_responses(session: Session, *, ticket: Ticket, at: datetime) -> b
     return were_seen
 
 
+async def move_clock(session: Session, *, ticket: Ticket, was: ClockState, now: ClockState, at: datetime, hours: WorkingHours) -> None:
+    """Let the clock of a ticket's promises do what its status asks for: end, stand, or go on with what is left."""
+    if was is now:
+        return
+    if now is ClockState.ENDED:
+        await end_deadlines(session, ticket=ticket, at=at, hours=hours)
+        return
+    if was is ClockState.ENDED:
+        await take_up_deadlines(session, ticket=ticket)
+    move = resume_deadlines if now is ClockState.RUNS else pause_deadlines
+    await move(session, ticket=ticket, at=at, hours=hours)
+
+
 async def pause_deadlines(session: Session, *, ticket: Ticket, at: datetime, hours: WorkingHours) -> None:
     """Let the clock of a ticket's promises stand: it is the customer's turn. What stands already goes on standing."""
     for deadline in await _unmet(session, ticket):
@@ -142,13 +155,12 @@ async def end_deadlines(session: Session, *, ticket: Ticket, at: datetime, hours
                 assert_never(deadline.kind)
 
 
-async def take_up_deadlines(session: Session, *, ticket: Ticket, at: datetime, hours: WorkingHours) -> None:
-    """The matter was not done: the solution is owed again, and the clock goes on."""
+async def take_up_deadlines(session: Session, *, ticket: Ticket) -> None:
+    """The matter was not done: the solution is owed again, with what was left. Its clock still stands."""
     solution = await find_last_deadline(session, ticket_id=ticket.id, kind=DeadlineKind.RESOLUTION)
     if solution is not None:
         solution.met_at = None
         await session.flush()
-    await resume_deadlines(session, ticket=ticket, at=at, hours=hours)
 
 
 async def look_at_deadlines(

@@ -9,15 +9,14 @@ from crm.business import Business
 from crm.deadlines import (
     DeadlinesMoved,
     await_response,
-    end_deadlines,
     meet_responses,
+    move_clock,
     promises_to,
     start_deadlines,
-    take_up_deadlines,
 )
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
-from crm.rules.sla import first_response_due
+from crm.rules.sla import clock_of, first_response_due
 from crm.rules.tickets import reopens
 from crm.surveys import ask_survey
 from crm.visits import plan_visit_after_ticket
@@ -252,11 +251,11 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
     """Close a ticket, ask the customer how it went and plan the follow-up visit. Raises TicketAlreadyClosed."""
     ticket = await get_ticket(session, ticket_id)
     require_open(ticket)
-    before = _facts_of(ticket)
+    before, was = _facts_of(ticket), ticket.status
     ticket.status, ticket.closed_at = TicketStatus.CLOSED, at
     _note(session, "ticket.closed", ticket, before, by=by, at=at)
     ticket.closed_by = by.id if by else None
-    await end_deadlines(session, ticket=ticket, at=at, hours=business.hours)
+    await move_clock(session, ticket=ticket, was=clock_of(was), now=clock_of(ticket.status), at=at, hours=business.hours)
     await tell(TicketClosed(ticket, by))
     await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
     await plan_visit_after_ticket(session, ticket=ticket, at=at, business=business)
@@ -270,12 +269,12 @@ async def reopen_ticket(
     ticket = await get_ticket(session, ticket_id)
     if ticket.status is not TicketStatus.CLOSED:
         raise TicketNotClosed(number=ticket.number)
-    before = _facts_of(ticket)
+    before, was = _facts_of(ticket), ticket.status
     ticket.status = TicketStatus.OPEN if ticket.assignee_id is not None else TicketStatus.NEW
     _note(session, "ticket.reopened", ticket, before, by=by, at=at)
     ticket.closed_at = ticket.closed_by = None
     ticket.last_message_at = at
-    await take_up_deadlines(session, ticket=ticket, at=at, hours=business.hours)
+    await move_clock(session, ticket=ticket, was=clock_of(was), now=clock_of(ticket.status), at=at, hours=business.hours)
     keep_ticket(session, ticket)
     await tell(TicketReopened(ticket, by))
     return ticket

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from crm.rules.working_hours import WorkingHours, add_working_time, working_time_between
-from storage.vocabulary import Severity, TicketKind
+from storage.vocabulary import Severity, TicketKind, TicketStatus
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,25 @@ class Band(StrEnum):
     HALF = "half"
     SHORT = "short"
     OVERDUE = "overdue"
+
+
+class ClockState(StrEnum):
+    """What the clock of a ticket's promises does: it runs, it stands while the customer is waited for, or it has ended."""
+
+    RUNS = "runs"
+    STANDS = "stands"
+    ENDED = "ended"
+
+
+def clock_of(status: TicketStatus) -> ClockState:
+    """What the clock does while a ticket has this status."""
+    match status:
+        case TicketStatus.NEW | TicketStatus.OPEN:
+            return ClockState.RUNS
+        case TicketStatus.CLOSED:
+            return ClockState.ENDED
+        case _:
+            assert_never(status)
 
 
 def promises_for(policies: Sequence[Policy], matter: Matter, *, first_response: timedelta) -> Promises:

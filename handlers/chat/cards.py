@@ -60,8 +60,7 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
     if ticket.previous_ticket_id is not None:
         previous = await get_ticket(voice.session, ticket.previous_ticket_id)
         lines.append(phrases("card-previous", number=previous.number))
-    if ticket.status is not TicketStatus.CLOSED:
-        lines += await deadline_lines(ticket, voice, phrases)
+    lines += await deadline_lines(ticket, voice, phrases)
     lines.append(await _status_line(ticket, voice, phrases))
     return "\n".join(lines)[:LONGEST_TEXT]
 

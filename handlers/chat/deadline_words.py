@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from crm.deadlines import Clock, clocks_of
-from crm.rules.sla import Band, band_limits
+from crm.rules.sla import Band, ClockState, band_limits, clock_of
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
 from storage.deadlines import Deadline
@@ -15,10 +15,12 @@ _SUPERGROUPS = -1_000_000_000_000
 
 
 async def deadline_lines(ticket: Ticket, voice: Voice, phrases: Phrases) -> list[str]:
-    """Return the line of a card that says which promise is due next; none when nothing is owed.
+    """Return the line of a card that says which promise is due next; none when nothing is owed or the ticket is done.
 
     It says only what stays true until the promise comes into its next band, because the card is changed only then.
     """
+    if clock_of(ticket.status) is ClockState.ENDED:
+        return []
     clocks = await clocks_of(voice.session, tickets=[ticket], at=voice.now, hours=voice.business.hours)
     return [_card_line(clock, voice, phrases) for clock in clocks.values()]
 

@@ -18,12 +18,11 @@ from crm.deadlines import (
     DeadlinesMoved,
     clocks_of,
     look_at_deadlines,
+    move_clock,
     pause_clock,
-    pause_deadlines,
     resume_clock,
-    resume_deadlines,
 )
-from crm.rules.sla import Band, Policy, Targets, time_left
+from crm.rules.sla import Band, ClockState, Policy, Targets, time_left
 from crm.rules.working_hours import add_working_time, working_time_between
 from crm.tickets import TicketClaimed, answer_ticket, claim_ticket, close_ticket, open_ticket, reopen_ticket, write_on_ticket
 from jobs.deadlines import watch_deadlines
@@ -105,15 +104,16 @@ class Counter:
 
     async def pauses(self, at: datetime) -> None:
         """It is the customer's turn."""
-        async with self.scene.database.begin() as session:
-            ticket = await get_ticket(session, 1)
-            await pause_deadlines(session, ticket=ticket, at=at, hours=self.scene.business.hours)
+        await self._move(ClockState.RUNS, ClockState.STANDS, at)
 
     async def resumes(self, at: datetime) -> None:
         """It is the desk's turn."""
+        await self._move(ClockState.STANDS, ClockState.RUNS, at)
+
+    async def _move(self, was: ClockState, now: ClockState, at: datetime) -> None:
         async with self.scene.database.begin() as session:
             ticket = await get_ticket(session, 1)
-            await resume_deadlines(session, ticket=ticket, at=at, hours=self.scene.business.hours)
+            await move_clock(session, ticket=ticket, was=was, now=now, at=at, hours=self.scene.business.hours)
 
     async def ticks(self, at: datetime) -> int:
         """The clock looks at the deadlines."""
@@ -308,6 +308,27 @@ async def test_the_clock_stands_while_the_customer_is_waited_for(counter: Counte
     solution = await counter.promise(SOLUTION)
     assert (solution.paused_at, solution.time_left, solution.due_at) == (None, None, shanghai(10, 12, 30))
     assert solution.look_at == shanghai(9, 14, 30)
+
+
+async def test_a_clock_that_does_the_same_as_before_is_left_alone(quick: Counter) -> None:
+    await quick.open()
+    await quick.pauses(shanghai(5, 12))
+    for state in ClockState:
+        async with quick.scene.database.begin() as session:
+            ticket = await get_ticket(session, 1)
+            await move_clock(session, ticket=ticket, was=state, now=state, at=shanghai(5, 13), hours=HOURS)
+    assert {row.paused_at for row in await quick.scene.rows(Deadline)} == {shanghai(5, 12)}
+
+
+async def test_a_matter_that_is_taken_up_again_may_wait_for_the_customer_at_once(quick: Counter) -> None:
+    await quick.open()
+    await quick.answers(shanghai(5, 11))
+    await quick.closes(shanghai(5, 12))
+    async with quick.scene.database.begin() as session:
+        ticket = await get_ticket(session, 1)
+        await move_clock(session, ticket=ticket, was=ClockState.ENDED, now=ClockState.STANDS, at=shanghai(6, 12), hours=HOURS)
+    solution = await quick.promise(SOLUTION)
+    assert (solution.met_at, solution.paused_at, solution.time_left) == (None, shanghai(5, 12), 13 * HOUR)
 
 
 async def test_a_first_answer_that_was_paused_is_due_later(quick: Counter) -> None:

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from bot.public_holidays import holidays_in
 from crm.rules.sla import (
     Band,
+    ClockState,
     Matter,
     Policy,
     Promises,
     Targets,
     asks_for_tier,
     band_of,
+    clock_of,
     first_response_due,
     next_look,
     promises_for,
@@ -23,7 +25,7 @@ from crm.rules.sla import (
     time_over,
 )
 from crm.rules.working_hours import Span, WorkingHours, add_working_time, next_opening, working_time_between
-from storage.vocabulary import Severity, TicketKind
+from storage.vocabulary import Severity, TicketKind, TicketStatus
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -127,6 +129,14 @@ def test_half_a_fifth_and_the_end_of_a_promise_by_hand(
         expected_half += HOUR  # 02:10 comes twice; the second is meant
     assert looks == [(expected_half, Band.HALF), (wall(fifth, hours), Band.SHORT), (wall(due, hours), Band.OVERDUE)]
     assert due_at == wall(due, hours)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [(TicketStatus.NEW, ClockState.RUNS), (TicketStatus.OPEN, ClockState.RUNS), (TicketStatus.CLOSED, ClockState.ENDED)],
+)
+def test_the_clock_runs_until_the_ticket_is_closed(status: TicketStatus, state: ClockState) -> None:
+    assert clock_of(status) is state
 
 
 @pytest.mark.parametrize(

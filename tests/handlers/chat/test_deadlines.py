@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from jobs.deadlines import watch_deadlines
 from storage.deadlines import Deadline
@@ -148,6 +149,33 @@ async def test_a_next_answer_shows_on_the_card_only_when_it_takes_a_while(desk: 
     assert deadline_line((await edits(desk))[-1].payload) == "Next answer due: <b>Thu 5 Mar, 18:00</b> · more than 4 h left"
     await desk.says_in_group(AGENT, "That one too", topic=topic_of(ticket))
     assert deadline_line((await edits(desk))[-1].payload).startswith("Solution due: ")
+
+
+async def test_an_ordinary_message_and_a_further_answer_ask_nothing_of_deadlines(desk: Desk) -> None:
+    await desk.has_staff_group()
+    desk.at = MORNING
+    ticket = await ticket_of(desk)
+    heard: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool) -> None:
+        if "deadline" in statement:
+            heard.append(statement.split()[0])
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        for words in ("One", "Two"):
+            await desk.says(CUSTOMER, words)
+        waiting = heard[:]
+        for words in ("Three", "Four"):
+            await desk.says_in_group(AGENT, words, topic=topic_of(ticket))
+        answered = heard[len(waiting) :]
+        for words in ("Five", "Six", "Seven"):
+            await desk.says(CUSTOMER, words)
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert waiting == []
+    assert answered == ["SELECT", "UPDATE", "SELECT"]  # what was met, and the card of a ticket that somebody has now
+    assert heard[len(waiting) + len(answered) :] == ["INSERT"]
 
 
 async def test_a_clock_that_stands_is_shown_as_that(desk: Desk) -> None:
