@@ -12,7 +12,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable
+from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable, SlaTable
+from bot.public_holidays import holidays_in
 from crm.business import (
     AssignmentRules,
     BanRules,
@@ -32,8 +33,9 @@ from crm.business import (
 )
 from crm.rules.content import ContentRule
 from crm.rules.quiet_hours import QuietHours
+from crm.rules.sla import Policy, Targets
 from crm.rules.understanding import Intent
-from crm.rules.working_hours import WorkingHours
+from crm.rules.working_hours import WorkingHours, no_holidays
 from storage.vocabulary import Language
 
 PACKAGED = Path(__file__).with_name("kefu.toml")
@@ -104,6 +106,7 @@ def _business(table: BusinessTable) -> Business:
         wished_solutions=_categories(table.wished_solutions),
         first_response=FirstResponse(**dict(table.first_response)),
         waiting=WaitingRules(**dict(table.waiting)),
+        sla=tuple(_policy(policy) for policy in table.sla),
         survey=SurveyRules(**dict(table.survey)),
         reopen_days=table.reopen_days,
         visits=VisitRules(**dict(table.visits)),
@@ -133,7 +136,23 @@ def _assignment(table: AssignmentTable) -> AssignmentRules:
 
 
 def _working_hours(table: OpeningHoursTable, zone: str) -> WorkingHours:
-    return WorkingHours(zone=zone, week=dict(enumerate(table.week)), closed_on=frozenset(table.closed_on), special=table.special)
+    return WorkingHours(
+        zone=zone,
+        week=dict(enumerate(table.week)),
+        closed_on=frozenset(table.closed_on),
+        special=table.special,
+        is_holiday=no_holidays if table.holidays is None else holidays_in(table.holidays),
+    )
+
+
+def _policy(table: SlaTable) -> Policy:
+    return Policy(
+        targets=Targets(first_response=table.first_response, next_response=table.next_response, resolution=table.resolution),
+        kinds=frozenset(table.kinds),
+        categories=frozenset(table.categories),
+        severities=frozenset(table.severities),
+        tiers=frozenset(table.tiers),
+    )
 
 
 def _categories(tables: Sequence[CategoryTable]) -> tuple[Category, ...]:

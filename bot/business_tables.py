@@ -12,6 +12,7 @@ from bot.business_values import (
     Day,
     Days,
     Duration,
+    Holidays,
     Hour,
     Key,
     Label,
@@ -28,9 +29,10 @@ from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentAct
 from crm.rules.human_check import CheckKind
 from crm.rules.working_hours import Span
-from storage.vocabulary import Language
+from storage.vocabulary import Language, Severity, TicketKind
 
 MOST_CHOICES = 20
+MOST_POLICIES = 50
 
 
 class Table(BaseModel):
@@ -51,6 +53,7 @@ class OpeningHoursTable(Table):
     sunday: Spans = ()
     closed_on: tuple[Day, ...] = ()
     special: dict[Day, Spans] = {}
+    holidays: Holidays | None = None
 
     @property
     def week(self) -> tuple[tuple[Span, ...], ...]:
@@ -73,6 +76,18 @@ class FirstResponseTable(Table):
     low: Duration
     medium: Duration
     high: Duration
+
+
+class SlaTable(Table):
+    """`[[sla]]`; what names nothing fits all."""
+
+    kinds: tuple[TicketKind, ...] = ()
+    categories: tuple[Key, ...] = ()
+    severities: tuple[Severity, ...] = ()
+    tiers: tuple[Key, ...] = ()
+    first_response: Duration | None = None
+    next_response: Duration | None = None
+    resolution: Duration | None = None
 
 
 class CategoryTable(Table):
@@ -244,6 +259,12 @@ def _ascending(tiers: tuple[TierTable, ...]) -> tuple[TierTable, ...]:
     return tiers
 
 
+def _not_too_many(policies: tuple[SlaTable, ...]) -> tuple[SlaTable, ...]:
+    if len(policies) > MOST_POLICIES:
+        raise ValueError(f"should have at most {MOST_POLICIES} entries")
+    return policies
+
+
 def _require_choices(keys: Sequence[str]) -> None:
     if not 1 <= len(keys) <= MOST_CHOICES:
         raise ValueError(f"should have 1 to {MOST_CHOICES} entries")
@@ -263,6 +284,7 @@ def _few(rules: tuple[ContentRuleTable, ...]) -> tuple[ContentRuleTable, ...]:
 
 
 Categories = Annotated[tuple[CategoryTable, ...], AfterValidator(_different)]
+Policies = Annotated[tuple[SlaTable, ...], AfterValidator(_not_too_many)]
 Tiers = Annotated[tuple[TierTable, ...], AfterValidator(_ascending)]
 ContentRules = Annotated[tuple[ContentRuleTable, ...], AfterValidator(_few)]
 
@@ -277,6 +299,7 @@ class BusinessTable(Table):
     new_customer_days: Days
     opening_hours: OpeningHoursTable
     first_response: FirstResponseTable
+    sla: Policies
     inquiry_categories: Categories
     complaint_categories: Categories
     wished_solutions: Categories
@@ -296,3 +319,16 @@ class BusinessTable(Table):
     human_check: HumanCheckTable
     content_rules: ContentRules = ()
     texts: TextsTable
+
+    @model_validator(mode="after")
+    def _policies_name_what_there_is(self) -> Self:
+        tiers = {tier.key for tier in self.tiers}
+        categories = {category.key for category in (*self.inquiry_categories, *self.complaint_categories)}
+        for place, policy in enumerate(self.sla, start=1):
+            for key in policy.tiers:
+                if key not in tiers:
+                    raise ValueError(f"sla.{place}.tiers names {key}, which is no tier")
+            for key in policy.categories:
+                if key not in categories:
+                    raise ValueError(f"sla.{place}.categories names {key}, which is no category")
+        return self

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.public_holidays import why_unknown
 from crm.patterns import fault_of
 from crm.rules.bans import SpanOutOfRange, read_span
 from crm.rules.names import clean_name
@@ -140,6 +141,12 @@ def _media_kind(kind: str) -> str:
     return kind
 
 
+def _known_country(code: str) -> str:
+    if problem := why_unknown(code):
+        raise ValueError(problem)
+    return code
+
+
 def _number(value: object) -> Decimal:
     if isinstance(value, Decimal | int) and not isinstance(value, bool) and Decimal(value).is_finite():
         return Decimal(value)
@@ -157,6 +164,7 @@ Label = Annotated[Text, AfterValidator(_label)]
 Key = Annotated[Text, AfterValidator(_category_key)]
 Words = Annotated[tuple[Annotated[Text, AfterValidator(_word)], ...], AfterValidator(_not_too_many)]
 TimeZone = Annotated[Text, AfterValidator(_known_zone)]
+Holidays = Annotated[Text, AfterValidator(_known_country)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Texts = dict[Annotated[Text, AfterValidator(_text_key)], Annotated[Text, AfterValidator(_text)]]
 Spans = Annotated[tuple[Annotated[Span, BeforeValidator(_span)], ...], AfterValidator(_in_order)]

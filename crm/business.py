@@ -11,6 +11,7 @@ from crm.rules.content import ContentRule
 from crm.rules.human_check import CheckKind
 from crm.rules.loyalty import Tier
 from crm.rules.quiet_hours import QuietHours
+from crm.rules.sla import Policy
 from crm.rules.understanding import Intent
 from crm.rules.working_hours import WorkingHours
 from storage.vocabulary import Language, Severity
@@ -209,6 +210,7 @@ class Business:
     wished_solutions: tuple[Category, ...]
     first_response: FirstResponse
     waiting: WaitingRules
+    sla: tuple[Policy, ...]
     survey: SurveyRules
     reopen_days: int
     visits: VisitRules

@@ -202,7 +202,7 @@ async def send_reply(
     )  # fmt: skip
     await answer_ticket(
         session, ticket=ticket, by=staff, interaction_id=said["id"], chat_id=chat_id, message_id=message_id, media_kind="text",
-        reply_to_id=reply_to_id, at=at, tell=tell, words=words,
+        reply_to_id=reply_to_id, at=at, business=business, tell=tell, words=words,
     )  # fmt: skip
     await tell(CannedReplySent(ticket, said["id"], at_hand.reply.key, words, staff))
     await _follow(session, at_hand.reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
@@ -232,7 +232,7 @@ async def pass_on_offered(
     heard["kind"], heard["direction"], heard["author"], heard["text"] = KINDS[ticket.kind], Direction.OUT, Author.STAFF, words
     await answer_ticket(
         session, ticket=ticket, by=staff, interaction_id=heard["id"], chat_id=chat_id, message_id=message_id, media_kind="text",
-        reply_to_id=heard["reply_to_id"], at=at, tell=tell, words=None if words == text else words,
+        reply_to_id=heard["reply_to_id"], at=at, business=business, tell=tell, words=None if words == text else words,
     )  # fmt: skip
     reply = await find_reply_with_text(session, text)
     if words != text:

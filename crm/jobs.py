@@ -13,6 +13,7 @@ from storage.vocabulary import JobName
 
 # None: only when somebody asks for it.
 CADENCES: Mapping[JobName, timedelta | None] = {
+    JobName.DEADLINES: timedelta(minutes=1),
     JobName.SURVEYS: timedelta(minutes=1),
     JobName.VISITS: timedelta(minutes=1),
     JobName.BIRTHDAY_GREETINGS: timedelta(minutes=1),

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm.audit import note_act
+from crm.deadlines import move_clock
 from crm.notices import Notice
 from crm.refusals import Refusal
+from crm.rules.sla import clock_of
 from crm.rules.tickets import may_become
+from crm.rules.working_hours import WorkingHours
 from storage.audit import Facts
 from storage.database import Session
 from storage.staff import StaffMember
@@ -66,6 +69,13 @@ def let_stand(ticket: Ticket, status: TicketStatus, *, at: datetime) -> None:
         ticket.closed_at = ticket.closed_by = None
     elif not was_done:
         ticket.closed_at = at
+
+
+async def move_ticket(session: Session, *, ticket: Ticket, status: TicketStatus, at: datetime, hours: WorkingHours) -> None:
+    """Put a ticket into a status and let the clock of its promises do what that asks for. Raises TicketCannotBecome."""
+    was = clock_of(ticket.status)
+    let_stand(ticket, status, at=at)
+    await move_clock(session, ticket=ticket, was=was, now=clock_of(status), at=at, hours=hours)
 
 
 async def follow_merges(session: Session, ticket: Ticket) -> Ticket:

@@ -8,7 +8,7 @@ from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
-from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, let_stand, note_on
+from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on
 from crm.tickets import open_ticket, require_open
 from storage.customers import get_customer
 from storage.database import Session
@@ -57,7 +57,9 @@ class TicketSplit(Notice):
     by: StaffMember
 
 
-async def merge_tickets(session: Session, *, ticket: Ticket, number: int, by: StaffMember, at: datetime, tell: Tell) -> Ticket:
+async def merge_tickets(
+    session: Session, *, ticket: Ticket, number: int, by: StaffMember, at: datetime, business: Business, tell: Tell
+) -> Ticket:
     """Make a ticket a part of another one of the same customer, which goes on, and return that.
 
     Raises TicketAlreadyClosed for either, TicketMerged, NoSuchTicket, SameTicket and TicketOfAnotherCustomer.
@@ -70,7 +72,7 @@ async def merge_tickets(session: Session, *, ticket: Ticket, number: int, by: St
     require_open(ticket)
     require_open(into)
     before = facts_of(ticket)
-    let_stand(ticket, TicketStatus.CLOSED, at=at)
+    await move_ticket(session, ticket=ticket, status=TicketStatus.CLOSED, at=at, hours=business.hours)
     end_silence(ticket)
     ticket.closed_by, ticket.merged_into_id = by.id, into.id
     if into.assignee_id is None:

@@ -9,7 +9,7 @@ from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.rules.bans import is_banned
 from crm.rules.quiet_hours import is_quiet
-from crm.ticket_states import TicketCannotBecome, TicketChanged, facts_of, let_stand, note_on, require_transition, wake
+from crm.ticket_states import TicketCannotBecome, TicketChanged, facts_of, move_ticket, note_on, require_transition, wake
 from crm.tickets import TicketClosed, close_ticket, look_back
 from storage.customers import Customer, get_customer
 from storage.database import Session
@@ -69,7 +69,7 @@ async def set_status(
     if ticket.status in DONE_STATUSES:  # only reopening brings it back, and tells the customer
         raise TicketCannotBecome(number=ticket.number, status=ticket.status.value, wanted=status.value)
     before = facts_of(ticket)
-    let_stand(ticket, status, at=at)
+    await move_ticket(session, ticket=ticket, status=status, at=at, hours=business.hours)
     if status is not TicketStatus.OPEN:
         end_silence(ticket)
     _take_on(ticket, by, at)
@@ -99,7 +99,7 @@ async def close_own_ticket(
     if ticket.customer_id != customer.id or ticket.status is TicketStatus.CLOSED:
         return None
     before = facts_of(ticket)
-    let_stand(ticket, TicketStatus.CLOSED, at=at)
+    await move_ticket(session, ticket=ticket, status=TicketStatus.CLOSED, at=at, hours=business.hours)
     end_silence(ticket)
     note_on(session, "ticket.closed_by_customer", ticket, before, by=None, at=at)
     await tell(TicketClosed(ticket, None, by_customer=True))
@@ -152,7 +152,7 @@ async def _solve_ticket(session: Session, *, ticket_id: int, by: StaffMember, at
     ticket = await get_ticket(session, ticket_id)
     require_transition(ticket, TicketStatus.SOLVED)
     before = facts_of(ticket)
-    let_stand(ticket, TicketStatus.SOLVED, at=at)
+    await move_ticket(session, ticket=ticket, status=TicketStatus.SOLVED, at=at, hours=business.hours)
     ticket.closed_by = by.id
     end_silence(ticket)
     _take_on(ticket, by, at)

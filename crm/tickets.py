@@ -6,6 +6,13 @@ from datetime import datetime, timedelta
 
 from crm.assignment import TicketAssigned, assign_new_ticket, end_silence, watch_silence
 from crm.business import Business
+from crm.deadlines import (
+    DeadlinesMoved,
+    await_response,
+    meet_responses,
+    promises_to,
+    start_deadlines,
+)
 from crm.notices import Notice, Tell
 from crm.presence import welcome_back
 from crm.refusals import Refusal
@@ -13,7 +20,7 @@ from crm.rules.priorities import first_priority
 from crm.rules.sla import first_response_due
 from crm.rules.tickets import reopens
 from crm.surveys import ask_survey
-from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, let_stand, note_on, wake
+from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on, wake
 from crm.visits import plan_visit_after_ticket
 from storage.counters import draw_numbers
 from storage.customers import Customer
@@ -139,12 +146,12 @@ async def open_ticket(
 ) -> Ticket:
     """Open a ticket with what the customer said before and tell the customer and the staff.
 
-    The first response is promised in working time: by severity for a complaint, by the inquiry's target otherwise. The customer's
-    last closed ticket is linked when no other is named. Where the business wants that, somebody present gets the ticket at once.
+    What is promised is counted in working time from now on. The customer's last closed ticket is linked when no other is named. Where
+    the business wants that, somebody present gets the ticket at once.
     """
     if previous is None:
         previous = await find_last_closed_ticket(session, customer_id=customer.id)
-    promise = business.first_response.to_complaint(severity) if kind is TicketKind.COMPLAINT else business.first_response.inquiry
+    promises = await promises_to(session, customer=customer, kind=kind, category=category, severity=severity, at=at, business=business)
     number = (await draw_numbers(session, name="ticket"))[0]
     ticket = Ticket(
         id=number,
@@ -158,10 +165,14 @@ async def open_ticket(
         wish=wish,
         previous_ticket_id=previous.id if previous else None,
         opened_at=at,
-        due_at=first_response_due(at, target=promise, hours=business.hours),
+        due_at=first_response_due(at, target=promises.first_response, hours=business.hours),
         last_message_at=at,
+        customer_waits_since=at,
+        next_response_target=promises.next_response,
     )
     keep_ticket(session, ticket)
+    await session.flush()
+    start_deadlines(session, ticket=ticket, promises=promises, hours=business.hours)
     await session.flush()
     await move_to_ticket(session, interaction_ids=interaction_ids, ticket_id=ticket.id, kind=KINDS[kind])
     watch_silence(ticket, at=at, business=business)
@@ -205,18 +216,22 @@ async def write_on_ticket(
     business: Business,
     tell: Tell,
 ) -> None:
-    """A customer says something on a ticket: one that is done is reopened, one that waits or is snoozed is worked on again; staff are told."""
+    """A customer says something on a ticket: an answer is owed from now on, and staff are told.
+
+    One that is done is reopened, one that waits or is snoozed is worked on again.
+    """
     if ticket.status in DONE_STATUSES:
-        await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, tell=tell)
+        await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, business=business, tell=tell)
     elif ticket.status in _WAITING or ticket.snoozed_at is not None:
         before = facts_of(ticket)
         if ticket.status in _WAITING:
-            let_stand(ticket, TicketStatus.OPEN, at=at)
+            await move_ticket(session, ticket=ticket, status=TicketStatus.OPEN, at=at, hours=business.hours)
         wake(ticket)
         note_on(session, "ticket.woken", ticket, before, by=None, at=at)
         await tell(TicketChanged(ticket))
     ticket.last_message_at = at
     watch_silence(ticket, at=at, business=business)
+    await_response(session, ticket=ticket, at=at, hours=business.hours)
     await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
 
 
@@ -231,13 +246,15 @@ async def answer_ticket(
     media_kind: str,
     reply_to_id: int | None,
     at: datetime,
+    business: Business,
     tell: Tell,
     words: str | None = None,
 ) -> None:
-    """A staff member answers the customer; the first answer stops the clock of the promise. Raises TicketAlreadyClosed."""
+    """A staff member answers the customer, so no answer is owed any more. Raises TicketAlreadyClosed."""
     require_open(ticket)
     if ticket.first_response_at is None:
         ticket.first_response_at = at
+    moved = await meet_responses(session, ticket=ticket, at=at)
     before = facts_of(ticket)
     if ticket.assignee_id is None:
         ticket.assignee_id, ticket.assigned_at = by.id, at
@@ -245,15 +262,17 @@ async def answer_ticket(
     welcome_back(session, member=by, at=at)
     changes = ticket.status in (TicketStatus.NEW, TicketStatus.SOLVED)
     if changes:
-        let_stand(ticket, TicketStatus.OPEN, at=at)
+        await move_ticket(session, ticket=ticket, status=TicketStatus.OPEN, at=at, hours=business.hours)
     ticket.last_message_at = at
     note_on(session, "ticket.answered", ticket, before, by=by, at=at)
     await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words))
     if changes:
         await tell(TicketClaimed(ticket, by))
+    elif moved:
+        await tell(DeadlinesMoved(ticket))
 
 
-async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at: datetime, tell: Tell) -> Ticket:
+async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at: datetime, business: Business, tell: Tell) -> Ticket:
     """A staff member takes a ticket on. Raises TicketAlreadyClosed, and TicketAlreadyClaimed when somebody else has it."""
     ticket = await get_ticket(session, ticket_id)
     require_open(ticket)
@@ -265,7 +284,7 @@ async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at:
     ticket.assignee_id, ticket.assigned_at = by.id, at
     welcome_back(session, member=by, at=at)
     if ticket.status in (TicketStatus.NEW, TicketStatus.SOLVED):
-        let_stand(ticket, TicketStatus.OPEN, at=at)
+        await move_ticket(session, ticket=ticket, status=TicketStatus.OPEN, at=at, hours=business.hours)
     note_on(session, "ticket.claimed", ticket, before, by=by, at=at)
     await tell(TicketClaimed(ticket, by))
     return ticket
@@ -277,7 +296,7 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
     require_open(ticket)
     was_solved = ticket.status is TicketStatus.SOLVED
     before = facts_of(ticket)
-    let_stand(ticket, TicketStatus.CLOSED, at=at)
+    await move_ticket(session, ticket=ticket, status=TicketStatus.CLOSED, at=at, hours=business.hours)
     end_silence(ticket)
     note_on(session, "ticket.closed", ticket, before, by=by, at=at)
     if was_solved:
@@ -295,7 +314,9 @@ async def look_back(session: Session, *, ticket: Ticket, at: datetime, business:
     await plan_visit_after_ticket(session, ticket=ticket, at=at, business=business)
 
 
-async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, tell: Tell) -> Ticket:
+async def reopen_ticket(
+    session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, business: Business, tell: Tell
+) -> Ticket:
     """Work on a ticket again that is solved or closed. Raises TicketNotClosed."""
     ticket = await get_ticket(session, ticket_id)
     if ticket.status not in DONE_STATUSES:
@@ -303,7 +324,8 @@ async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | N
     if ticket.merged_into_id is not None:
         raise TicketMerged(number=ticket.number, into=(await follow_merges(session, ticket)).number)
     before = facts_of(ticket)
-    let_stand(ticket, TicketStatus.OPEN if ticket.assignee_id is not None else TicketStatus.NEW, at=at)
+    status = TicketStatus.OPEN if ticket.assignee_id is not None else TicketStatus.NEW
+    await move_ticket(session, ticket=ticket, status=status, at=at, hours=business.hours)
     note_on(session, "ticket.reopened", ticket, before, by=by, at=at)
     ticket.last_message_at = at
     keep_ticket(session, ticket)

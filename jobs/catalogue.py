@@ -8,6 +8,7 @@ from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.jobs import CADENCES
 from jobs.assignment import assign_tickets
+from jobs.deadlines import watch_deadlines
 from jobs.greetings import send_birthday_greetings
 from jobs.housekeeping import keep_house
 from jobs.points import write_off_expired_points
@@ -35,6 +36,7 @@ class Job:
 def build_catalogue(*, retry_updates: RetryUpdates | None) -> Sequence[Job]:
     """Return the jobs. `retry_updates` runs failed updates again and returns how many went well; only the bot can do that."""
     runs: dict[JobName, Run] = {
+        JobName.DEADLINES: watch_deadlines,
         JobName.SURVEYS: ask_surveys,
         JobName.VISITS: ask_visits,
         JobName.BIRTHDAY_GREETINGS: send_birthday_greetings,

@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from storage.database import Session
 from storage.deliveries import Outgoing, set_rows
+from storage.gathering import write_gathered
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Author, OutboxState
@@ -65,6 +66,21 @@ async def find_edits_behind(session: Session, head: Outgoing) -> Sequence[Outgoi
         .order_by(col(OutboxMessage.position))
     )
     return [Outgoing(*row) for row in (await session.execute(statement)).all()]
+
+
+async def drop_edits(session: Session, *, ticket_id: int, interaction_id: int) -> None:
+    """Settle the edits of a message that wait, whatever lane they are in, because a newer one is to come."""
+    await write_gathered(session)
+    await session.execute(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.ticket_id) == ticket_id,
+            col(OutboxMessage.edits_interaction_id) == interaction_id,
+            col(OutboxMessage.state) == OutboxState.QUEUED,
+        )
+        .values(state=OutboxState.DROPPED, error=SUPERSEDED)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def let_speak(

@@ -1,7 +1,7 @@
 """Tickets: what needs a person of the staff."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Column, Index, Integer, func, select, text, update
 from sqlmodel import Field, SQLModel, col
@@ -73,6 +73,9 @@ class Ticket(SQLModel, table=True):
     snoozed_at: datetime | None = None
     snoozed_until: datetime | None = None
     merged_into_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
+    # The oldest message of the customer that no person has answered, and the time in which the next such is to be answered.
+    customer_waits_since: datetime | None = None
+    next_response_target: timedelta | None = None
     revision: int = Field(default=1, sa_column=_REVISION)
 
     __mapper_args__ = {"version_id_col": _REVISION}
@@ -151,6 +154,12 @@ async def get_ticket(session: Session, ticket_id: int) -> Ticket:
     if ticket is None:
         raise LookupError(f"no ticket {ticket_id}")
     return ticket
+
+
+async def find_tickets(session: Session, *, ticket_ids: Collection[int]) -> dict[int, Ticket]:
+    """Return the tickets with these ids, by id."""
+    statement = select(Ticket).where(col(Ticket.id).in_(ticket_ids)).order_by(col(Ticket.id))
+    return {ticket.id: ticket for ticket in (await session.execute(statement)).scalars().all()}
 
 
 async def find_ticket_by_number(session: Session, number: int) -> Ticket | None:

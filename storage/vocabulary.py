@@ -97,6 +97,14 @@ class Severity(StrEnum):
     HIGH = "high"
 
 
+class DeadlineKind(StrEnum):
+    """What is promised to a customer until a moment."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    RESOLUTION = "resolution"
+
+
 class SurveyKind(StrEnum):
     """Which question a survey asks."""
 
@@ -184,6 +192,7 @@ class InDoubt(StrEnum):
 class JobName(StrEnum):
     """What the clock does for the desk."""
 
+    DEADLINES = "deadlines"
     SURVEYS = "surveys"
     VISITS = "visits"
     BIRTHDAY_GREETINGS = "birthday_greetings"

@@ -12,6 +12,12 @@ def priority_named(word: str) -> Priority | None:
     return _NAMES.get(word.strip().lower())
 
 
+def raised(priority: Priority) -> Priority:
+    """The next higher priority; the highest stays."""
+    order = tuple(Priority)
+    return order[min(order.index(priority) + 1, len(order) - 1)]
+
+
 def first_priority(kind: TicketKind, severity: Severity) -> Priority:
     """The priority of a new ticket: a severe complaint is high, everything else normal; staff decide the rest."""
     return Priority.HIGH if kind is TicketKind.COMPLAINT and severity is Severity.HIGH else Priority.NORMAL

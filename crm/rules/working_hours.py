@@ -41,18 +41,24 @@ class Span:
         return cls(int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4]))
 
 
+def no_holidays(day: date) -> bool:
+    """Whether a date is a holiday where there are none."""
+    return False
+
+
 @dataclass(frozen=True)
 class WorkingHours:
-    """When a business is open: its week (0 = Monday), the dates when it is closed, the dates with hours of their own.
+    """When a business is open: its week (0 = Monday), the dates when it is closed, the dates with hours of their own, the holidays.
 
-    `closed_on` wins over `special`, `special` wins over `week`; a weekday that is not there is closed. The spans of a day
-    must ascend without overlap, else ValueError.
+    `closed_on` wins over `special`, `special` over a holiday, which is closed, and that over `week`; a weekday that is not there
+    is closed. The spans of a day must ascend without overlap, else ValueError.
     """
 
     zone: str
     week: Mapping[int, tuple[Span, ...]]
     closed_on: frozenset[date]
     special: Mapping[date, tuple[Span, ...]]
+    is_holiday: Callable[[date], bool] = no_holidays
 
     def __post_init__(self) -> None:
         for spans in (*self.week.values(), *self.special.values()):
@@ -63,7 +69,9 @@ class WorkingHours:
         """The spans in which the business is open on this date."""
         if day in self.closed_on:
             return ()
-        return self.special.get(day, self.week.get(day.weekday(), ()))
+        if day in self.special:
+            return self.special[day]
+        return () if self.is_holiday(day) else self.week.get(day.weekday(), ())
 
 
 def is_open(hours: WorkingHours, at: datetime) -> bool:

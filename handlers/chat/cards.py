@@ -4,13 +4,14 @@ from crm.business import label_of
 from crm.rules.lengths import shortened
 from crm.stages import standing_of
 from crm.ticket_states import follow_merges
+from handlers.chat.deadline_words import deadline_lines
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
 from storage.staff import find_staff_by_id
 from storage.ticket_links import list_linked_numbers
 from storage.ticket_tags import list_tags
-from storage.tickets import DONE_STATUSES, Ticket, get_ticket
+from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import Priority, TicketKind, TicketStatus
 
 LONGEST_TOPIC_NAME = 128
@@ -35,7 +36,6 @@ async def topic_name(ticket: Ticket, voice: Voice) -> str:
 async def card_text(ticket: Ticket, voice: Voice) -> str:
     """Return the text of a ticket's card in the staff's language."""
     phrases = voice.staff_phrases
-    zone = voice.business.time_zone
     customer = await get_customer(voice.session, ticket.customer_id)
     contact = await voice.contact_of(customer.id)
     standing = await standing_of(voice.session, customer=customer, at=voice.now, business=voice.business)
@@ -71,8 +71,7 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
         lines.append(phrases("card-priority", priority=phrases.plain(f"priority-{ticket.priority.value}")))
     if tags := await list_tags(voice.session, ticket_id=ticket.id):
         lines.append(phrases("card-tags", tags=" ".join(f"#{tag}" for tag in tags)))
-    if ticket.first_response_at is None and ticket.status not in DONE_STATUSES:
-        lines.append(phrases("card-due", due=phrases.moment(ticket.due_at, zone)))
+    lines += await deadline_lines(ticket, voice, phrases)
     lines.append(await _status_line(ticket, voice, phrases))
     return "\n".join(lines)[:LONGEST_TEXT]
 

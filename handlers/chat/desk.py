@@ -109,7 +109,8 @@ async def answer(message: Message, turn: Turn, ticket: Ticket) -> None:
     turn.heard["kind"], turn.heard["direction"], turn.heard["author"] = KINDS[ticket.kind], Direction.OUT, Author.STAFF
     await answer_ticket(
         turn.voice.session, ticket=ticket, by=staff, interaction_id=turn.heard["id"], chat_id=turn.chat_id, message_id=message.message_id,
-        media_kind=kind_of(message), reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now, tell=turn.tell,
+        media_kind=kind_of(message), reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now, business=turn.voice.business,
+        tell=turn.tell,
     )  # fmt: skip
     await hint_holder(turn, ticket, staff)
 
@@ -133,7 +134,7 @@ async def note(message: Message, command: CommandObject, turn: Turn, ticket: Tic
 async def claim(message: Message, turn: Turn, ticket: Ticket) -> None:
     """Take the ticket on."""
     staff = act_on(turn, ticket)
-    await claim_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, tell=turn.tell)
+    await claim_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, business=turn.voice.business, tell=turn.tell)
     turn.reply("desk-claimed", number=ticket.number, name=staff.name)
 
 
@@ -205,7 +206,9 @@ async def press_card(press: CallbackQuery, callback_data: TicketPress, turn: Tur
     match callback_data.act:
         case TicketAct.CLAIM:
             act_on(turn, ticket)
-            await claim_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, tell=turn.tell)
+            await claim_ticket(
+                turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, business=turn.voice.business, tell=turn.tell
+            )
             turn.answer_press(press, "desk-claimed", number=ticket.number, name=staff.name)
         case TicketAct.CLOSE:
             await _close(turn, ticket)
@@ -225,4 +228,4 @@ async def _close(turn: Turn, ticket: Ticket) -> None:
 
 async def _reopen(turn: Turn, ticket: Ticket) -> None:
     staff = act_on(turn, ticket)
-    await reopen_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, tell=turn.tell)
+    await reopen_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, business=turn.voice.business, tell=turn.tell)

@@ -16,10 +16,12 @@ from storage.staff import list_staff
 from storage.vocabulary import Channel, Lane, Language, Role
 
 CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel")
-OWNER_COMMANDS = ("stats", "customer", "jobs", "failed", "bans", "staff", "team", "audit", "review", "reviews", "replies", "setup")
+OWNER_COMMANDS = (
+    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "audit", "review", "reviews", "replies", "setup",
+)  # fmt: skip
 GROUP_COMMANDS = (
-    "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split", "link", "history",
-    "note", "info", "assign", "unassign", "here", "away", "ban", "bans", "replies", "staff", "setup",
+    "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",
+    "link", "history", "note", "info", "assign", "unassign", "here", "away", "ban", "bans", "replies", "staff", "setup",
 )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from crm.rules.local_time import local_date
-from crm.rules.working_hours import is_open, next_opening
+from crm.rules.working_hours import is_open
 from crm.tickets import KINDS, write_on_ticket
+from handlers.chat.hours import closed_until, opening_words
 from handlers.chat.media import kind_of
 from handlers.chat.turn import Turn
 from storage.tickets import Ticket
@@ -32,17 +33,19 @@ async def pass_on(message: Message, turn: Turn, state: FSMContext, ticket: Ticke
 
 
 async def _say_when_we_are_back(turn: Turn, state: FSMContext, ticket: Ticket) -> None:
-    business, now = turn.voice.business, turn.voice.now
+    hours, now = turn.voice.business.hours, turn.voice.now
     has_desk = await turn.voice.staff_group() is not None
-    if has_desk and is_open(business.hours, now):
+    if has_desk and is_open(hours, now):
         return
-    once = f"{ticket.id}:{local_date(now, business.time_zone)}"
+    opens_at = closed_until(hours, now)
+    if opens_at is not None and closed_until(hours, ticket.opened_at) == opens_at:
+        return  # said when the ticket was opened, since when nobody has been there
+    once = f"{ticket.id}:{local_date(now, hours.zone)}" if opens_at is None else opens_at.isoformat()
     if (await state.get_data()).get(_AWAY) == once:
         return
     await state.update_data({_AWAY: once})
-    opens_at = next_opening(business.hours, now)
-    if opens_at is None or opens_at == now:
+    if opens_at is None:
         turn.reply("away-for-now", kind=KINDS[ticket.kind], number=ticket.number)
     else:
-        back = turn.phrases.moment(opens_at, turn.customer.time_zone)
+        back = opening_words(opens_at, now=now, zone=turn.customer.time_zone, phrases=turn.phrases)
         turn.reply("away-until", kind=KINDS[ticket.kind], number=ticket.number, back=back)

@@ -22,6 +22,7 @@ from handlers.chat import (
     presence,
     privacy,
     profile,
+    queue,
     reviews,
     setup,
     staff,
@@ -37,9 +38,9 @@ from handlers.chat import (
 
 # In this order: who is not listened to comes no further, a flood is braked before anything is done, and free text takes what is left.
 _TOPICS = (
-    bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, ticket_states, ticket_marks, ticket_ties,
-    canned_replies, canned_reply_list, inline_replies, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets,
-    which_ticket, free_text,
+    bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, queue, ticket_states, ticket_marks,
+    ticket_ties, canned_replies, canned_reply_list, inline_replies, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints,
+    my_tickets, which_ticket, free_text,
 )  # fmt: skip
 
 

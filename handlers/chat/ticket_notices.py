@@ -21,6 +21,7 @@ from crm.rules.lengths import utf16_units
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
 from handlers.chat.flag_lines import warn_of_flag
+from handlers.chat.hours import closed_until, opening_words
 from handlers.chat.keyboards import buttons
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.my_ticket_buttons import MyTicketPress
@@ -28,6 +29,7 @@ from handlers.chat.recaps import recap_texts
 from handlers.chat.ticket_buttons import card_buttons
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
+from storage.bursts import drop_edits
 from storage.customers import get_customer
 from storage.groups import GroupChat
 from storage.interactions import find_interaction, find_places
@@ -42,6 +44,10 @@ async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
     if contact is not None:
         key = "ticket-opened-complaint" if ticket.kind is TicketKind.COMPLAINT else "ticket-opened"
         text = phrases(key, number=ticket.number, due=phrases.moment(ticket.due_at, customer.time_zone))
+        opens_at = closed_until(voice.business.hours, voice.now)
+        if opens_at is not None:
+            back = opening_words(opens_at, now=voice.now, zone=customer.time_zone, phrases=phrases)
+            text = "\n".join((text, phrases("hours-closed-until", back=back)))
         voice.say(
             SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
             lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
@@ -204,15 +210,16 @@ async def _ticket_reopened(notice: TicketReopened, voice: Voice) -> None:
     await refresh_card(ticket, voice)
 
 
-async def refresh_card(ticket: Ticket, voice: Voice) -> None:
-    """Let a ticket's card show how the ticket stands now."""
+async def refresh_card(ticket: Ticket, voice: Voice, *, lane: Lane = Lane.STAFF) -> None:
+    """Let a ticket's card show how the ticket stands now. A change that still waits would come late and show less: it is dropped."""
     if ticket.topic_chat_id is None or ticket.card_interaction_id is None:
         return
+    await drop_edits(voice.session, ticket_id=ticket.id, interaction_id=ticket.card_interaction_id)
     voice.do(
         EditMessageText(
             chat_id=ticket.topic_chat_id, text=await card_text(ticket, voice), parse_mode="HTML", reply_markup=card_buttons(ticket, voice.staff_phrases)
         ),
-        lane=Lane.STAFF, ticket_id=ticket.id, edits=ticket.card_interaction_id,
+        lane=lane, ticket_id=ticket.id, edits=ticket.card_interaction_id,
     )  # fmt: skip
 
 

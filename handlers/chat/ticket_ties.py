@@ -33,7 +33,8 @@ async def merge(message: Message, command: CommandObject, turn: Turn, ticket: Ti
     if number is None:
         turn.reply("ticket-merge-usage")
         return
-    await merge_tickets(turn.voice.session, ticket=ticket, number=number, by=staff, at=turn.voice.now, tell=turn.tell)
+    voice = turn.voice
+    await merge_tickets(voice.session, ticket=ticket, number=number, by=staff, at=voice.now, business=voice.business, tell=turn.tell)
 
 
 async def split(message: Message, turn: Turn, ticket: Ticket) -> None:

@@ -8,14 +8,20 @@ from storage.vocabulary import Direction, InteractionKind, Lane
 
 
 async def add_line(
-    voice: Voice, ticket: Ticket, text: str, *, kind: InteractionKind = InteractionKind.SYSTEM, parse_mode: str | None = "HTML"
+    voice: Voice,
+    ticket: Ticket,
+    text: str,
+    *,
+    kind: InteractionKind = InteractionKind.SYSTEM,
+    parse_mode: str | None = "HTML",
+    lane: Lane = Lane.STAFF,
 ) -> None:
     """Post a text in a ticket's topic; nothing while the ticket has not been shown to staff."""
     if ticket.topic_chat_id is None:
         return
     voice.say(
         SendMessage(chat_id=ticket.topic_chat_id, text=text, parse_mode=parse_mode),
-        lane=Lane.STAFF,
+        lane=lane,
         kind=kind,
         direction=Direction.INTERNAL,
         customer_id=ticket.customer_id,

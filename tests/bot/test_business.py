@@ -13,9 +13,10 @@ from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentAct, ContentRule
 from crm.rules.human_check import CheckKind
 from crm.rules.quiet_hours import QuietHours, is_quiet
+from crm.rules.sla import Policy, Targets
 from crm.rules.understanding import Intent, understand
 from crm.rules.working_hours import Span
-from storage.vocabulary import Language
+from storage.vocabulary import Language, Severity, TicketKind
 
 SHORT = """
 company = "Corner Shop"
@@ -55,6 +56,11 @@ def test_the_packaged_file_is_a_whole_business(packaged: Business) -> None:
     assert packaged.first_response == FirstResponse(
         inquiry=timedelta(hours=4), low=timedelta(hours=8), medium=timedelta(hours=4), high=timedelta(hours=1)
     )
+    assert [(policy.kinds, policy.severities, policy.tiers, policy.categories) for policy in packaged.sla] == [
+        ({TicketKind.COMPLAINT}, {Severity.HIGH}, frozenset(), frozenset()),
+        (frozenset(), frozenset(), frozenset(), frozenset()),
+    ]
+    assert packaged.sla[0].targets == Targets(next_response=timedelta(hours=2), resolution=timedelta(hours=18))
     assert packaged.tiers[1] == TierLevel(name="silver", threshold=500, factor=Decimal("1.2"), en="Silver", zh="银卡会员", loyal=False)
     assert packaged.quiet_hours == QuietHours(time(21, 30), time(8, 30))
     assert (packaged.survey.low_score, packaged.survey.expires_days, packaged.survey.delay_minutes) == (2, 7, 0)
@@ -113,6 +119,28 @@ def test_a_copy_changes_one_key_of_a_table_and_a_whole_list(tmp_path: Path, pack
     assert business.points == replace(packaged.points, per_unit=Decimal("0.1"))
     assert business.understanding == {**packaged.understanding, Intent.THANKS: ("ta",)}
     assert business.texts == {Language.ENGLISH: {}, Language.CHINESE: {"menu-greeting": "喂"}}
+
+
+def test_holidays_are_closed_unless_the_day_has_hours_of_its_own(tmp_path: Path) -> None:
+    business = load_business(write(tmp_path, SHORT + 'holidays = "DE"\nspecial.2026-05-25 = ["10:00-12:00"]\nclosed_on = [2026-05-18]\n'))
+    easter, whit, before, after = date(2026, 4, 6), date(2026, 5, 25), date(2026, 5, 18), date(2026, 6, 1)
+    assert [business.hours.spans_on(day) for day in (easter, whit, before, after)] == [
+        (), (Span(600, 720),), (), (Span(540, 720), Span(810, 1080)),
+    ]  # fmt: skip
+    assert business == load_business(tmp_path / "kefu.toml")
+
+
+def test_promises_may_depend_on_kind_category_severity_and_tier(tmp_path: Path, packaged: Business) -> None:
+    table = (
+        '[[sla]]\nkinds = ["inquiry"]\ncategories = ["order"]\nseverities = ["low", "medium"]\ntiers = ["gold"]\nfirst_response = "30m"\n'
+    )
+    [policy] = load_business(write(tmp_path, SHORT + table)).sla
+    assert policy == Policy(
+        Targets(first_response=timedelta(minutes=30)),
+        kinds=frozenset({TicketKind.INQUIRY}), categories=frozenset({"order"}), severities=frozenset({Severity.LOW, Severity.MEDIUM}),
+        tiers=frozenset({"gold"}),
+    )  # fmt: skip
+    assert load_business(write(tmp_path, f"sla = []\n{SHORT}")).sla == ()
 
 
 def test_dates_and_times_may_be_those_of_toml_and_a_windows_editor_may_mark_the_file(tmp_path: Path) -> None:
@@ -213,6 +241,17 @@ CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
         ("[first_response]\nhigh = 30", "first_response.high", 'should be a duration such as "30m", "4h" or "2d"'),
         ('[first_response]\nhigh = "0h"', "first_response.high", "should be between 1m and 90d"),
         ('[first_response]\nhigh = "91d"', "first_response.high", "should be between 1m and 90d"),
+        ('[[sla]]\nresolution = "soon"', "sla.1.resolution", 'should be a duration such as "30m", "4h" or "2d"'),
+        ('[[sla]]\nkinds = ["claim"]', "sla.1.kinds.1", "should be 'inquiry', 'complaint' or 'follow_up'"),
+        ('[[sla]]\nkind = ["complaint"]', "sla.1.kind", "is unknown; did you mean kinds?"),
+        ('[[sla]]\n[[sla]]\ntiers = ["platinum"]', "", "sla.2.tiers names platinum, which is no tier"),
+        ('[[sla]]\ncategories = ["order", "tea"]', "", "sla.1.categories names tea, which is no category"),
+        ("[[sla]]\n" * 51, "sla", "should have at most 50 entries"),
+        (
+            'holidays = "DE-XX"',
+            "opening_hours.holidays",
+            "DE has no part XX; known there: BB, BE, BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH, Augsburg",
+        ),
         ("[greetings]\nbirthday_hour = 21", "greetings", "latest_hour should not be before birthday_hour"),
         ("[greetings]\nbirthday_hour = 24", "greetings.birthday_hour", "should be 23 or less"),
         ('[points]\nper_unit = "1"', "points.per_unit", "should be a number"),

@@ -253,7 +253,7 @@ async def test_two_that_have_both_read_the_ticket_do_not_both_get_it(postgres_ur
             await both.wait()
 
         async with desk.database.begin() as session:
-            await claim_ticket(session, ticket_id=ticket.id, by=await member(desk, user_id), at=desk.at, tell=wait)
+            await claim_ticket(session, ticket_id=ticket.id, by=await member(desk, user_id), at=desk.at, business=desk.business, tell=wait)
 
     outcomes = await asyncio.gather(claim_when_both_have_read(ANNA), claim_when_both_have_read(BEA), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes if outcome is not None] == [StaleDataError]

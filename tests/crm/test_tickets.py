@@ -80,11 +80,11 @@ async def test_a_ticket_that_somebody_has_is_not_taken_away(desk: Desk) -> None:
     ticket = await ticket_of(desk)
     anna, olivia = await staff(desk, AGENT), await staff(desk, OWNER)
     async with desk.database.begin() as session:
-        await claim_ticket(session, ticket_id=ticket.id, by=anna, at=desk.at, tell=desk.tell(session))
-        await claim_ticket(session, ticket_id=ticket.id, by=anna, at=desk.at, tell=desk.tell(session))
+        await claim_ticket(session, ticket_id=ticket.id, by=anna, at=desk.at, business=desk.business, tell=desk.tell(session))
+        await claim_ticket(session, ticket_id=ticket.id, by=anna, at=desk.at, business=desk.business, tell=desk.tell(session))
     with pytest.raises(TicketAlreadyClaimed) as refused:
         async with desk.database.begin() as session:
-            await claim_ticket(session, ticket_id=ticket.id, by=olivia, at=desk.at, tell=desk.tell(session))
+            await claim_ticket(session, ticket_id=ticket.id, by=olivia, at=desk.at, business=desk.business, tell=desk.tell(session))
     assert refused.value.facts == {"number": ticket.number, "name": anna.name}
 
 
@@ -95,9 +95,9 @@ async def test_a_ticket_of_somebody_who_left_may_be_taken_over(desk: Desk) -> No
     ticket = await ticket_of(desk)
     anna = await staff(desk, AGENT)
     async with desk.database.begin() as session:
-        await claim_ticket(session, ticket_id=ticket.id, by=gone, at=desk.at, tell=desk.tell(session))
+        await claim_ticket(session, ticket_id=ticket.id, by=gone, at=desk.at, business=desk.business, tell=desk.tell(session))
     async with desk.database.begin() as session:
-        taken = await claim_ticket(session, ticket_id=ticket.id, by=anna, at=desk.at, tell=desk.tell(session))
+        taken = await claim_ticket(session, ticket_id=ticket.id, by=anna, at=desk.at, business=desk.business, tell=desk.tell(session))
     assert taken.assignee_id == anna.id
 
 
@@ -106,7 +106,7 @@ async def test_what_is_closed_is_not_closed_again_and_what_is_open_is_not_reopen
     ticket = await ticket_of(desk)
     with pytest.raises(TicketNotClosed):
         async with desk.database.begin() as session:
-            await reopen_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, tell=desk.tell(session))
+            await reopen_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, business=desk.business, tell=desk.tell(session))
     await close(desk, ticket)
     with pytest.raises(TicketAlreadyClosed):
         await close(desk, ticket)
@@ -118,7 +118,7 @@ async def test_a_reopened_ticket_is_new_unless_somebody_had_it(desk: Desk) -> No
     ticket = await ticket_of(desk)
     await close(desk, ticket, await staff(desk, AGENT))
     async with desk.database.begin() as session:
-        again = await reopen_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, tell=desk.tell(session))
+        again = await reopen_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, business=desk.business, tell=desk.tell(session))
     assert (again.status, again.closed_at, again.closed_by) == (TicketStatus.NEW, None, None)
 
 

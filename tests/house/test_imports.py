@@ -22,6 +22,7 @@ HOMES = {
     "starlette": ("handlers.web", "playground", "bot.serving", "bot.lifespan"),
     "uvicorn": ("playground", "bot"),
     "fluent": ("bot.phrasebook",),
+    "holidays": ("bot.public_holidays",),
     "aiohttp": ("bot", "playground"),
     "playground": ("playground", "bot.demo"),
     "regex": ("crm.patterns",),

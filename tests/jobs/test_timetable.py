@@ -21,7 +21,17 @@ from storage.surveys import Survey
 from storage.vocabulary import JobName, JobResult, PointsKind, SurveyKind
 from tests.scene import Scene
 
-SCHEDULED = ["surveys", "visits", "birthday_greetings", "reminders", "points_expiry", "housekeeping", "waiting_tickets", "assignment"]
+SCHEDULED = [
+    "deadlines",
+    "surveys",
+    "visits",
+    "birthday_greetings",
+    "reminders",
+    "points_expiry",
+    "housekeeping",
+    "waiting_tickets",
+    "assignment",
+]
 
 
 async def retry() -> int:
@@ -54,6 +64,7 @@ async def test_every_job_runs_and_does_its_work(scene: Scene) -> None:
     await scene.keep(Survey(ticket_id=1, customer_id=1, kind=SurveyKind.CSAT, asked_at=scene.at, expires_at=scene.at + timedelta(days=7)))
     runs = await timetable_of(scene).run_all_now()
     assert [(run.job, run.result, run.done_count) for run in runs] == [
+        ("deadlines", JobResult.DONE, 0),
         ("surveys", JobResult.DONE, 1),
         ("visits", JobResult.DONE, 1),
         ("birthday_greetings", JobResult.DONE, 1),

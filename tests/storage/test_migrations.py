@@ -1,19 +1,22 @@
 """Migrations: up, down and up again, and the same shape as the tables in code."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, inspect, select
+from sqlmodel import SQLModel, col
 
 from storage.customers import find_customer_by_username, get_customer
 from storage.database import Database
+from storage.deadlines import Deadline
 from storage.migrating import alembic_config, back_up, migrate, pending_migrations
 from storage.tables import TABLES
+from storage.tickets import Ticket
+from storage.vocabulary import DeadlineKind
 from tests.conftest import NOON
 
 
@@ -62,6 +65,38 @@ async def test_usernames_of_before_are_found_in_any_case(database_url: str) -> N
         found = await find_customer_by_username(session, "LIN_yue")
     assert found is not None
     assert found.id == 7
+    await database.close()
+
+
+async def test_first_answers_that_are_owed_go_on_being_owed(database_url: str) -> None:
+    database = Database(database_url)
+    await migrate(database, at=NOON, revision="0003")
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO customer (id, name, language, language_chosen, time_zone, created_at) VALUES (7, 'Lin', 'zh', false, 'UTC', '2026-03-04')"
+        )
+        for number, status, due, answered in (
+            (1, "open", "2026-03-05 04:30:00", "NULL"),
+            (2, "new", "2999-03-05 04:30:00", "NULL"),
+            (3, "open", "2999-03-05 04:30:00", "'2026-03-05 01:00:00'"),
+            (4, "closed", "2999-03-05 04:30:00", "NULL"),
+        ):
+            await connection.exec_driver_sql(
+                "INSERT INTO ticket (id, number, customer_id, kind, category, severity, status, opened_at, due_at, first_response_at, last_message_at,"
+                f" revision) VALUES ({number}, {number}, 7, 'inquiry', 'order', 'low', '{status}', '2026-03-05 00:00:00', '{due}', {answered},"
+                " '2026-03-05 00:00:00', 1)"
+            )
+    await migrate(database, at=NOON + timedelta(days=1))
+    opened = datetime(2026, 3, 5, tzinfo=UTC)
+    late, soon = opened + timedelta(hours=4, minutes=30), datetime(2999, 3, 5, 4, 30, tzinfo=UTC)
+    async with database.read() as session:
+        kept = (await session.execute(select(Deadline).order_by(col(Deadline.ticket_id)))).scalars().all()
+        waiting = (await session.execute(select(col(Ticket.customer_waits_since)).order_by(col(Ticket.id)))).scalars().all()
+    assert [(row.ticket_id, row.kind, row.target, row.due_at, row.look_at, row.breached_at) for row in kept] == [
+        (1, DeadlineKind.FIRST_RESPONSE, late - opened, late, None, late),
+        (2, DeadlineKind.FIRST_RESPONSE, soon - opened, soon, soon, None),
+    ]
+    assert waiting == [opened, opened, None, None]
     await database.close()
 
 

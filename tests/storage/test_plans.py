@@ -1,11 +1,13 @@
 """Plans: nothing that a desk does all day looks at all customers, and what all are looked at for is written down here."""
 
 import contextlib
+import itertools
 import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +16,31 @@ from sqlalchemy import Engine, event
 
 from crm.business import Business
 from crm.deliveries import recover_interrupted
+from jobs.deadlines import watch_deadlines
 from jobs.reminders import send_due_reminders
 from storage.assignment import count_tickets_held, list_handovers_under_way, list_silent_tickets, list_tickets_held, list_tickets_of_nobody
 from storage.database import Database
+from storage.deadlines import Deadline
 from storage.deliveries import find_pauses
 from storage.outbox import count_unsettled, list_unsettled, queue_depths
 from storage.tickets import count_open_tickets, list_open_tickets
+from storage.vocabulary import DeadlineKind
 from tests.bench.growth_loading import load, population
 from tests.bench.growth_paths import DELIVERY_EMPTY, PATHS, STATS, Town
 from tests.bench.growth_rows import AT
 
 CUSTOMERS = 1000
 BIG = frozenset(
-    "consent contact conversation customer interaction message_place outbox_message points_entry processed_update purchase survey survey_response ticket visit".split()
+    "consent contact conversation customer deadline interaction message_place outbox_message points_entry processed_update purchase survey survey_response ticket visit".split()
 )
 # What walks through a big table all the same, by its words, and why.
 # Indexes that hold only the few rows which are open or waiting.
-SHORT = frozenset({"ix_ticket_open", "ix_ticket_assignee", "ix_ticket_silence", "ix_outbox_message_queue", "ix_outbox_message_unsettled"})
+SHORT = frozenset(
+    {
+        "ix_ticket_open", "ix_ticket_assignee", "ix_ticket_silence", "ix_deadline_look_at", "ix_deadline_running", "ix_outbox_message_queue",
+        "ix_outbox_message_unsettled",
+    }
+)  # fmt: skip
 _FIRST_COLUMNS = """
     SELECT indexes.relname, tables.relname, attname FROM pg_index
     JOIN pg_class indexes ON indexes.oid = indexrelid JOIN pg_class tables ON tables.oid = indrelid
@@ -123,12 +133,43 @@ def postgres_walks(node: Any, first_columns: dict[str, tuple[str, str]]) -> Iter
     yield from postgres_walks(node.get("Plans", []), first_columns)
 
 
+def _same(moment: datetime) -> datetime:
+    return moment
+
+
+async def owe_answers(town: Town) -> None:
+    """Let first answers be owed on some open tickets, half of them for too long."""
+    async with town.database.begin() as session:
+        for number, _ in itertools.islice(town.people.open_tickets(), 20):
+            due_at = AT + timedelta(hours=4 if number % 2 else -4)
+            session.add(
+                Deadline(
+                    ticket_id=number, kind=DeadlineKind.RESOLUTION, target=timedelta(hours=8), started_at=AT - timedelta(days=1), due_at=due_at,
+                    look_at=due_at,
+                )
+            )  # fmt: skip
+
+
+async def know_of_many(town: Town, table: str) -> None:
+    """Let the planner of PostgreSQL take what a table holds now for a thousandth of it."""
+    if not town.database.is_sqlite:
+        async with town.database.engine.begin() as connection:
+            await connection.exec_driver_sql(f"ANALYZE {table}")
+            await connection.exec_driver_sql(
+                f"UPDATE pg_class SET reltuples = reltuples * 1000 WHERE relname = '{table}' OR relname LIKE 'ix_{table}_%%'"
+            )
+
+
 async def work_a_day(town: Town) -> None:
     """Do once whatever the desk does all day."""
     for way in (PATHS | STATS | DELIVERY_EMPTY).values():
         await way(town)
-    for command in ("/jobs", "/failed", "/team", "/review", "/reviews", "/audit", "/audit 7", "/audit @person2001"):
+    await owe_answers(town)
+    await know_of_many(town, "deadline")
+    for command in ("/jobs", "/failed", "/team", "/review", "/reviews", "/audit", "/audit 7", "/audit @person2001", "/queue", "/overdue"):
         await town.desk.feed(town.owner_says(command))
+    for moment in (AT + timedelta(hours=1), AT + timedelta(days=400)):
+        await watch_deadlines(town.forgetting, town.business, partial(_same, moment), lambda session, at: town.desk.tell(session))
     await send_due_reminders(
         town.forgetting, town.business, lambda: AT + timedelta(hours=6), lambda session, at: town.desk.tell(session)
     )  # in the next stretch of the day: a search among all

@@ -66,6 +66,7 @@ admin-author = { $author ->
 # /jobs
 admin-jobs = <b>What the clock does</b>
 admin-job-name = { $job ->
+    [deadlines] Deadlines
     [surveys] Surveys
     [visits] Follow-up visits
     [birthday_greetings] Birthday greetings

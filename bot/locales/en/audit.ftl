@@ -45,6 +45,7 @@ act-reply-removed = removed the reply { $subject }
 act-reply-afterwards-set = set what follows the reply { $subject }
 act-customer-banned = banned customer no. { $subject }
 act-customer-unbanned = lifted the ban of customer no. { $subject }
+act-ticket-priority-raised = raised the priority of ticket #{ $ticket }: a promise was missed
 act-staff-here = is here
 act-staff-away = is away
 act-staff-shift-set = set the shift of { $subject }

@@ -48,3 +48,5 @@ command-here = I am here
 command-away = I am away for a while
 command-ban = Ban this ticket's customer
 command-bans = Who is banned
+command-queue = Open tickets, oldest first
+command-overdue = Tickets past a deadline

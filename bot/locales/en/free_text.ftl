@@ -12,6 +12,6 @@ draft-attachments = { $count ->
     }
 draft-not-passable = We cannot pass this on to our staff ({ $kind-of-message }). Please send it in another way, for example as a text or a photo.
 
-# Said once a day when nobody can read what goes to a ticket
-away-until = Your message is on ticket <b>#{ $number }</b>. We are closed now and back on <b>{ $back }</b>; a colleague will read it then.
+# Said once while we are closed, or once a day while there is no desk
+away-until = Your message is on ticket <b>#{ $number }</b>. We are closed now and back <b>{ $back }</b>; a colleague will read it then.
 away-for-now = Your message is on ticket <b>#{ $number }</b>. No colleague is at the desk just now; we will answer here as soon as we can.

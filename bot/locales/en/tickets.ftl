@@ -57,7 +57,6 @@ card-standing = Standing: { $stage } · tickets: { $tickets } · purchases: { $p
 card-severity = Severity: <b>{ $severity }</b>
 card-wish = Wishes: { $wish }
 card-previous = Earlier ticket: #{ $number }
-card-due = First answer due: <b>{ $due }</b>
 card-status-new = Status: new, nobody has it yet
 card-priority = Priority: <b>{ $priority }</b>
 card-tags = Tags: { $tags }

@@ -60,6 +60,7 @@ admin-author = { $author ->
 # /jobs
 admin-jobs = <b>定时任务</b>
 admin-job-name = { $job ->
+    [deadlines] 时限
     [surveys] 满意度调查
     [visits] 回访
     [birthday_greetings] 生日祝福

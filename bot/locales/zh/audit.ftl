@@ -45,6 +45,7 @@ act-reply-removed = 删除了快捷回复 { $subject }
 act-reply-afterwards-set = 设置了快捷回复 { $subject } 之后的操作
 act-customer-banned = 封禁了编号为 { $subject } 的客户
 act-customer-unbanned = 解除了编号为 { $subject } 的客户的封禁
+act-ticket-priority-raised = 因承诺超时提高了工单 #{ $ticket } 的优先级
 act-staff-here = 在岗
 act-staff-away = 暂时离开
 act-staff-shift-set = 设置了{ $subject }的班次

@@ -48,3 +48,5 @@ command-here = 我在岗
 command-away = 我暂时离开
 command-ban = 封禁该工单的客户
 command-bans = 查看封禁名单
+command-queue = 未关闭的工单，最早的在前
+command-overdue = 已超时的工单

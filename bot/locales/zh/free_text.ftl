@@ -11,6 +11,6 @@ draft-attachments = { $count ->
     }
 draft-not-passable = 这条内容（{ $kind-of-message }）无法转给我们的同事。请换一种方式发送，例如文字或图片。
 
-# 无人值守时每天只说一次
+# 每次休息期间只说一次；还没有客服群时每天说一次
 away-until = 您的消息已记入工单 <b>#{ $number }</b>。我们现在休息，<b>{ $back }</b> 恢复服务，届时同事会查看。
 away-for-now = 您的消息已记入工单 <b>#{ $number }</b>。目前没有同事在线，我们会尽快在这里答复您。

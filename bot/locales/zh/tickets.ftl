@@ -53,7 +53,6 @@ card-standing = 情况：{ $stage } · 工单 { $tickets } 个 · 购买 { $purc
 card-severity = 严重程度：<b>{ $severity }</b>
 card-wish = 期望方案：{ $wish }
 card-previous = 之前的工单：#{ $number }
-card-due = 首次答复期限：<b>{ $due }</b>
 card-status-new = 状态：新建，尚无人受理
 card-priority = 优先级：<b>{ $priority }</b>
 card-tags = 标签：{ $tags }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.rules.priorities import first_priority, priority_named
+from crm.rules.priorities import first_priority, priority_named, raised
 from storage.vocabulary import Priority, Severity, TicketKind
 
 
@@ -23,3 +23,7 @@ def test_a_severe_complaint_begins_with_high_priority(kind: TicketKind, severity
 )
 def test_a_priority_is_named_in_either_language(word: str, priority: Priority | None) -> None:
     assert priority_named(word) is priority
+
+
+def test_a_priority_rises_by_a_step_and_not_beyond_the_highest() -> None:
+    assert [raised(priority) for priority in Priority] == [Priority.NORMAL, Priority.HIGH, Priority.URGENT, Priority.URGENT]

@@ -36,7 +36,9 @@ async def test_the_whole_complaint_becomes_a_ticket_with_a_promise(desk_on_both:
     assert (ticket.kind, ticket.category, ticket.severity, ticket.wish) == (TicketKind.COMPLAINT, "quality", Severity.HIGH, "refund")
     phrases = desk_on_both.phrasebook.speaking(language)
     due = phrases.moment(ticket.due_at, "Asia/Shanghai")
-    assert await ivy.hears_one() == ivy.words("ticket-opened-complaint", number=1, due=due)
+    back = {Language.ENGLISH: "tomorrow 09:00", Language.CHINESE: "明天 09:00"}[language]
+    said = (ivy.words("ticket-opened-complaint", number=1, due=due), ivy.words("hours-closed-until", back=back))
+    assert await ivy.hears_one() == "\n".join(said)
     assert await copied(desk_on_both) == sent
 
 
