@@ -3,21 +3,32 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from crm.albums import gather_album
 from crm.rules.bursts import Line, one_post
 from storage.bursts import GATHERED, SUPERSEDED, Queued, find_edits_behind, find_queued_from, let_speak
 from storage.database import Session
 from storage.deliveries import Outgoing
+from storage.outbox import ALBUM
 
 _COPY, _POST, _EDIT = "copyMessage", "sendMessage", "editMessageText"
 _EDITS = frozenset({_EDIT, "editMessageCaption"})
 
 
 async def gather_bursts(session: Session, claimed: Sequence[Outgoing], *, scarce: Collection[int], at: datetime) -> list[Outgoing]:
-    """Return what was claimed; in the scarce chats, copies of one customer's texts become one post and edits of one message the newest.
+    """Return what was claimed, the parts of an album as one message.
 
-    The last of them speaks for the others, which are settled, so that what is repeated after a crash is the whole post.
+    In the scarce chats copies of one customer's texts become one post, and edits of one message the newest. One of them speaks for
+    the others, which are settled, so that what is repeated after a crash is the whole post.
     """
-    return [await _with_those_behind(session, message, at=at) if message.chat_id in scarce else message for message in claimed]
+    together = []
+    for message in claimed:
+        if message.method == ALBUM:
+            together.append(await gather_album(session, message, at=at))
+        elif message.chat_id in scarce:
+            together.append(await _with_those_behind(session, message, at=at))
+        else:
+            together.append(message)
+    return together
 
 
 async def _with_those_behind(session: Session, message: Outgoing, *, at: datetime) -> Outgoing:

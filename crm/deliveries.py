@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from crm.albums import record_album
 from crm.edits import has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
@@ -24,6 +25,7 @@ from storage.deliveries import (
 from storage.gathering import write_gathered
 from storage.groups import GroupChat, find_group
 from storage.interactions import find_interaction, keep_place
+from storage.outbox import ALBUM
 from storage.tickets import Ticket, get_ticket, move_topics
 from storage.vocabulary import Author, Channel, InDoubt, OutboxState
 
@@ -137,14 +139,16 @@ async def prepare_calls(
     return calls
 
 
-async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *, at: datetime) -> None:
+async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *, at: datetime, tell: Tell) -> None:
     """Record what arrived, and where it stands."""
     await set_rows(
         session,
         [{"id": message.id, "state": OutboxState.SENT, "sent_at": at, "sent_message_id": outcome.message_id} for message, outcome in sent],
     )
     for message, outcome in sent:
-        if (
+        if message.method == ALBUM:
+            await record_album(session, message, outcome, tell=tell)
+        elif (
             outcome.message_id is not None
             and message.chat_id is not None
             and message.interaction_id is not None

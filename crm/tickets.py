@@ -10,6 +10,7 @@ from crm.notices import Notice, Tell
 from crm.refusals import Refusal
 from crm.rules.sla import first_response_due
 from crm.rules.tickets import reopens
+from crm.spoken import PLAIN, Spoken
 from crm.surveys import ask_survey
 from crm.visits import plan_visit_after_ticket
 from storage.audit import Facts
@@ -59,6 +60,7 @@ class CustomerWrote(Notice):
     message_id: int
     media_kind: str
     reply_to_id: int | None
+    spoken: Spoken = PLAIN
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class StaffWrote(Notice):
     message_id: int
     media_kind: str
     reply_to_id: int | None
+    spoken: Spoken = PLAIN
+    by: StaffMember | None = None
 
 
 @dataclass(frozen=True)
@@ -178,12 +182,13 @@ async def write_on_ticket(
     reply_to_id: int | None,
     at: datetime,
     tell: Tell,
+    spoken: Spoken = PLAIN,
 ) -> None:
     """A customer says something on a ticket: a closed one is reopened, and staff are told."""
     if ticket.status is TicketStatus.CLOSED:
         await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, tell=tell)
     ticket.last_message_at = at
-    await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
+    await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, spoken))
 
 
 async def answer_ticket(
@@ -198,6 +203,7 @@ async def answer_ticket(
     reply_to_id: int | None,
     at: datetime,
     tell: Tell,
+    spoken: Spoken = PLAIN,
 ) -> None:
     """A staff member answers the customer; the first answer stops the clock of the promise. Raises TicketAlreadyClosed."""
     require_open(ticket)
@@ -210,7 +216,7 @@ async def answer_ticket(
     ticket.status = TicketStatus.OPEN
     ticket.last_message_at = at
     _note(session, "ticket.answered", ticket, before, by=by, at=at)
-    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
+    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, spoken, by))
     if newly_open:
         await tell(TicketClaimed(ticket, by))
 

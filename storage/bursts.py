@@ -1,7 +1,7 @@
 """Bursts: messages that wait one behind another, and those that became one post or one edit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from storage.database import Session
-from storage.deliveries import Outgoing, set_rows
+from storage.deliveries import OUTGOING_COLUMNS, Outgoing, set_rows
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.vocabulary import Author, OutboxState
@@ -17,7 +17,6 @@ from storage.vocabulary import Author, OutboxState
 GATHERED = "gathered"
 SUPERSEDED = "superseded"
 MOST_LINES = 400
-_COLUMNS = [getattr(OutboxMessage, field.name) for field in fields(Outgoing)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Queued:
 async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) -> Sequence[Queued]:
     """Return a claimed message and what waits behind it in the same lane and chat for the same ticket, in order; at most MOST_LINES."""
     statement = (
-        select(*_COLUMNS, col(Interaction.text), col(Interaction.media), col(Interaction.author), col(OutboxMessage.not_before))
+        select(*OUTGOING_COLUMNS, col(Interaction.text), col(Interaction.media), col(Interaction.author))
         .outerjoin(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
         .where(
             col(OutboxMessage.ticket_id) == head.ticket_id,
@@ -45,16 +44,17 @@ async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) ->
     )
     found = []
     for row in (await session.execute(statement)).all():
-        *columns, words, media, author, not_before = row
-        is_due = not_before is None or not_before <= at
-        found.append(Queued(Outgoing(*columns), words if author is Author.CUSTOMER and media is None and is_due else None))
+        *columns, words, media, author = row
+        message = Outgoing(*columns)
+        is_due = message.not_before is None or message.not_before <= at
+        found.append(Queued(message, words if author is Author.CUSTOMER and media is None and is_due else None))
     return found
 
 
 async def find_edits_behind(session: Session, head: Outgoing) -> Sequence[Outgoing]:
     """Return further edits by the same method that wait for what a claimed message edits, in order."""
     statement = (
-        select(*_COLUMNS)
+        select(*OUTGOING_COLUMNS)
         .where(
             col(OutboxMessage.state) == OutboxState.QUEUED,
             col(OutboxMessage.ticket_id) == head.ticket_id,

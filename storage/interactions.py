@@ -122,6 +122,15 @@ async def find_interaction_at(session: Session, *, chat_id: int, message_id: int
     return (await session.execute(statement)).scalar_one_or_none()
 
 
+async def find_interaction_ids(session: Session, *, chat_id: int, message_ids: Collection[int]) -> dict[int, int]:
+    """Return which interaction stands at each of these places of a chat, by the id of the message."""
+    await write_gathered(session)
+    statement = select(col(MessagePlace.message_id), col(MessagePlace.interaction_id)).where(
+        col(MessagePlace.chat_id) == chat_id, col(MessagePlace.message_id).in_(message_ids)
+    )
+    return {message_id: interaction_id for message_id, interaction_id in (await session.execute(statement)).all()}
+
+
 async def find_places(session: Session, *, interaction_ids: Collection[int]) -> Sequence[MessagePlace]:
     """Return every place at which these interactions stand."""
     await write_gathered(session)

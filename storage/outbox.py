@@ -15,6 +15,7 @@ from storage.vocabulary import InDoubt, Lane, OutboxState
 # Written out, because a partial index serves only what says the same as it does.
 QUEUED = text("state = 'queued'")
 UNSETTLED = text("state NOT IN ('sent', 'dropped')")
+ALBUM = "copyMessages"  # an album, or a part of one that waits for the others
 _WITHOUT_KEY = text("coalesce(dedupe_key, '') = ''")  # SQLite would look a bare NULL up in the unique index, where all without a key are
 SETTLED_STATES = (OutboxState.SENT, OutboxState.DROPPED)
 
@@ -71,6 +72,7 @@ def queue_message(
     chat_id: int | None = None,
     in_doubt: InDoubt = InDoubt.REPEAT,
     dedupe_key: str | None = None,
+    not_before: datetime | None = None,
     expires_at: datetime | None = None,
     customer_id: int | None = None,
     ticket_id: int | None = None,
@@ -96,7 +98,7 @@ def queue_message(
             "attempts": 0,
             "repeated": False,
             "dedupe_key": dedupe_key,
-            "not_before": None,
+            "not_before": not_before,
             "expires_at": expires_at,
             "customer_id": customer_id,
             "ticket_id": ticket_id,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aiogram.methods import CopyMessage, LeaveChat, ReopenForumTopic, SendMessage
+from aiogram.methods import LeaveChat, ReopenForumTopic, SendMessage
 
 from crm.deliveries import StaffGroupUnreachable
 from crm.groups import (
@@ -16,9 +16,11 @@ from crm.groups import (
     TopicsOutOfReach,
     has_topics,
 )
+from crm.spoken import Spoken
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts
+from handlers.chat.relaying import copy_to_staff
 from handlers.chat.ticket_notices import show_story
 from handlers.chat.voice import Voice
 from storage.groups import GroupChat
@@ -96,11 +98,12 @@ async def _show(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
         )  # fmt: skip
     for place in await find_places(voice.session, interaction_ids=story.media_interaction_ids):
         interaction = await find_interaction(voice.session, place.interaction_id)
-        if place.chat_id == group.chat_id or interaction is None or str((interaction.media or {}).get("kind")) in NOT_COPYABLE:
+        media = (interaction.media if interaction else None) or {}
+        if place.chat_id == group.chat_id or interaction is None or str(media.get("kind")) in NOT_COPYABLE:
             continue
-        voice.pass_on(
-            CopyMessage(chat_id=group.chat_id, from_chat_id=place.chat_id, message_id=place.message_id),
-            lane=Lane.STAFF, interaction_id=place.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
+        copy_to_staff(
+            voice, group, ticket, Spoken(words=interaction.text, album=media.get("album")),
+            interaction_id=place.interaction_id, chat_id=place.chat_id, message_id=place.message_id,
         )  # fmt: skip
 
 

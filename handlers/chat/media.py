@@ -1,9 +1,12 @@
 """What a message carries: its words and, by reference, its media."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.types import Message
+from aiogram.types import Message, MessageEntity
+
+from crm.spoken import Spoken
 
 # Telegram refuses to copy these; the customer and the staff are told instead.
 NOT_COPYABLE = frozenset(
@@ -39,6 +42,17 @@ def kind_of(message: Message) -> str:
 def words_of(message: Message) -> str | None:
     """Return the text or caption of a message."""
     return message.text if message.text is not None else message.caption
+
+
+def spoken_of(message: Message) -> Spoken:
+    """Return what a message says and how."""
+    entities = message.entities if message.text is not None else message.caption_entities
+    return Spoken(words=words_of(message), entities=entities_of(entities), album=message.media_group_id)
+
+
+def entities_of(entities: Sequence[MessageEntity] | None) -> tuple[dict[str, Any], ...]:
+    """Return the formatting of a message as the Bot API writes it."""
+    return tuple(entity.model_dump(mode="json", exclude_none=True) for entity in entities or ())
 
 
 def media_of(message: Message) -> dict[str, Any] | None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from aiogram.methods import (
     CloseForumTopic,
-    CopyMessage,
     CreateForumTopic,
     EditMessageCaption,
     EditMessageText,
@@ -14,14 +13,17 @@ from aiogram.methods import (
 )
 from aiogram.types import MessageEntity
 
+from crm.albums import AlbumIncomplete
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
 from crm.edits import ChangeNotInCopy, MessageEdited
 from crm.rules.bursts import LONGEST_POST
 from crm.rules.lengths import utf16_units
+from crm.spoken import Spoken
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.recaps import recap_texts
+from handlers.chat.relaying import copy_to_customer, copy_to_staff
 from handlers.chat.ticket_buttons import card_buttons
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
@@ -49,7 +51,7 @@ async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
         return
     await show_ticket(ticket, voice, group)
     places = await find_places(voice.session, interaction_ids=notice.interaction_ids)
-    await _copy_to_staff(ticket, voice, group, places)
+    await copy_places(ticket, voice, group, places)
     if ticket.severity is Severity.HIGH and ticket.kind is TicketKind.COMPLAINT:
         voice.say(
             SendMessage(chat_id=group.chat_id, text=voice.staff_phrases("ticket-urgent", number=ticket.number), parse_mode="HTML"),
@@ -75,16 +77,19 @@ async def show_story(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     for text in story.texts:
         _post(ticket, voice, group, text)
     places = await find_places(voice.session, interaction_ids=story.media_interaction_ids)
-    await _copy_to_staff(ticket, voice, group, places)
+    await copy_places(ticket, voice, group, places)
 
 
-async def _copy_to_staff(ticket: Ticket, voice: Voice, group: GroupChat, places: Sequence[MessagePlace]) -> None:
+async def copy_places(ticket: Ticket, voice: Voice, group: GroupChat, places: Sequence[MessagePlace]) -> None:
+    """Copy what a customer said before into the ticket's topic."""
     for place in places:
         if place.chat_id == group.chat_id:
             continue
         interaction = await find_interaction(voice.session, place.interaction_id)
-        media_kind = str((interaction.media or {}).get("kind", "text")) if interaction else "text"
-        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, media_kind, None)
+        media = (interaction.media if interaction else None) or {}
+        spoken = Spoken(words=interaction.text if interaction else None, album=media.get("album"))
+        kind = str(media.get("kind", "text"))
+        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, kind, None, spoken)
         await _relay_to_staff(notice, voice, group)
 
 
@@ -102,10 +107,9 @@ async def _relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat)
     if notice.media_kind in NOT_COPYABLE:
         await _message_not_relayed(MessageNotRelayed(notice.ticket, notice.interaction_id, notice.media_kind), voice)
         return
-    voice.pass_on(
-        CopyMessage(chat_id=group.chat_id, from_chat_id=notice.chat_id, message_id=notice.message_id),
-        lane=Lane.STAFF, interaction_id=notice.interaction_id, customer_id=notice.ticket.customer_id, ticket_id=notice.ticket.id,
-        in_topic=True, reply_to=notice.reply_to_id,
+    copy_to_staff(
+        voice, group, notice.ticket, notice.spoken,
+        interaction_id=notice.interaction_id, chat_id=notice.chat_id, message_id=notice.message_id, reply_to=notice.reply_to_id,
     )  # fmt: skip
 
 
@@ -115,9 +119,9 @@ async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:
     if contact is None or notice.media_kind in NOT_COPYABLE:
         await _reply_not_delivered(ReplyNotDelivered(ticket, notice.interaction_id, blocked=contact is None), voice)
         return
-    voice.pass_on(
-        CopyMessage(chat_id=chat_of(contact), from_chat_id=notice.chat_id, message_id=notice.message_id),
-        lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,
+    copy_to_customer(
+        voice, contact, ticket, notice.spoken,
+        interaction_id=notice.interaction_id, chat_id=notice.chat_id, message_id=notice.message_id, reply_to=notice.reply_to_id,
     )  # fmt: skip
 
 
@@ -240,6 +244,23 @@ async def _message_not_relayed(notice: MessageNotRelayed, voice: Voice) -> None:
         )  # fmt: skip
 
 
+async def _album_incomplete(notice: AlbumIncomplete, voice: Voice) -> None:
+    ticket = notice.ticket
+    group = await voice.staff_group()
+    interaction = await find_interaction(voice.session, notice.interaction_id)
+    is_customers = interaction is not None and interaction.author is Author.CUSTOMER
+    if group is not None:
+        text = voice.staff_phrases("album-incomplete-staff" if is_customers else "reply-album-incomplete", missing=notice.missing)
+        _post(ticket, voice, group, text, reply_to=notice.interaction_id)
+    contact = await voice.contact_of(ticket.customer_id)
+    if is_customers and contact is not None:
+        customer = await get_customer(voice.session, ticket.customer_id)
+        voice.say(
+            SendMessage(chat_id=chat_of(contact), text=voice.phrases(customer.language)("album-incomplete", missing=notice.missing), parse_mode="HTML"),
+            lane=Lane.REPLY, customer_id=customer.id, ticket_id=ticket.id, reply_to=notice.interaction_id,
+        )  # fmt: skip
+
+
 def _post(ticket: Ticket, voice: Voice, group: GroupChat, text: str, *, reply_to: int | None = None) -> None:
     voice.say(
         SendMessage(chat_id=group.chat_id, text=text, parse_mode="HTML"),
@@ -260,4 +281,5 @@ RENDERERS: Mapping[type, Any] = {
     TopicLost: _topic_lost,
     ReplyNotDelivered: _reply_not_delivered,
     MessageNotRelayed: _message_not_relayed,
+    AlbumIncomplete: _album_incomplete,
 }

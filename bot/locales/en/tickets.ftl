@@ -78,3 +78,15 @@ reply-refused = Not delivered: Telegram refused this message. Please write it in
 reply-in-doubt = Telegram did not confirm this message, so it may not have arrived. Please ask the customer or send it again.
 message-not-relayed-staff = The customer sent something that cannot be shown here ({ $kind }). The customer was told.
 staff-group-missing = Ticket #{ $number } is waiting, but there is no staff group yet. Add the bot to a group with topics, make it an administrator and send /setup there. Nothing is lost meanwhile.
+album-incomplete-staff = { $missing ->
+        [one] One part of this album cannot be shown here.
+       *[other] { $missing } parts of this album cannot be shown here.
+    } The customer was told.
+reply-album-incomplete = { $missing ->
+        [one] One part of this album was not delivered: Telegram left it out.
+       *[other] { $missing } parts of this album were not delivered: Telegram left them out.
+    } Please send what is missing in another way.
+album-incomplete = { $missing ->
+        [one] One part of your album could not be passed on to our staff.
+       *[other] { $missing } parts of your album could not be passed on to our staff.
+    } Please send what is missing once more, for example as a photo or a file.

@@ -1,0 +1,25 @@
+"""Spoken: what a message says and how, as far as its copy depends on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From whom a message was forwarded, by the name that the messenger shows: anybody can choose it, so it proves nothing."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of a message (text or caption), their formatting as the messenger gave it, the album it is part of, and its origin."""
+
+    words: str | None = None
+    entities: tuple[dict[str, Any], ...] = ()
+    album: str | None = None
+    origin: Origin | None = None
+
+
+PLAIN = Spoken()
