@@ -19,6 +19,7 @@ from crm.business import (
     FloodRules,
     GreetingRules,
     PointsRules,
+    RelayRules,
     ReminderRules,
     StaffRules,
     SurveyRules,
@@ -111,6 +112,7 @@ def _business(table: BusinessTable) -> Business:
         staff=StaffRules(**dict(table.staff)),
         understanding={Intent(intent): words for intent, words in table.understanding},
         flood=FloodRules(**dict(table.flood)),
+        relay=RelayRules(receipts=table.relay.receipts, staff_names=table.relay.staff_names, mask=frozenset(table.relay.mask)),
         texts={Language(language): texts for language, texts in table.texts},
     )
 

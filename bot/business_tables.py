@@ -7,6 +7,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.business_values import Clock, Day, Days, Duration, Hour, Key, Label, Number, SomeDays, Spans, Texts, TimeZone, Words
+from crm.business import StaffNames
+from crm.rules.masking import Mask
 from crm.rules.working_hours import Span
 from storage.vocabulary import Language
 
@@ -137,6 +139,14 @@ class FloodTable(Table):
     seconds: Annotated[int, Field(strict=True, ge=1, le=3600)]
 
 
+class RelayTable(Table):
+    """`[relay]`"""
+
+    receipts: Annotated[bool, Field(strict=True)]
+    staff_names: StaffNames
+    mask: tuple[Mask, ...]
+
+
 class UnderstandingTable(Table):
     """`[understanding]`"""
 
@@ -204,4 +214,5 @@ class BusinessTable(Table):
     staff: StaffTable
     understanding: UnderstandingTable
     flood: FloodTable
+    relay: RelayTable
     texts: TextsTable

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from crm.albums import gather_album
+from crm.edits import EDITS
 from crm.rules.bursts import Line, one_post
 from storage.bursts import GATHERED, SUPERSEDED, Queued, find_edits_behind, find_queued_from, let_speak
 from storage.database import Session
@@ -11,7 +12,9 @@ from storage.deliveries import Outgoing
 from storage.outbox import ALBUM
 
 _COPY, _POST, _EDIT = "copyMessage", "sendMessage", "editMessageText"
-_EDITS = frozenset({_EDIT, "editMessageCaption"})
+_REACTION = "setMessageReaction"
+# Of several that wait for the same message only the newest counts.
+_REPLACED = EDITS | {_REACTION}
 
 
 async def gather_bursts(session: Session, claimed: Sequence[Outgoing], *, scarce: Collection[int], at: datetime) -> list[Outgoing]:
@@ -24,7 +27,7 @@ async def gather_bursts(session: Session, claimed: Sequence[Outgoing], *, scarce
     for message in claimed:
         if message.method == ALBUM:
             together.append(await gather_album(session, message, at=at))
-        elif message.chat_id in scarce:
+        elif message.chat_id in scarce or message.method == _REACTION:
             together.append(await _with_those_behind(session, message, at=at))
         else:
             together.append(message)
@@ -40,7 +43,7 @@ async def _with_those_behind(session: Session, message: Outgoing, *, at: datetim
             last = next(each for each in reversed(together) if each.method == _COPY)
             payload = {"chat_id": message.chat_id, "text": post.text}
             return await let_speak(session, last, instead_of=together, why=GATHERED, at=at, method=_POST, payload=payload)
-    if message.method in _EDITS and message.edits_interaction_id is not None:
+    if message.method in _REPLACED and message.edits_interaction_id is not None:
         newer = await find_edits_behind(session, message)
         if newer:
             return await let_speak(session, newer[-1], instead_of=[message, *newer], why=SUPERSEDED, at=at)

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import assert_never
 
 from crm.rules.loyalty import Tier
+from crm.rules.masking import Mask
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.understanding import Intent
 from crm.rules.working_hours import WorkingHours
@@ -148,6 +150,24 @@ class FloodRules:
     seconds: int
 
 
+class StaffNames(StrEnum):
+    """Under which name staff answer customers."""
+
+    NONE = "none"
+    ALIAS = "alias"
+    COMPANY = "company"
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class RelayRules:
+    """Whether the bot marks in the staff group what has reached the customer, how staff are named, and what staff must not read."""
+
+    receipts: bool
+    staff_names: StaffNames
+    mask: frozenset[Mask]
+
+
 @dataclass(frozen=True)
 class Business:
     """Everything that the business file says; `tiers` ascend from threshold 0, `texts` are by language and text key."""
@@ -171,4 +191,5 @@ class Business:
     staff: StaffRules
     understanding: Mapping[Intent, tuple[str, ...]]
     flood: FloodRules
+    relay: RelayRules
     texts: Mapping[Language, Mapping[str, str]]

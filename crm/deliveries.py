@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from crm.albums import record_album
-from crm.edits import has_no_copy, tell_of_change
+from crm.edits import EDITS, has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
+from crm.withdrawals import DELETE, note_not_withdrawn
 from storage.customers import find_contact
 from storage.database import Session
 from storage.deliveries import (
@@ -27,7 +28,7 @@ from storage.groups import GroupChat, find_group
 from storage.interactions import find_interaction, keep_place
 from storage.outbox import ALBUM
 from storage.tickets import Ticket, get_ticket, move_topics
-from storage.vocabulary import Author, Channel, InDoubt, OutboxState
+from storage.vocabulary import Author, Channel, InDoubt, Lane, OutboxState
 
 MakeTell = Callable[[Session, datetime], Tell]
 Unsent = Blocked | TryLater | Migrated | TopicGone | Refused | Unknown | NotReached
@@ -50,6 +51,14 @@ class TopicLost(Notice):
     """A ticket's topic was deleted and must be made anew."""
 
     ticket: Ticket
+
+
+@dataclass(frozen=True)
+class ReplyArrived(Notice):
+    """What staff wrote is with the customer; `copied` names the message or album in the staff group, as the call did."""
+
+    ticket_id: int
+    copied: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,7 @@ async def prepare_calls(
             if reply_to in places:
                 payload["reply_parameters"] = {"message_id": places[reply_to], "allow_sending_without_reply": True}
             if message.edits_interaction_id is not None:
-                if message.edits_interaction_id not in places or await has_no_copy(session, message):
+                if message.edits_interaction_id not in places or (message.method in EDITS and await has_no_copy(session, message)):
                     await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "nothing_to_edit"}])
                     await tell_of_change(session, message, tell=tell)
                     continue
@@ -146,6 +155,8 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
         [{"id": message.id, "state": OutboxState.SENT, "sent_at": at, "sent_message_id": outcome.message_id} for message, outcome in sent],
     )
     for message, outcome in sent:
+        if message.method in _COPIES and message.lane is Lane.REPLY and message.ticket_id is not None:
+            await tell(ReplyArrived(message.ticket_id, message.payload))
         if message.method == ALBUM:
             await record_album(session, message, outcome, tell=tell)
         elif (
@@ -184,6 +195,7 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
             assert_never(outcome)
 
 
+_COPIES = frozenset({"copyMessage", ALBUM})
 _TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTopic", "deleteForumTopic"})
 
 
@@ -277,6 +289,9 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
     elif "can't parse entities" in said and "parse_mode" in message.payload:
         plain = {name: value for name, value in message.payload.items() if name != "parse_mode"}
         await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "payload": plain, "error": why}])
+    elif message.method == DELETE:
+        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
+        await note_not_withdrawn(session, message, tell=tell)
     else:
         await set_rows(session, [{"id": message.id, "state": OutboxState.FAILED, "error": why}])
         await tell(DeliveryUnsettled(message.id))
@@ -285,6 +300,8 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
 
 async def _tell_author(session: Session, *, message: Outgoing, blocked: bool, tell: Tell, in_doubt: bool = False) -> None:
     """Tell who wrote it that it did not arrive, when a person did."""
+    if message.method == DELETE:
+        await note_not_withdrawn(session, message, tell=tell)
     if message.interaction_id is None or message.ticket_id is None:
         return
     interaction = await find_interaction(session, message.interaction_id)

@@ -13,6 +13,9 @@ from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import Author
 
 
+EDITS = frozenset({"editMessageText", "editMessageCaption"})
+
+
 @dataclass(frozen=True)
 class MessageEdited(Notice):
     """Somebody changed what they said on a ticket. `words` are the new ones, `entities` their formatting as the messenger gave it."""
@@ -66,6 +69,8 @@ async def edit_message(
     heard["direction"], heard["author"] = root.direction, root.author
     if root.ticket_id is None or root.author not in (Author.CUSTOMER, Author.STAFF) or heard["text"] is None:
         return
+    if root.withdrawn_at is not None:
+        return  # there is no copy any more
     if not is_caption and not heard["text"].strip():
         return  # Telegram takes no empty text: the copy stays as it was
     ticket = await get_ticket(session, root.ticket_id)

@@ -14,12 +14,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The words of a message (text or caption), their formatting as the messenger gave it, the album it is part of, and its origin."""
+    """The words of a message (text or caption), their formatting as the messenger gave it, the album it is part of, and its origin.
+
+    `phone` is the number of a shared contact.
+    """
 
     words: str | None = None
     entities: tuple[dict[str, Any], ...] = ()
     album: str | None = None
     origin: Origin | None = None
+    phone: str | None = None
 
 
 PLAIN = Spoken()

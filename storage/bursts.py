@@ -46,8 +46,9 @@ async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) ->
     for row in (await session.execute(statement)).all():
         *columns, words, media, author = row
         message = Outgoing(*columns)
+        is_text = media is None or media.get("kind") == "text"
         is_due = message.not_before is None or message.not_before <= at
-        found.append(Queued(message, words if author is Author.CUSTOMER and media is None and is_due else None))
+        found.append(Queued(message, words if author is Author.CUSTOMER and is_text and is_due else None))
     return found
 
 
@@ -80,9 +81,9 @@ async def let_speak(
 
 
 async def stands_in_post(session: Session, *, chat_id: int, ticket_id: int, interaction_id: int) -> bool:
-    """Tell whether what a customer said stands in a chat as the last line of a post, not as a copy."""
+    """Tell whether what a customer said stands in a chat as the last line of a post, not as a copy or by itself."""
     statement = (
-        select(col(OutboxMessage.id))
+        select(col(OutboxMessage.payload))
         .join(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
         .where(
             col(OutboxMessage.ticket_id) == ticket_id,
@@ -91,6 +92,9 @@ async def stands_in_post(session: Session, *, chat_id: int, ticket_id: int, inte
             col(OutboxMessage.method) == "sendMessage",
             col(Interaction.author) == Author.CUSTOMER,
         )
+        .order_by(col(OutboxMessage.position).desc())
         .limit(1)
     )
-    return (await session.execute(statement)).first() is not None
+    payload = (await session.execute(statement)).scalar_one_or_none()
+    # What is posted by itself in place of a copy brings its own formatting, if only none.
+    return payload is not None and "entities" not in payload

@@ -12,7 +12,7 @@ from storage.vocabulary import Language, Role
 
 
 class StaffMember(SQLModel, table=True):
-    """A person who works at the desk; `removed_at` ends every right at once."""
+    """A person who works at the desk; `removed_at` ends every right at once, `alias` is the name of their choice for customers."""
 
     __tablename__ = "staff_member"
 
@@ -25,6 +25,7 @@ class StaffMember(SQLModel, table=True):
     added_at: datetime
     added_by: int | None = Field(default=None, sa_type=BigId)
     removed_at: datetime | None = None
+    alias: str | None = Field(default=None, max_length=40)
 
 
 class StaffInvitation(SQLModel, table=True):

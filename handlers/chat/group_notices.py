@@ -16,11 +16,11 @@ from crm.groups import (
     TopicsOutOfReach,
     has_topics,
 )
-from crm.spoken import Spoken
-from handlers.chat.media import NOT_COPYABLE
+from crm.tickets import CustomerWrote
+from handlers.chat.media import NOT_COPYABLE, spoken_from
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts
-from handlers.chat.relaying import copy_to_staff
+from handlers.chat.relaying import relay_to_staff
 from handlers.chat.ticket_notices import show_story
 from handlers.chat.voice import Voice
 from storage.groups import GroupChat
@@ -98,13 +98,12 @@ async def _show(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
         )  # fmt: skip
     for place in await find_places(voice.session, interaction_ids=story.media_interaction_ids):
         interaction = await find_interaction(voice.session, place.interaction_id)
-        media = (interaction.media if interaction else None) or {}
-        if place.chat_id == group.chat_id or interaction is None or str(media.get("kind")) in NOT_COPYABLE:
+        kind = str((interaction.media or {}).get("kind", "text")) if interaction else "text"
+        if place.chat_id == group.chat_id or interaction is None or kind in NOT_COPYABLE:
             continue
-        copy_to_staff(
-            voice, group, ticket, Spoken(words=interaction.text, album=media.get("album")),
-            interaction_id=place.interaction_id, chat_id=place.chat_id, message_id=place.message_id,
-        )  # fmt: skip
+        spoken = spoken_from(interaction)
+        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, kind, None, spoken)
+        await relay_to_staff(notice, voice, group)
 
 
 def _say(group: GroupChat, voice: Voice, text: str) -> None:

@@ -1,12 +1,22 @@
 """What a message carries: its words and, by reference, its media."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.types import Message, MessageEntity
+from aiogram.types import (
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+)
 
-from crm.spoken import Spoken
+from crm.rules.names import clean_name
+from crm.spoken import Origin, Spoken
+from storage.interactions import Interaction
 
 # Telegram refuses to copy these; the customer and the staff are told instead.
 NOT_COPYABLE = frozenset(
@@ -31,6 +41,7 @@ CONTENT = frozenset(
     }
 ) | NOT_COPYABLE  # fmt: skip
 
+FORWARDED = "forwarded"
 _FILES = ("video", "animation", "audio", "document", "voice", "video_note", "sticker")
 
 
@@ -47,7 +58,32 @@ def words_of(message: Message) -> str | None:
 def spoken_of(message: Message) -> Spoken:
     """Return what a message says and how."""
     entities = message.entities if message.text is not None else message.caption_entities
-    return Spoken(words=words_of(message), entities=entities_of(entities), album=message.media_group_id)
+    return Spoken(
+        words=words_of(message), entities=entities_of(entities), album=message.media_group_id, origin=origin_of(message),
+        phone=message.contact.phone_number if message.contact else None,
+    )  # fmt: skip
+
+
+def spoken_from(interaction: Interaction) -> Spoken:
+    """Return what is kept of a message that was said before; its formatting is not."""
+    media = interaction.media or {}
+    origin = Origin(**media[FORWARDED]) if FORWARDED in media else None
+    return Spoken(words=interaction.text, album=media.get("album"), origin=origin, phone=media.get("phone"))
+
+
+def origin_of(message: Message) -> Origin | None:
+    """Return from whom a message was forwarded, by the name that Telegram shows."""
+    match message.forward_origin:
+        case None:
+            return None
+        case MessageOriginUser(sender_user=user):
+            return Origin("user", clean_name(user.full_name))
+        case MessageOriginHiddenUser(sender_user_name=name):
+            return Origin("hidden_user", clean_name(name))
+        case MessageOriginChat(sender_chat=chat):
+            return Origin("chat", clean_name(chat.title or ""))
+        case MessageOriginChannel(chat=chat):
+            return Origin("channel", clean_name(chat.title or ""))
 
 
 def entities_of(entities: Sequence[MessageEntity] | None) -> tuple[dict[str, Any], ...]:
@@ -56,11 +92,13 @@ def entities_of(entities: Sequence[MessageEntity] | None) -> tuple[dict[str, Any
 
 
 def media_of(message: Message) -> dict[str, Any] | None:
-    """Return what a message carries besides words, by reference; None for a plain text."""
-    kind = kind_of(message)
-    if kind == "text":
+    """Return what a message carries besides words, by reference; None for a plain text that was written here."""
+    kind, origin = kind_of(message), origin_of(message)
+    if kind == "text" and origin is None:
         return None
     media: dict[str, Any] = {"kind": kind}
+    if origin is not None:
+        media[FORWARDED] = asdict(origin)
     if message.media_group_id is not None:
         media["album"] = message.media_group_id
     if message.photo:

@@ -17,7 +17,7 @@ from storage.vocabulary import Channel, Lane, Language, Role
 
 CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel")
 OWNER_COMMANDS = ("stats", "customer", "jobs", "failed", "staff", "setup")
-GROUP_COMMANDS = ("claim", "close", "reopen", "note", "info", "staff", "setup")
+GROUP_COMMANDS = ("claim", "close", "reopen", "note", "delete", "info", "alias", "staff", "setup")
 
 
 async def queue_command_menus(voice: Voice) -> None:

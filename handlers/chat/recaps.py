@@ -3,6 +3,7 @@
 import html
 from dataclasses import dataclass
 
+from crm.masking import mask_words
 from crm.rules.lengths import shortened, utf16_units
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
@@ -36,14 +37,17 @@ async def recap_texts(ticket: Ticket, voice: Voice) -> Story:
     current = phrases("recap-title", number=ticket.number)
     media: list[int] = []
     for each in said:
-        if each.media is not None and each.author is Author.CUSTOMER:
+        if each.media is not None and each.media.get("kind") != "text" and each.author is Author.CUSTOMER:
             media.append(each.id)
         words = each.text or phrases.plain("media-kind", kind=str((each.media or {}).get("kind", "unknown")))
-        author = (
-            customer.name
-            if each.author is Author.CUSTOMER
-            else phrases.plain("recap-note" if each.direction is Direction.INTERNAL else "recap-staff")
-        )
+        if each.author is Author.CUSTOMER:
+            author = customer.name
+            hidden = mask_words(words, (), voice.business)
+            words = words if hidden is None else hidden.words
+        else:
+            author = phrases.plain("recap-note" if each.direction is Direction.INTERNAL else "recap-staff")
+        if each.withdrawn_at is not None:
+            author = phrases.plain("recap-withdrawn", author=author)
         line = phrases("recap-line", time=phrases.moment(each.at, zone), author=author, words=shortened(words, LONGEST_LINE))
         if utf16_units(html.unescape(current)) + utf16_units(html.unescape(line)) > LONGEST_POST:
             posts.append(current)

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers.chat import (
     admin,
+    aliases,
     complaints,
     consent_buttons,
     desk,
@@ -11,18 +12,22 @@ from handlers.chat import (
     free_text,
     inquiries,
     my_tickets,
+    originals,
     privacy,
     profile,
+    reactions,
     setup,
     staff,
     start,
     surveys,
     visits,
+    withdrawals,
 )
 
 # In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
 _TOPICS = (
-    floods, setup, staff, admin, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, free_text,
+    floods, setup, staff, admin, withdrawals, originals, reactions, aliases, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries,
+    complaints, my_tickets, free_text,
 )  # fmt: skip
 
 

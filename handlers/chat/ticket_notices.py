@@ -13,17 +13,17 @@ from aiogram.methods import (
 )
 from aiogram.types import MessageEntity
 
-from crm.albums import AlbumIncomplete
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
 from crm.edits import ChangeNotInCopy, MessageEdited
+from crm.masking import mask_words
 from crm.rules.bursts import LONGEST_POST
 from crm.rules.lengths import utf16_units
-from crm.spoken import Spoken
+from crm.spoken import PLAIN
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
-from handlers.chat.media import NOT_COPYABLE
+from handlers.chat.media import NOT_COPYABLE, spoken_from
 from handlers.chat.recaps import recap_texts
-from handlers.chat.relaying import copy_to_customer, copy_to_staff
+from handlers.chat.relaying import relay_to_customer, relay_to_staff
 from handlers.chat.ticket_buttons import card_buttons
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
@@ -86,10 +86,9 @@ async def copy_places(ticket: Ticket, voice: Voice, group: GroupChat, places: Se
         if place.chat_id == group.chat_id:
             continue
         interaction = await find_interaction(voice.session, place.interaction_id)
-        media = (interaction.media if interaction else None) or {}
-        spoken = Spoken(words=interaction.text if interaction else None, album=media.get("album"))
-        kind = str(media.get("kind", "text"))
-        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, kind, None, spoken)
+        media_kind = str((interaction.media or {}).get("kind", "text")) if interaction else "text"
+        spoken = PLAIN if interaction is None else spoken_from(interaction)
+        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, media_kind, None, spoken)
         await _relay_to_staff(notice, voice, group)
 
 
@@ -107,10 +106,7 @@ async def _relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat)
     if notice.media_kind in NOT_COPYABLE:
         await _message_not_relayed(MessageNotRelayed(notice.ticket, notice.interaction_id, notice.media_kind), voice)
         return
-    copy_to_staff(
-        voice, group, notice.ticket, notice.spoken,
-        interaction_id=notice.interaction_id, chat_id=notice.chat_id, message_id=notice.message_id, reply_to=notice.reply_to_id,
-    )  # fmt: skip
+    await relay_to_staff(notice, voice, group)
 
 
 async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:
@@ -119,10 +115,7 @@ async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:
     if contact is None or notice.media_kind in NOT_COPYABLE:
         await _reply_not_delivered(ReplyNotDelivered(ticket, notice.interaction_id, blocked=contact is None), voice)
         return
-    copy_to_customer(
-        voice, contact, ticket, notice.spoken,
-        interaction_id=notice.interaction_id, chat_id=notice.chat_id, message_id=notice.message_id, reply_to=notice.reply_to_id,
-    )  # fmt: skip
+    await relay_to_customer(notice, voice, contact)
 
 
 async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
@@ -134,12 +127,14 @@ async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
         chat_id = chat_of(contact) if contact else None
     if chat_id is None:
         return
-    entities = [MessageEntity.model_validate(entity) for entity in notice.entities]
+    hidden = mask_words(notice.words, notice.entities, voice.business) if notice.by_customer else None
+    words = notice.words if hidden is None else hidden.words
+    entities = [MessageEntity.model_validate(entity) for entity in (notice.entities if hidden is None else hidden.entities)]
     method: EditMessageText | EditMessageCaption
     if notice.is_caption:
-        method = EditMessageCaption(chat_id=chat_id, caption=notice.words, caption_entities=entities)
+        method = EditMessageCaption(chat_id=chat_id, caption=words, caption_entities=entities)
     else:
-        method = EditMessageText(chat_id=chat_id, text=notice.words, entities=entities)
+        method = EditMessageText(chat_id=chat_id, text=words, entities=entities)
     voice.do(
         method,
         lane=Lane.STAFF if notice.by_customer else Lane.REPLY,
@@ -244,23 +239,6 @@ async def _message_not_relayed(notice: MessageNotRelayed, voice: Voice) -> None:
         )  # fmt: skip
 
 
-async def _album_incomplete(notice: AlbumIncomplete, voice: Voice) -> None:
-    ticket = notice.ticket
-    group = await voice.staff_group()
-    interaction = await find_interaction(voice.session, notice.interaction_id)
-    is_customers = interaction is not None and interaction.author is Author.CUSTOMER
-    if group is not None:
-        text = voice.staff_phrases("album-incomplete-staff" if is_customers else "reply-album-incomplete", missing=notice.missing)
-        _post(ticket, voice, group, text, reply_to=notice.interaction_id)
-    contact = await voice.contact_of(ticket.customer_id)
-    if is_customers and contact is not None:
-        customer = await get_customer(voice.session, ticket.customer_id)
-        voice.say(
-            SendMessage(chat_id=chat_of(contact), text=voice.phrases(customer.language)("album-incomplete", missing=notice.missing), parse_mode="HTML"),
-            lane=Lane.REPLY, customer_id=customer.id, ticket_id=ticket.id, reply_to=notice.interaction_id,
-        )  # fmt: skip
-
-
 def _post(ticket: Ticket, voice: Voice, group: GroupChat, text: str, *, reply_to: int | None = None) -> None:
     voice.say(
         SendMessage(chat_id=group.chat_id, text=text, parse_mode="HTML"),
@@ -281,5 +259,4 @@ RENDERERS: Mapping[type, Any] = {
     TopicLost: _topic_lost,
     ReplyNotDelivered: _reply_not_delivered,
     MessageNotRelayed: _message_not_relayed,
-    AlbumIncomplete: _album_incomplete,
 }

@@ -8,9 +8,10 @@ from storage.vocabulary import Direction, InteractionKind, Lane
 
 
 async def add_line(
-    voice: Voice, ticket: Ticket, text: str, *, kind: InteractionKind = InteractionKind.SYSTEM, parse_mode: str | None = "HTML"
-) -> None:
-    """Post a text in a ticket's topic; nothing while the ticket has not been shown to staff."""
+    voice: Voice, ticket: Ticket, text: str, *, kind: InteractionKind = InteractionKind.SYSTEM, parse_mode: str | None = "HTML",
+    reply_to: int | None = None,
+) -> None:  # fmt: skip
+    """Post a text in a ticket's topic, as an answer to an interaction if one is named; nothing while staff have not seen the ticket."""
     if ticket.topic_chat_id is None:
         return
     voice.say(
@@ -21,4 +22,5 @@ async def add_line(
         customer_id=ticket.customer_id,
         ticket_id=ticket.id,
         in_topic=True,
+        reply_to=reply_to,
     )

@@ -21,4 +21,6 @@ command-claim = I take this ticket
 command-close = Close this ticket
 command-reopen = Take this ticket up again
 command-note = A note that the customer does not see
+command-delete = Delete an answer at the customer
+command-alias = The name that customers see
 command-info = Card, contact and earlier tickets

@@ -5,7 +5,10 @@ desk-commands =
     /close – it is done
     /reopen – take it up again
     /note … – keep something that the customer does not see
+    /delete – as a reply to an answer: delete it at the customer
+    /original – as a reply: what is masked here (supervisors)
     /info – card, contact and earlier tickets
+    /alias … – the name that customers see
     Everything else that you write there goes to the customer.
 desk-no-ticket = Which ticket? Send the command in the ticket's topic, or as a reply to one of its posts.
 desk-closed = Ticket #{ $number } is closed, so the customer has not got this. Send /reopen, then write it again.

@@ -73,6 +73,7 @@ recap-title = <b>What was said on ticket #{ $number } so far</b>
 recap-line = <i>{ $time }</i> <b>{ $author }:</b> { $words }
 recap-staff = staff
 recap-note = note
+recap-withdrawn = { $author }, deleted again
 reply-blocked = Not delivered: the customer has blocked the bot or deleted the account.
 reply-refused = Not delivered: Telegram refused this message. Please write it in another way.
 reply-in-doubt = Telegram did not confirm this message, so it may not have arrived. Please ask the customer or send it again.

@@ -21,4 +21,6 @@ command-claim = 受理此工单
 command-close = 关闭此工单
 command-reopen = 重新打开此工单
 command-note = 客户看不到的备注
+command-delete = 在客户那里删除一条答复
+command-alias = 客户看到的名字
 command-info = 工单卡片、联系方式和历史工单

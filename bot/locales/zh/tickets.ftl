@@ -69,6 +69,7 @@ recap-title = <b>工单 #{ $number } 到目前为止的对话</b>
 recap-line = <i>{ $time }</i> <b>{ $author }：</b>{ $words }
 recap-staff = 客服
 recap-note = 备注
+recap-withdrawn = { $author }（已删除）
 reply-blocked = 未送达：客户已屏蔽机器人或注销了账号。
 reply-refused = 未送达：Telegram 拒绝了这条消息，请换一种方式发送。
 reply-in-doubt = Telegram 没有确认这条消息，可能没有送达。请询问客户或重新发送。
