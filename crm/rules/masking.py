@@ -9,10 +9,12 @@ from typing import Any
 from crm.rules.lengths import utf16_units
 
 DOT = "•"
+# In Chinese a link may touch the words around it, so only Latin letters and digits bound it.
 _LINK = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+"
-    r"|(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
-    r"(?:com|net|org|info|biz|io|me|co|app|dev|shop|site|top|xyz|link|cn|hk|tw|jp|kr|in|uk|de|fr|es|it|nl|ru|eu|us|cc|tv|ly|gl)\b(?:/\S*)?",
+    r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|www\.)[!-~]*[a-z0-9/#=&_-]"
+    r"|(?<![a-z0-9_@.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
+    r"(?:com|net|org|info|biz|io|me|co|app|dev|shop|site|top|xyz|link|cn|hk|tw|jp|kr|in|uk|de|fr|es|it|nl|ru|eu|us|cc|tv|ly|gl)"
+    r"(?![a-z0-9_-]|\.[a-z0-9])(?:/[!-~]*[a-z0-9/#=&_-]|/)?",
     re.IGNORECASE,
 )
 # 13 to 19 digits, in groups or not.

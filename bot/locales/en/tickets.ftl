@@ -31,6 +31,7 @@ media-kind = { $kind ->
     [dice] dice
     [story] story
     [text] message
+    [reaction] a reaction taken back
    *[other] message of an unknown kind
 }
 

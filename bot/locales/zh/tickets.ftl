@@ -31,6 +31,7 @@ media-kind = { $kind ->
     [dice] 骰子
     [story] 动态
     [text] 消息
+    [reaction] 撤回的表情回应
    *[other] 未知类型的消息
 }
 
