@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from crm.notices import Notice, Tell
 from crm.outcomes import Sent
-from storage.albums import find_album_from
+from storage.albums import AlbumPart, find_album_from
 from storage.bursts import GATHERED, let_speak
 from storage.database import Session
 from storage.deliveries import Outgoing
 from storage.interactions import find_interaction_ids, keep_place
+from storage.outbox import ALBUM
 from storage.tickets import Ticket, get_ticket
 
+SENT_ALBUM = "sendMediaGroup"
+# Kept with such a call to know of which messages it is a copy; Telegram is not told.
+COPIED_FROM = frozenset({"from_chat_id", "message_ids"})
+_SENT_AS = frozenset({"photo", "video", "document", "audio"})
 # The parts come one after another, nearly always in one batch; so long the first waits for the others.
 PARTS_MEET_WITHIN = timedelta(milliseconds=500)
 
@@ -27,12 +33,34 @@ class AlbumIncomplete(Notice):
 
 async def gather_album(session: Session, head: Outgoing, *, at: datetime) -> Outgoing:
     """Return a claimed part of an album together with those that wait behind it; the first speaks for all, which are settled."""
-    parts = [head, *await find_album_from(session, head)]
-    if len(parts) == 1:
+    parts = await find_album_from(session, head)
+    message_ids = sorted({number for part in parts for number in part.message.payload["message_ids"]})
+    method, payload = ALBUM, head.payload | {"message_ids": message_ids}
+    if await _is_answer(session, head):
+        # copyMessages takes no reply.
+        if len(message_ids) == 1:
+            method, payload = "copyMessage", {**payload, "message_id": message_ids[0]}
+            del payload["message_ids"]
+        elif all(len(part.message.payload["message_ids"]) == 1 and part.media.get("kind") in _SENT_AS for part in parts):
+            in_order = sorted(parts, key=lambda part: int(part.message.payload["message_ids"][0]))
+            method, payload = SENT_ALBUM, payload | {"media": [_medium(part) for part in in_order]}
+    if (method, payload) == (head.method, head.payload):
         return head
-    message_ids = sorted({number for part in parts for number in part.payload["message_ids"]})
-    payload = head.payload | {"message_ids": message_ids}
-    return await let_speak(session, head, instead_of=parts, why=GATHERED, at=at, payload=payload)
+    return await let_speak(session, head, instead_of=[part.message for part in parts], why=GATHERED, at=at, method=method, payload=payload)
+
+
+async def _is_answer(session: Session, head: Outgoing) -> bool:
+    if head.reply_to_interaction_id is not None or head.ticket_id is None or not head.in_topic:
+        return head.reply_to_interaction_id is not None
+    ticket = await get_ticket(session, head.ticket_id)
+    return ticket.topic_id is None  # without topics every post answers the card
+
+
+def _medium(part: AlbumPart) -> dict[str, Any]:
+    medium: dict[str, Any] = {"type": part.media["kind"], "media": part.media["file_id"]}
+    if part.words:
+        medium |= {"caption": part.words, "caption_entities": part.media.get("entities", [])}
+    return medium | {name: True for name in ("has_spoiler", "show_caption_above_media") if part.media.get(name)}
 
 
 async def record_album(session: Session, message: Outgoing, outcome: Sent, *, tell: Tell) -> None:

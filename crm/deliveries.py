@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from crm.albums import record_album
+from crm.albums import COPIED_FROM, SENT_ALBUM, record_album
 from crm.edits import EDITS, has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
@@ -121,6 +121,8 @@ async def prepare_calls(
     calls = []
     for message in due:
         payload = dict(message.payload)
+        if message.method == SENT_ALBUM:
+            payload = {name: value for name, value in payload.items() if name not in COPIED_FROM}
         if message.chat_id is not None:
             payload["chat_id"] = message.chat_id  # the group may have become another since this was queued
         reply_to = message.reply_to_interaction_id
@@ -136,7 +138,7 @@ async def prepare_calls(
         if message.chat_id is not None and (reply_to is not None or message.edits_interaction_id is not None):
             wanted = [each for each in (reply_to, message.edits_interaction_id) if each is not None]
             places = await find_message_ids(session, chat_id=message.chat_id, interaction_ids=wanted)
-            if reply_to in places:
+            if reply_to in places and message.method != ALBUM:
                 payload["reply_parameters"] = {"message_id": places[reply_to], "allow_sending_without_reply": True}
             if message.edits_interaction_id is not None:
                 if message.edits_interaction_id not in places or (message.method in EDITS and await has_no_copy(session, message)):
@@ -157,7 +159,7 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
     for message, outcome in sent:
         if message.method in _COPIES and message.lane is Lane.REPLY and message.ticket_id is not None:
             await tell(ReplyArrived(message.ticket_id, message.payload))
-        if message.method == ALBUM:
+        if message.method in (ALBUM, SENT_ALBUM):
             await record_album(session, message, outcome, tell=tell)
         elif (
             outcome.message_id is not None
@@ -195,7 +197,7 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
             assert_never(outcome)
 
 
-_COPIES = frozenset({"copyMessage", ALBUM})
+_COPIES = frozenset({"copyMessage", ALBUM, SENT_ALBUM})
 _TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTopic", "deleteForumTopic"})
 
 

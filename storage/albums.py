@@ -1,6 +1,8 @@
 """Albums: parts of one album that wait one behind another."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -14,10 +16,19 @@ from storage.vocabulary import OutboxState
 MOST_ROWS = 100
 
 
-async def find_album_from(session: Session, head: Outgoing) -> Sequence[Outgoing]:
-    """Return what waits behind a claimed part of an album and belongs to the same album, in order."""
+@dataclass(frozen=True, slots=True)
+class AlbumPart:
+    """A message that waits, with what the part of the album carries: `media` as it is kept, and the words below it."""
+
+    message: Outgoing
+    media: dict[str, Any]
+    words: str | None
+
+
+async def find_album_from(session: Session, head: Outgoing) -> Sequence[AlbumPart]:
+    """Return a claimed part of an album, and what waits behind it and belongs to the same, in order."""
     statement = (
-        select(*OUTGOING_COLUMNS, col(Interaction.media))
+        select(*OUTGOING_COLUMNS, col(Interaction.media), col(Interaction.text))
         .join(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
         .where(
             col(OutboxMessage.ticket_id) == head.ticket_id,
@@ -29,7 +40,8 @@ async def find_album_from(session: Session, head: Outgoing) -> Sequence[Outgoing
         .order_by(col(OutboxMessage.position))
         .limit(MOST_ROWS)
     )
-    found = [(Outgoing(*columns), (media or {}).get("album")) for *columns, media in (await session.execute(statement)).all()]
-    album = next((name for part, name in found if part.id == head.id), None)
+    rows = (await session.execute(statement)).all()
+    waiting = [AlbumPart(Outgoing(*columns), media or {}, words) for *columns, media, words in rows]
+    album = next(part.media.get("album") for part in waiting if part.message.id == head.id)
     source = head.payload["from_chat_id"]
-    return [part for part, name in found if part.id != head.id and name == album and part.payload["from_chat_id"] == source]
+    return [part for part in waiting if part.media.get("album") == album and part.message.payload["from_chat_id"] == source]

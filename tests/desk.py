@@ -224,7 +224,7 @@ class Desk:
         match message.method:
             case "createForumTopic":
                 return Sent(message_id=None, result={"message_thread_id": number})
-            case "copyMessages":
+            case "copyMessages" | "sendMediaGroup":
                 copies = [number, *(next(self._sent_ids) for _ in message.payload["message_ids"][1:])]
                 return Sent(message_id=number, result=[{"message_id": each} for each in copies])
             case "deleteMessage" | "setMessageReaction":

@@ -101,6 +101,10 @@ def media_of(message: Message) -> dict[str, Any] | None:
         media[FORWARDED] = asdict(origin)
     if message.media_group_id is not None:
         media["album"] = message.media_group_id
+        shown = {"has_spoiler": message.has_media_spoiler, "show_caption_above_media": message.show_caption_above_media}
+        media |= {name: True for name, is_so in shown.items() if is_so}
+        if message.caption_entities:
+            media["entities"] = list(entities_of(message.caption_entities))
     if message.photo:
         largest = message.photo[-1]
         return media | {"file_id": largest.file_id, "size": largest.file_size, "width": largest.width, "height": largest.height}

@@ -42,8 +42,7 @@ async def relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat) 
         method = SendMessage(chat_id=group.chat_id, text=voice.staff_phrases.plain("relay-contact", phone=phone), entities=[])
     elif hidden is not None:
         method = _without_what_is_masked(group.chat_id, source, hidden, is_text=notice.media_kind == "text")
-    # An album answers nothing: copyMessages takes no reply. Where a post must answer something, the parts are copied one by one.
-    elif spoken.album is not None and notice.reply_to_id is None and group.is_forum and group.may_manage_topics:
+    elif spoken.album is not None:
         method = _album_copy(group.chat_id, source)
     else:
         method = _copy(group.chat_id, source)
@@ -63,7 +62,7 @@ async def relay_to_customer(notice: StaffWrote, voice: Voice, contact: Contact) 
             SendMessage(chat_id=to, text=voice.phrases(customer.language)("relay-speaker", name=name), parse_mode="HTML", disable_notification=True),
             lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=ticket.customer_id, ticket_id=ticket.id,
         )  # fmt: skip
-    is_album = notice.spoken.album is not None and notice.reply_to_id is None
+    is_album = notice.spoken.album is not None
     voice.pass_on(
         _album_copy(to, source) if is_album else _copy(to, source),
         lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,

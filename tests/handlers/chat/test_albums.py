@@ -9,7 +9,7 @@ from crm.outcomes import NotReached, Sent, TopicGone
 from storage.interactions import Interaction, MessagePlace
 from storage.vocabulary import OutboxState
 from tests.desk import AGENT, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, ticket_of, topic_of
+from tests.handlers.chat.staff_side import CUSTOMER, card_message_of, sent_to, ticket_of, topic_of
 
 ALBUM = "13579"
 
@@ -175,24 +175,88 @@ async def test_parts_that_telegram_leaves_out_are_told(desk: Desk) -> None:
     assert await desk.last_said_to(CUSTOMER) == desk.phrase("album-incomplete", missing=2)
 
 
-async def test_an_album_that_answers_something_is_copied_part_by_part_as_answers(desk: Desk) -> None:
+async def test_an_album_that_answers_something_is_sent_as_an_answer(desk_on_both: Desk) -> None:
+    desk = desk_on_both
     await desk.has_staff_group()
     ticket = await ticket_of(desk)
     [copied] = [row for row in await desk.queued() if row.method == "copyMessage"]
-    parts = [desk.group_message(AGENT, topic=topic_of(ticket), reply_to=copied.sent_message_id, **photo()) for _ in range(2)]
+    bold = [{"type": "bold", "offset": 0, "length": 3}]
+    shapes: list[dict[str, Any]] = [
+        photo("one") | {"caption_entities": bold, "has_media_spoiler": True},
+        photo() | {"show_caption_above_media": True},
+        {"video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}, "media_group_id": ALBUM},
+    ]
+    parts = [desk.group_message(AGENT, topic=topic_of(ticket), reply_to=copied.sent_message_id, **shape) for shape in shapes]
     await desk.feed(*parts)
-    answers = [payload for method, payload in await desk.deliver() if method == "copyMessage"]
-    assert [(answer["message_id"], answer["reply_parameters"]["message_id"]) for answer in answers] == [(number, 1) for number in numbers(parts)]
+    desk.later(seconds=1)
+    assert [call for call in await desk.deliver() if call[1]["chat_id"] == CUSTOMER] == [
+        (
+            "sendMediaGroup",
+            {
+                "chat_id": CUSTOMER,
+                "media": [
+                    {"type": "photo", "media": "p", "caption": "one", "caption_entities": bold, "has_spoiler": True},
+                    {"type": "photo", "media": "p", "show_caption_above_media": True},
+                    {"type": "video", "media": "v"},
+                ],
+                "reply_parameters": {"message_id": 1, "allow_sending_without_reply": True},
+            },
+        )
+    ]
+    sent = await sent_to(desk, CUSTOMER)
+    await desk.feed({"edited_message": parts[2]["message"] | {"caption": "3", "edit_date": 2}})
+    ((method, change),) = await desk.deliver()
+    assert (method, change["message_id"], change["caption"]) == ("editMessageCaption", sent + 2, "3")
 
 
-async def test_in_a_group_without_topics_each_part_answers_the_card(desk: Desk) -> None:
+async def test_a_lonely_part_that_answers_something_is_copied_as_an_answer(desk: Desk) -> None:
+    await desk.has_staff_group()
+    ticket = await ticket_of(desk)
+    [copied] = [row for row in await desk.queued() if row.method == "copyMessage"]
+    message_id = await desk.says_in_group(AGENT, topic=topic_of(ticket), reply_to=copied.sent_message_id, **photo())
+    desk.later(seconds=1)
+    [(_, answer)] = [call for call in await desk.deliver() if call[0] == "copyMessage"]
+    assert (answer["message_id"], answer["reply_parameters"]["message_id"]) == (message_id, 1)
+    assert "message_ids" not in answer
+
+
+async def test_parts_that_only_telegram_can_put_together_stay_an_album_without_an_answer(desk: Desk) -> None:
+    await desk.has_staff_group()
+    ticket = await ticket_of(desk)
+    [copied] = [row for row in await desk.queued() if row.method == "copyMessage"]
+    live = {"live_photo": {"file_id": "l", "file_unique_id": "l", "width": 1, "height": 1, "duration": 1}, "media_group_id": ALBUM}
+    parts = [desk.group_message(AGENT, topic=topic_of(ticket), reply_to=copied.sent_message_id, **shape) for shape in (live, photo())]
+    await desk.feed(*parts)
+    desk.later(seconds=1)
+    [(_, album)] = [call for call in await desk.deliver() if call[0] == "copyMessages"]
+    assert album == {"chat_id": CUSTOMER, "from_chat_id": STAFF_GROUP, "message_ids": numbers(parts)}
+
+
+async def test_in_a_group_without_topics_an_album_answers_the_card(desk: Desk) -> None:
     await desk.has_staff_group(is_forum=False)
-    await ticket_of(desk)
+    ticket = await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo()) for _ in range(2)]
     await desk.feed(*parts)
-    calls = [payload for method, payload in await desk.deliver() if method == "copyMessage"]
-    assert [call["message_id"] for call in calls] == numbers(parts)
-    assert all("reply_parameters" in call for call in calls)
+    desk.later(seconds=1)
+    ((method, album),) = await desk.deliver()
+    assert (method, len(album["media"]), album["reply_parameters"]["message_id"]) == ("sendMediaGroup", 2, await card_message_of(desk, ticket))
+    second = await sent_to(desk, STAFF_GROUP) + 1
+    await desk.says_in_group(AGENT, "Pretty", is_forum=False, reply_to=second)
+    [(_, answer)] = [call for call in await desk.deliver() if call[1]["chat_id"] == CUSTOMER]
+    assert answer["reply_parameters"]["message_id"] == numbers(parts)[1]
+
+
+async def test_after_a_crash_an_album_that_answers_something_is_repeated_whole(desk: Desk) -> None:
+    await desk.has_staff_group(is_forum=False)
+    await ticket_of(desk)
+    parts = [desk.private_message(CUSTOMER, **photo()) for _ in range(3)]
+    await desk.feed(*parts)
+    desk.later(seconds=1)
+    await desk.claim()
+    async with desk.database.begin() as session:
+        assert await recover_interrupted(session, tell=desk.tell(session)) == (1, 0)
+    ((method, album),) = await desk.deliver()
+    assert (method, len(album["media"])) == ("sendMediaGroup", 3)
 
 
 async def test_an_album_with_which_a_ticket_begins_is_one_in_its_topic(desk: Desk) -> None:
