@@ -66,7 +66,7 @@ def _medium(part: AlbumPart) -> dict[str, Any]:
 async def record_album(session: Session, message: Outgoing, outcome: Sent, *, tell: Tell) -> None:
     """Keep where each part of an album stands now; where parts were left out nobody knows which copy is whose, and that is told."""
     originals: list[int] = message.payload["message_ids"]
-    copies = [each["message_id"] for each in outcome.result]
+    copies = [each["message_id"] for each in outcome.result] if isinstance(outcome.result, list) else []
     if message.chat_id is None or message.ticket_id is None or message.interaction_id is None:
         return
     if len(copies) < len(originals):

@@ -29,7 +29,7 @@ async def find_album_from(session: Session, head: Outgoing) -> Sequence[AlbumPar
     """Return a claimed part of an album, and what waits behind it and belongs to the same, in order."""
     statement = (
         select(*OUTGOING_COLUMNS, col(Interaction.media), col(Interaction.text))
-        .join(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
+        .outerjoin(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
         .where(
             col(OutboxMessage.ticket_id) == head.ticket_id,
             col(OutboxMessage.chat_id) == head.chat_id,
@@ -43,5 +43,8 @@ async def find_album_from(session: Session, head: Outgoing) -> Sequence[AlbumPar
     rows = (await session.execute(statement)).all()
     waiting = [AlbumPart(Outgoing(*columns), media or {}, words) for *columns, media, words in rows]
     album = next(part.media.get("album") for part in waiting if part.message.id == head.id)
-    source = head.payload["from_chat_id"]
-    return [part for part in waiting if part.media.get("album") == album and part.message.payload["from_chat_id"] == source]
+    return [part for part in waiting if part.message.id == head.id or (album is not None and _belongs(part, album, head))]
+
+
+def _belongs(part: AlbumPart, album: str, head: Outgoing) -> bool:
+    return part.media.get("album") == album and part.message.payload["from_chat_id"] == head.payload["from_chat_id"]

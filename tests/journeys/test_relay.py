@@ -4,17 +4,9 @@ from typing import Any
 
 from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
-from tests.journeys.town import ANNA, DESK, OLIVIA, Somebody, Town, until, words
+from tests.journeys.town import ANNA, DESK, OLIVIA, Town, until, words
 
 say = Phrasebook().speaking(Language.ENGLISH).plain
-
-
-def sends_album(somebody: Somebody, *captions: str) -> list[dict[str, Any]]:
-    """Let somebody send photos together."""
-    items = [{"kind": "photo", "caption": caption} for caption in captions]
-    where = {"chat_id": somebody.chat_id} | ({} if somebody.thread_id is None else {"thread_id": somebody.thread_id})
-    album: list[dict[str, Any]] = somebody.town.act("albums", sender=somebody.id, items=items, **where)
-    return album
 
 
 def is_one_album(town: Town, chat_id: int, first: dict[str, Any], *captions: str) -> bool:
@@ -36,13 +28,13 @@ def test_albums_reactions_and_deletions_pass_in_both_directions(town: Town) -> N
     number = lee.reads_ticket_number("Your ticket is")
     town.sees_in_topic(number, "came broken")
 
-    sends_album(lee, "front", "side", "back")
+    lee.sends_album("front", "side", "back")
     front = town.sees_in_topic(number, "front")
     town.sees_in_topic(number, "back")
     assert is_one_album(town, DESK, front, "front", "side", "back")
 
     anna = town.anna().in_topic(number)
-    sends_album(anna, "red ones", "blue ones")
+    anna.sends_album("red ones", "blue ones")
     lee.reads("blue ones")
     red = lee.reads("red ones")
     assert is_one_album(town, lee.chat_id, red, "red ones", "blue ones")
