@@ -74,7 +74,7 @@ async def withdraw_message(
         raise WithdrawnAlready
     if at - message.at >= CAN_BE_WITHDRAWN_FOR:
         raise TooOldToWithdraw(hours=CAN_BE_WITHDRAWN_FOR // timedelta(hours=1))
-    parts = await _album_of(session, message)
+    parts = await _album_of(session, message, ticket)
     ids = [part.id for part in parts]
     never_left = await drop_queued_copies(session, ticket_id=ticket.id, interaction_ids=ids)
     there = {place.interaction_id for place in await find_places(session, interaction_ids=ids) if place.chat_id > 0}
@@ -98,9 +98,9 @@ async def note_not_withdrawn(session: Session, deletion: Outgoing, *, tell: Tell
     await tell(WithdrawalFailed(await get_ticket(session, interaction.ticket_id), interaction.id))
 
 
-async def _album_of(session: Session, message: Interaction) -> Sequence[Interaction]:
+async def _album_of(session: Session, message: Interaction, ticket: Ticket) -> Sequence[Interaction]:
     album = (message.media or {}).get("album")
-    if album is None or message.ticket_id is None:
+    if album is None:
         return [message]
-    said = await list_ticket_interactions(session, ticket_id=message.ticket_id)
+    said = await list_ticket_interactions(session, ticket_id=ticket.id)
     return [each for each in said if each.author_id == message.author_id and (each.media or {}).get("album") == album and each.root_id is None]
