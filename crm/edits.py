@@ -12,7 +12,6 @@ from storage.interactions import Interaction, find_interaction, last_version
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import Author
 
-
 EDITS = frozenset({"editMessageText", "editMessageCaption"})
 
 

@@ -79,6 +79,13 @@ async def show_original(
     if not words:
         raise NoCustomersWords
     note_act(
-        session, act="message.read", by=by, at=at, ticket_id=ticket.id, subject=str(message.id), before={"read": False}, after={"read": True}
+        session,
+        act="message.read",
+        by=by,
+        at=at,
+        ticket_id=ticket.id,
+        subject=str(message.id),
+        before={"read": False},
+        after={"read": True},
     )
     await tell(OriginalWanted(ticket, by, str(words)))

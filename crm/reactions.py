@@ -34,7 +34,9 @@ async def react(session: Session, *, message: Interaction, heard: dict[str, Any]
     heard["ticket_id"], heard["customer_id"] = message.ticket_id, message.customer_id
     by_customer = heard["author"] is Author.CUSTOMER
     if emoji is None and not by_customer:
-        emoji = standing([_given(each) for each in await list_ticket_interactions(session, ticket_id=message.ticket_id) if _is_by_staff(each, message)])
+        emoji = standing(
+            [_given(each) for each in await list_ticket_interactions(session, ticket_id=message.ticket_id) if _is_by_staff(each, message)]
+        )
     await tell(ReactionChanged(await get_ticket(session, message.ticket_id), message, by_customer, emoji))
 
 

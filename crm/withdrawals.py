@@ -103,4 +103,6 @@ async def _album_of(session: Session, message: Interaction, ticket: Ticket) -> S
     if album is None:
         return [message]
     said = await list_ticket_interactions(session, ticket_id=ticket.id)
-    return [each for each in said if each.author_id == message.author_id and (each.media or {}).get("album") == album and each.root_id is None]
+    return [
+        each for each in said if each.author_id == message.author_id and (each.media or {}).get("album") == album and each.root_id is None
+    ]

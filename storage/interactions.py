@@ -132,7 +132,7 @@ async def find_interaction_ids(session: Session, *, chat_id: int, message_ids: C
     statement = select(col(MessagePlace.message_id), col(MessagePlace.interaction_id)).where(
         col(MessagePlace.chat_id) == chat_id, col(MessagePlace.message_id).in_(message_ids)
     )
-    return {message_id: interaction_id for message_id, interaction_id in (await session.execute(statement)).all()}
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
 
 
 async def find_places(session: Session, *, interaction_ids: Collection[int]) -> Sequence[MessagePlace]:

@@ -1,7 +1,7 @@
 """Masking: links, card numbers and phone numbers made unreadable in a text, so that its length stays what it is."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,8 +17,11 @@ _LINK = re.compile(
     r"(?![a-z0-9_-]|\.[a-z0-9])(?:/[!-~]*[a-z0-9/#=&_-]|/)?",
     re.IGNORECASE,
 )
-# 13 to 19 digits, in groups or not.
-_CARD = re.compile(r"(?<!\d)(?<!\d[ -])\d(?:[ -]?\d){12,18}(?![ -]?\d)")
+_DIGITS = re.compile(r"\d+(?:[ -]\d+)*")
+_GROUP = re.compile(r"\d+")
+# Cards show their number as one, or in groups that begin with four digits: 4-4-4-4, 4-6-5, 4-4-4-4-3.
+_FIRST_GROUP = 4
+_OTHER_GROUPS = range(3, 8)
 _LAST_OF_CARD = 4
 _LAST_OF_PHONE = 2
 
@@ -55,7 +58,20 @@ def links_in(words: str) -> list[Span]:
 
 def cards_in(words: str) -> list[Span]:
     """Return where card numbers stand: those that the Luhn check does not give away as something else."""
-    return [Span(found.start(), found.end(), _LAST_OF_CARD) for found in _CARD.finditer(words) if is_card(found[0])]
+    return [span for run in _DIGITS.finditer(words) for span in _cards_among(words, list(_GROUP.finditer(words, run.start(), run.end())))]
+
+
+def _cards_among(words: str, groups: Sequence[re.Match[str]]) -> Iterator[Span]:
+    for first, group in enumerate(groups):
+        last = first + 1
+        if len(group[0]) == _FIRST_GROUP:
+            while last < len(groups) and len(groups[last][0]) in _OTHER_GROUPS:
+                last += 1
+        for end in range(last, first, -1):
+            span = Span(group.start(), groups[end - 1].end(), _LAST_OF_CARD)
+            if is_card(words[span.start : span.end]):
+                yield span
+                break
 
 
 def phone_at(start: int, end: int) -> Span:

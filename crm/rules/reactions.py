@@ -15,7 +15,7 @@ class Given:
 def newest(before: Sequence[str], after: Sequence[str]) -> str | None:
     """Return which of somebody's reactions is the one just given; the last when none is new, None when there is none."""
     added = [emoji for emoji in after if emoji not in before]
-    return (added or list(after) or [None])[-1]
+    return next(reversed(added or after), None)
 
 
 def standing(given: Sequence[Given]) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aiogram.enums import ReactionTypeType
 from aiogram.methods import DeleteMessage, SendMessage, SetMessageReaction
 from aiogram.types import ReactionTypeEmoji
 
@@ -92,7 +93,7 @@ async def _reply_arrived(notice: ReplyArrived, voice: Voice) -> None:
 
 def _reaction(emoji: str | None) -> list[Any]:
     # The type is set although it is the default: what is queued holds only what was set.
-    return [] if emoji is None else [ReactionTypeEmoji(type="emoji", emoji=emoji)]
+    return [] if emoji is None else [ReactionTypeEmoji(type=ReactionTypeType.EMOJI, emoji=emoji)]
 
 
 RENDERERS: Mapping[type, Any] = {

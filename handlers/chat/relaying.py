@@ -10,7 +10,7 @@ from crm.albums import PARTS_MEET_WITHIN
 from crm.aliases import shown_name, speaks_now
 from crm.masking import mask_phone, mask_words
 from crm.rules.masking import Masked
-from crm.spoken import Origin, Spoken
+from crm.spoken import Origin
 from crm.tickets import KINDS, CustomerWrote, StaffWrote
 from handlers.chat.media import spoken_from
 from handlers.chat.topic_lines import add_line
@@ -18,7 +18,6 @@ from handlers.chat.voice import Voice, chat_of
 from storage.customers import Contact, get_customer
 from storage.groups import GroupChat
 from storage.interactions import find_heard_before
-from storage.tickets import Ticket
 from storage.vocabulary import Lane
 
 

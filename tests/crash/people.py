@@ -192,7 +192,9 @@ class Person:
         self.said.append(Said(message["message_id"], text, told=told, comment=comment))
 
     def _sends_album(self) -> None:
-        captions = [f"c{self.number:03}-{len(self.said) + part:03} {self.random.choice(_GOODS)}" for part in range(self.random.randint(2, 4))]
+        captions = [
+            f"c{self.number:03}-{len(self.said) + part:03} {self.random.choice(_GOODS)}" for part in range(self.random.randint(2, 4))
+        ]
         items = [{"kind": "photo", "caption": caption} for caption in captions]
         album = self.town.victim.act("albums", sender=self.id, chat_id=self.id, items=items)
         self.words += captions

@@ -9,7 +9,7 @@ from storage.interactions import MessagePlace
 from storage.outbox import OutboxMessage, queue_message
 from storage.vocabulary import Lane, OutboxState
 from tests.desk import STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, heard, ticket_of
+from tests.handlers.chat.staff_side import CUSTOMER, heard, open_desk, ticket_of
 
 
 async def said(desk: Desk, **columns: Any) -> OutboxMessage:
@@ -33,7 +33,7 @@ async def test_an_album_of_no_ticket_is_said_and_stands_nowhere(desk: Desk) -> N
 
 
 async def test_parts_that_were_never_kept_stand_nowhere(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     before = await places(desk)
     row = await said(desk, ticket_id=ticket.id, interaction_id=(await heard(desk, "My tea is cold")).id)
@@ -42,9 +42,9 @@ async def test_parts_that_were_never_kept_stand_nowhere(desk: Desk) -> None:
 
 @pytest.mark.parametrize("result", [True, {}, []])
 async def test_an_answer_that_names_no_copies_is_told_as_an_album_without_its_parts(desk: Desk, result: Any) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
-    photo = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
+    photo: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
     await desk.feed(desk.private_message(CUSTOMER, **photo), desk.private_message(CUSTOMER, **photo))
     desk.later(seconds=1)
     await desk.deliver(answers={"copyMessages": Sent(message_id=None, result=result)})

@@ -36,6 +36,18 @@ def test_a_card_within_a_longer_number_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "words", ["13800138000 4111111111111111 7", "4711 4111 1111 1111 1111 4712", "3782 822463 10005-2026", "4111-1111-1111-1111 2026-03-04"]
+)
+def test_a_card_beside_other_numbers_is_found(words: str) -> None:
+    (span,) = cards_in(words)
+    assert is_card(words[span.start : span.end])
+
+
+def test_a_date_and_an_order_are_no_card() -> None:
+    assert cards_in("2026-03-04 4711 12345678") == []
+
+
+@pytest.mark.parametrize(
     ("words", "found"),
     [
         ("see https://a.b/c?d=e now", ["https://a.b/c?d=e"]),
@@ -70,9 +82,9 @@ def test_a_text_without_anything_to_mask_is_none() -> None:
 
 
 def test_what_the_messenger_found_is_counted_in_its_units() -> None:
-    assert spans_of("😀😀 ab.cd", [{"type": "url", "offset": 5, "length": 5}, {"type": "bold", "offset": 0, "length": 2}], kind="url", last=None) == [
-        Span(3, 8, None)
-    ]
+    assert spans_of(
+        "😀😀 ab.cd", [{"type": "url", "offset": 5, "length": 5}, {"type": "bold", "offset": 0, "length": 2}], kind="url", last=None
+    ) == [Span(3, 8, None)]
     assert phones_marked_in("☎ 123", [{"type": "phone_number", "offset": 2, "length": 3}]) == [phone_at(2, 5)]
 
 
@@ -95,7 +107,9 @@ def test_masking_keeps_the_length_and_everything_outside(words: str, places: lis
 def test_nothing_of_a_masked_link_can_be_read(words: str, start: int, length: int) -> None:
     span = Span(min(start, len(words)), min(start + length, len(words)), None)
     hidden = masked(words, (), [span], without=frozenset())
-    rest = words[: span.start] + "".join(
-        DOT * utf16_units(letter) if not letter.isspace() else letter for letter in words[span.start : span.end]
-    ) + words[span.end :]
+    rest = (
+        words[: span.start]
+        + "".join(DOT * utf16_units(letter) if not letter.isspace() else letter for letter in words[span.start : span.end])
+        + words[span.end :]
+    )
     assert (words if hidden is None else hidden.words) == rest

@@ -9,7 +9,14 @@ from crm.rules.reactions import Given, newest, standing
 
 @pytest.mark.parametrize(
     ("before", "after", "emoji"),
-    [([], ["👍"], "👍"), (["👍"], [], None), (["👍"], ["👍", "❤"], "❤"), (["❤", "👍"], ["👍"], "👍"), ([], [], None), (["👍"], ["❤", "👍"], "❤")],
+    [
+        ([], ["👍"], "👍"),
+        (["👍"], [], None),
+        (["👍"], ["👍", "❤"], "❤"),
+        (["❤", "👍"], ["👍"], "👍"),
+        ([], [], None),
+        (["👍"], ["❤", "👍"], "❤"),
+    ],
 )
 def test_the_newest_of_somebodys_reactions_is_the_one_just_given(before: list[str], after: list[str], emoji: str | None) -> None:
     assert newest(before, after) == emoji

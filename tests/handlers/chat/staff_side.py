@@ -26,6 +26,12 @@ SHAPES: dict[str, type[TelegramObject]] = {
 CHANNEL = {"id": -1009, "type": "channel", "title": "News"}
 
 
+async def open_desk(desk: Desk, *, is_forum: bool = True) -> None:
+    """Give the desk its staff group, in opening hours: nobody is told to wait."""
+    desk.later(hours=-6)
+    await desk.has_staff_group(is_forum=is_forum)
+
+
 async def ticket_of(desk: Desk, user_id: int = CUSTOMER, *, words: str = "My tea is cold", **fields: Any) -> Ticket:
     """A customer writes, a ticket is made of it, and everything that follows is said."""
     await desk.says(user_id, words, **fields)

@@ -9,7 +9,7 @@ from crm.outcomes import NotReached, Sent, TopicGone
 from storage.interactions import Interaction, MessagePlace
 from storage.vocabulary import OutboxState
 from tests.desk import AGENT, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, card_message_of, sent_to, ticket_of, topic_of
+from tests.handlers.chat.staff_side import CUSTOMER, card_message_of, open_desk, sent_to, ticket_of, topic_of
 
 ALBUM = "13579"
 
@@ -33,7 +33,7 @@ async def albums_in(desk: Desk) -> list[tuple[int, list[int]]]:
 
 async def test_an_album_of_a_customer_stays_one_in_the_topic(desk_on_both: Desk) -> None:
     desk = desk_on_both
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo("look" if number == 0 else None)) for number in range(3)]
     await desk.feed(*parts)
@@ -48,7 +48,7 @@ async def test_an_album_of_a_customer_stays_one_in_the_topic(desk_on_both: Desk)
 
 async def test_an_album_of_staff_stays_one_at_the_customer(desk_on_both: Desk) -> None:
     desk = desk_on_both
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     parts = [desk.group_message(AGENT, topic=topic_of(ticket), **photo()) for _ in range(10)]
     await desk.feed(*parts)
@@ -56,7 +56,7 @@ async def test_an_album_of_staff_stays_one_at_the_customer(desk_on_both: Desk) -
 
 
 async def test_each_part_of_an_album_is_known_at_its_copy(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo(caption)) for caption in ("one", "two", "three")]
     await desk.feed(*parts)
@@ -64,11 +64,15 @@ async def test_each_part_of_an_album_is_known_at_its_copy(desk: Desk) -> None:
     await desk.deliver()
     sent = next(row for row in await desk.queued() if row.method == "copyMessages" and row.state is OutboxState.SENT)
     assert sent.sent_message_id is not None
-    places = {place.message_id: place.interaction_id for place in await desk.rows(MessagePlace, MessagePlace.message_id) if place.chat_id == STAFF_GROUP}
+    places = {
+        place.message_id: place.interaction_id
+        for place in await desk.rows(MessagePlace, MessagePlace.message_id)
+        if place.chat_id == STAFF_GROUP
+    }
     captions = {each.id: each.text for each in await desk.rows(Interaction)}
     assert [captions[places[sent.sent_message_id + step]] for step in range(3)] == ["one", "two", "three"]
     await desk.says_in_group(AGENT, "The second is pretty", topic=topic_of(ticket), reply_to=sent.sent_message_id + 1)
-    ((_, answer),) = await desk.deliver()
+    [answer] = [payload for method, payload in await desk.deliver() if method == "copyMessage"]
     assert answer["reply_parameters"]["message_id"] == numbers(parts)[1]
     await desk.feed({"edited_message": parts[2]["message"] | {"caption": "3", "edit_date": 2}})
     ((method, change),) = await desk.deliver()
@@ -76,7 +80,7 @@ async def test_each_part_of_an_album_is_known_at_its_copy(desk: Desk) -> None:
 
 
 async def test_parts_that_come_in_batches_of_their_own_meet(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     first = await desk.says(CUSTOMER, **photo())
     assert await desk.deliver() == []
@@ -87,7 +91,7 @@ async def test_parts_that_come_in_batches_of_their_own_meet(desk: Desk) -> None:
 
 
 async def test_a_part_that_comes_late_arrives_all_the_same(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     first = await desk.says(CUSTOMER, **photo())
     assert await albums_in(desk) == [(STAFF_GROUP, [first])]
@@ -96,7 +100,7 @@ async def test_a_part_that_comes_late_arrives_all_the_same(desk: Desk) -> None:
 
 
 async def test_two_albums_in_one_batch_stay_two(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo(album=album)) for album in ("1", "1", "2", "2")]
     await desk.feed(*parts)
@@ -107,11 +111,15 @@ async def test_two_albums_in_one_batch_stay_two(desk: Desk) -> None:
 @pytest.mark.parametrize("by_staff", [False, True])
 async def test_what_is_said_after_an_album_does_not_overtake_it(desk_on_both: Desk, by_staff: bool) -> None:
     desk = desk_on_both
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
 
     def said(text: str | None = None, **fields: Any) -> dict[str, Any]:
-        return desk.group_message(AGENT, text, topic=topic_of(ticket), **fields) if by_staff else desk.private_message(CUSTOMER, text, **fields)
+        return (
+            desk.group_message(AGENT, text, topic=topic_of(ticket), **fields)
+            if by_staff
+            else desk.private_message(CUSTOMER, text, **fields)
+        )
 
     updates = [said("before"), said(**photo()), said(**photo()), said("after")]
     await desk.feed(*updates)
@@ -125,7 +133,7 @@ async def test_what_is_said_after_an_album_does_not_overtake_it(desk_on_both: De
 
 
 async def test_an_album_holds_back_nobody_else(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     await ticket_of(desk, 1002)
     await desk.says(CUSTOMER, **photo())
@@ -135,7 +143,7 @@ async def test_an_album_holds_back_nobody_else(desk: Desk) -> None:
 
 async def test_after_a_crash_the_whole_album_is_repeated_and_nothing_else(desk_on_both: Desk) -> None:
     desk = desk_on_both
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo()) for _ in range(3)]
     await desk.feed(*parts)
@@ -147,7 +155,7 @@ async def test_after_a_crash_the_whole_album_is_repeated_and_nothing_else(desk_o
 
 
 async def test_an_album_that_never_left_takes_along_what_has_come_meanwhile(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo()) for _ in range(3)]
     await desk.feed(*parts[:2])
@@ -158,7 +166,7 @@ async def test_an_album_that_never_left_takes_along_what_has_come_meanwhile(desk
 
 
 async def test_parts_that_telegram_leaves_out_are_told(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo()) for _ in range(3)]
     await desk.feed(*parts)
@@ -166,7 +174,9 @@ async def test_parts_that_telegram_leaves_out_are_told(desk: Desk) -> None:
     await desk.deliver(answers={"copyMessages": Sent(message_id=7, result=[{"message_id": 7}])})
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("album-incomplete-staff", missing=2)
     assert await desk.last_said_to(CUSTOMER) == desk.phrase("album-incomplete", missing=2)
-    assert [place for place in await desk.rows(MessagePlace, MessagePlace.message_id) if (place.chat_id, place.message_id) == (STAFF_GROUP, 7)] == []
+    assert [
+        place for place in await desk.rows(MessagePlace, MessagePlace.message_id) if (place.chat_id, place.message_id) == (STAFF_GROUP, 7)
+    ] == []
     parts = [desk.group_message(AGENT, topic=topic_of(ticket), **photo()) for _ in range(2)]
     await desk.feed(*parts)
     desk.later(seconds=1)
@@ -177,7 +187,7 @@ async def test_parts_that_telegram_leaves_out_are_told(desk: Desk) -> None:
 
 async def test_an_album_that_answers_something_is_sent_as_an_answer(desk_on_both: Desk) -> None:
     desk = desk_on_both
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     [copied] = [row for row in await desk.queued() if row.method == "copyMessage"]
     bold = [{"type": "bold", "offset": 0, "length": 3}]
@@ -210,7 +220,7 @@ async def test_an_album_that_answers_something_is_sent_as_an_answer(desk_on_both
 
 
 async def test_a_lonely_part_that_answers_something_is_copied_as_an_answer(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     [copied] = [row for row in await desk.queued() if row.method == "copyMessage"]
     message_id = await desk.says_in_group(AGENT, topic=topic_of(ticket), reply_to=copied.sent_message_id, **photo())
@@ -221,7 +231,7 @@ async def test_a_lonely_part_that_answers_something_is_copied_as_an_answer(desk:
 
 
 async def test_parts_that_only_telegram_can_put_together_stay_an_album_without_an_answer(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     [copied] = [row for row in await desk.queued() if row.method == "copyMessage"]
     live = {"live_photo": {"file_id": "l", "file_unique_id": "l", "width": 1, "height": 1, "duration": 1}, "media_group_id": ALBUM}
@@ -233,13 +243,17 @@ async def test_parts_that_only_telegram_can_put_together_stay_an_album_without_a
 
 
 async def test_in_a_group_without_topics_an_album_answers_the_card(desk: Desk) -> None:
-    await desk.has_staff_group(is_forum=False)
+    await open_desk(desk, is_forum=False)
     ticket = await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo()) for _ in range(2)]
     await desk.feed(*parts)
     desk.later(seconds=1)
     ((method, album),) = await desk.deliver()
-    assert (method, len(album["media"]), album["reply_parameters"]["message_id"]) == ("sendMediaGroup", 2, await card_message_of(desk, ticket))
+    assert (method, len(album["media"]), album["reply_parameters"]["message_id"]) == (
+        "sendMediaGroup",
+        2,
+        await card_message_of(desk, ticket),
+    )
     second = await sent_to(desk, STAFF_GROUP) + 1
     await desk.says_in_group(AGENT, "Pretty", is_forum=False, reply_to=second)
     [(_, answer)] = [call for call in await desk.deliver() if call[1]["chat_id"] == CUSTOMER]
@@ -247,7 +261,7 @@ async def test_in_a_group_without_topics_an_album_answers_the_card(desk: Desk) -
 
 
 async def test_after_a_crash_an_album_that_answers_something_is_repeated_whole(desk: Desk) -> None:
-    await desk.has_staff_group(is_forum=False)
+    await open_desk(desk, is_forum=False)
     await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo()) for _ in range(3)]
     await desk.feed(*parts)
@@ -260,7 +274,7 @@ async def test_after_a_crash_an_album_that_answers_something_is_repeated_whole(d
 
 
 async def test_an_album_with_which_a_ticket_begins_is_one_in_its_topic(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await desk.says(CUSTOMER, "/human")
     parts = [desk.private_message(CUSTOMER, **photo("broken" if number == 0 else None)) for number in range(3)]
     await desk.feed(*parts)
@@ -268,7 +282,7 @@ async def test_an_album_with_which_a_ticket_begins_is_one_in_its_topic(desk: Des
 
 
 async def test_an_album_is_copied_anew_into_the_topic_that_replaces_a_lost_one(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     parts = [desk.private_message(CUSTOMER, **photo()) for _ in range(2)]
     await desk.feed(*parts)

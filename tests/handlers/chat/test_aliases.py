@@ -1,5 +1,7 @@
 """Aliases: under which name staff speak to a customer, and when that name is said."""
 
+from typing import Any
+
 import pytest
 
 from crm.business import StaffNames
@@ -8,7 +10,7 @@ from storage.audit import AuditEvent
 from storage.staff import StaffMember
 from storage.vocabulary import Language
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, ticket_of, topic_of, with_relay
+from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, open_desk, ticket_of, topic_of, with_relay
 
 
 async def heard_by_customer(desk: Desk) -> list[str]:
@@ -23,7 +25,7 @@ def named(desk: Desk, name: str, language: Language = Language.ENGLISH) -> str:
 
 
 async def test_by_default_answers_bear_no_name(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     await desk.says_in_group(AGENT, "/alias Lily", topic=topic_of(ticket))
     await desk.says_in_group(AGENT, "Hello", topic=topic_of(ticket))
@@ -32,7 +34,7 @@ async def test_by_default_answers_bear_no_name(desk: Desk) -> None:
 
 async def test_the_name_is_said_when_another_one_speaks_and_not_before_each_message(desk_on_both: Desk) -> None:
     desk = with_relay(desk_on_both, staff_names=StaffNames.ALIAS)
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     await desk.says_in_group(AGENT, "/alias Lily", topic=topic_of(ticket))
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("alias-is", name="Lily")
@@ -45,7 +47,7 @@ async def test_the_name_is_said_when_another_one_speaks_and_not_before_each_mess
 @pytest.mark.parametrize(("names", "name"), [(StaffNames.COMPANY, "Lantern Tea"), (StaffNames.OWN, f"Person{AGENT}")])
 async def test_the_business_decides_which_name_is_said(desk: Desk, names: StaffNames, name: str) -> None:
     desk = with_relay(desk, staff_names=names)
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     await desk.says_in_group(AGENT, "/alias Lily", topic=topic_of(ticket))
     assert await desk.last_said_to(STAFF_GROUP) == "\n".join([desk.phrase("alias-is", name="Lily"), desk.phrase("alias-not-shown")])
@@ -56,9 +58,9 @@ async def test_the_business_decides_which_name_is_said(desk: Desk, names: StaffN
 
 async def test_the_name_is_said_in_the_customers_language_and_before_an_album(desk: Desk) -> None:
     desk = with_relay(desk, staff_names=StaffNames.COMPANY)
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk, language="zh")
-    photo = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
+    photo: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
     await desk.feed(*[desk.group_message(AGENT, topic=topic_of(ticket), **photo) for _ in range(2)])
     assert await heard_by_customer(desk) == [named(desk, "Lantern Tea", Language.CHINESE)]
     desk.later(seconds=1)
@@ -66,7 +68,7 @@ async def test_the_name_is_said_in_the_customers_language_and_before_an_album(de
 
 
 async def test_an_alias_is_chosen_shown_and_dropped_and_each_change_is_audited(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     hint = desk.phrase("alias-not-shown")
     for command, expected in (
         ("/alias", desk.phrase("alias-none")),
@@ -84,12 +86,12 @@ async def test_an_alias_is_chosen_shown_and_dropped_and_each_change_is_audited(d
 
 
 async def test_an_alias_of_which_nothing_can_be_seen_is_refused(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await desk.says(AGENT, "/alias \u200b\u2800")
     assert await desk.last_said_to(AGENT) == desk.phrase("refusal-alias-not-readable")
 
 
 async def test_customers_have_no_alias(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await desk.says(STRANGER, "/alias Boss")
     assert await desk.last_said_to(STRANGER) == desk.phrase("menu-unknown-command")

@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 from handlers.chat.media import CONTENT, NOT_COPYABLE
 from tests.desk import AGENT, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, ticket_of, topic_of
+from tests.handlers.chat.staff_side import CUSTOMER, open_desk, ticket_of, topic_of
 from tests.hostile.shapes import made_up_field
 
 COPIED = (
@@ -50,7 +50,7 @@ def test_every_kind_of_the_bot_api_is_copied_told_or_none_of_our_business() -> N
 
 @pytest.mark.parametrize("kind", [*COPIED, *TOLD])
 async def test_what_a_customer_sends_is_copied_into_the_topic_or_both_are_told(desk: Desk, kind: str) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     message_id = await desk.says(CUSTOMER, **carrying(kind))
     calls = await desk.deliver()
@@ -66,7 +66,7 @@ async def test_what_a_customer_sends_is_copied_into_the_topic_or_both_are_told(d
 
 @pytest.mark.parametrize("kind", [*COPIED, *TOLD])
 async def test_what_staff_send_is_copied_to_the_customer_or_they_are_told(desk: Desk, kind: str) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     message_id = await desk.says_in_group(AGENT, topic=topic_of(ticket), **carrying(kind))
     calls = [(method, payload) for method, payload in await desk.deliver() if method != "editMessageText"]
@@ -80,7 +80,7 @@ async def test_what_staff_send_is_copied_to_the_customer_or_they_are_told(desk: 
 
 @pytest.mark.parametrize("kind", ["refunded_payment", "chat_background_set", "boost_added", "giveaway_created"])
 async def test_what_telegram_writes_itself_is_passed_on_by_nobody(desk: Desk, kind: str) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     await desk.says(CUSTOMER, **carrying(kind))
     await desk.says_in_group(AGENT, topic=topic_of(ticket), **carrying(kind))

@@ -7,7 +7,7 @@ import pytest
 from crm.outcomes import TopicGone
 from storage.interactions import Interaction
 from tests.desk import AGENT, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, heard, ticket_of, topic_of
+from tests.handlers.chat.staff_side import CUSTOMER, heard, open_desk, ticket_of, topic_of
 
 CHAT = {"id": -1009, "type": "channel", "title": "Tea <News>"}
 ORIGINS: dict[str, dict[str, Any]] = {
@@ -36,7 +36,7 @@ async def posted(desk: Desk) -> list[Any]:
 @pytest.mark.parametrize("kind", ORIGINS)
 async def test_a_forwarded_message_is_marked_in_the_topic_with_the_name_that_telegram_shows(desk_on_both: Desk, kind: str) -> None:
     desk = desk_on_both
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     message_id = await desk.says(CUSTOMER, "Buy now", **forwarded(kind))
     assert await posted(desk) == [by(desk, kind), message_id]
@@ -46,7 +46,7 @@ async def test_a_forwarded_message_is_marked_in_the_topic_with_the_name_that_tel
 
 
 async def test_several_from_the_same_are_marked_once(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     one = await desk.says(CUSTOMER, "One", **forwarded())
     two = desk.private_message(CUSTOMER, "Two", **forwarded())
@@ -60,14 +60,14 @@ async def test_several_from_the_same_are_marked_once(desk: Desk) -> None:
 
 
 async def test_a_name_of_which_nothing_can_be_seen_is_a_question_mark(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     await desk.says(CUSTOMER, "Psst", **forwarded("hidden_user", sender_user_name="\u200b"))
     assert (await posted(desk))[0] == by(desk, "hidden_user", "?")
 
 
 async def test_a_forwarded_photo_keeps_what_it_is_and_from_whom(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
     message_id = await desk.says(CUSTOMER, photo=photo, **forwarded("channel"))
@@ -78,14 +78,14 @@ async def test_a_forwarded_photo_keeps_what_it_is_and_from_whom(desk: Desk) -> N
 
 
 async def test_a_ticket_that_begins_with_a_forwarded_message_shows_it(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await desk.says(CUSTOMER, "/human")
     message_id = await desk.says(CUSTOMER, "They said this", **forwarded())
     assert (await posted(desk))[-2:] == [by(desk), message_id]
 
 
 async def test_forwarded_texts_of_a_burst_are_gathered_behind_their_mark(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     for words in "abc":
         await desk.says(CUSTOMER, words, **forwarded())
@@ -94,7 +94,7 @@ async def test_forwarded_texts_of_a_burst_are_gathered_behind_their_mark(desk: D
 
 
 async def test_a_forwarded_text_stands_once_in_the_story_of_a_ticket(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     await desk.says(CUSTOMER, "They said this", **forwarded())
     await desk.deliver()
@@ -105,7 +105,7 @@ async def test_a_forwarded_text_stands_once_in_the_story_of_a_ticket(desk: Desk)
 
 
 async def test_what_staff_forward_is_copied_without_a_mark(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     await desk.says_in_group(AGENT, "From the makers", topic=topic_of(ticket), **forwarded())
     assert [method for method, payload in await desk.deliver() if payload["chat_id"] == CUSTOMER] == ["copyMessage"]

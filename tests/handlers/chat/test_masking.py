@@ -11,7 +11,7 @@ from storage.customers import Customer
 from storage.staff import StaffMember
 from storage.vocabulary import Language, Role
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, heard, sent_to, ticket_of, topic_of, with_relay
+from tests.handlers.chat.staff_side import CUSTOMER, heard, open_desk, sent_to, ticket_of, topic_of, with_relay
 
 ALL = frozenset(Mask)
 WORDS = "😀 Call 13800138000 or see https://example.com/x, card 4111 1111 1111 1111"
@@ -22,7 +22,7 @@ PHONE = f"+{'•' * 11}00"
 async def masking(desk: Desk, mask: frozenset[Mask] = ALL) -> Desk:
     """The desk with a staff group, and a business file that masks."""
     desk = with_relay(desk, mask=mask)
-    await desk.has_staff_group()
+    await open_desk(desk)
     return desk
 
 
@@ -32,7 +32,7 @@ async def posted(desk: Desk) -> list[tuple[str, dict[str, Any]]]:
 
 
 async def test_by_default_nothing_is_masked(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     await desk.says(CUSTOMER, WORDS)
     assert [method for method, _ in await posted(desk)] == ["copyMessage"]
@@ -96,7 +96,11 @@ async def test_masked_texts_of_a_burst_stay_masked(desk: Desk) -> None:
     await ticket_of(desk)
     for words in ("a", "13800138000", "b", "c"):
         await desk.says(CUSTOMER, words)
-    assert [payload.get("text", "a copy") for _, payload in await desk.deliver(scarce=[STAFF_GROUP])] == ["a copy", "•" * 9 + "00", "• b\n• c"]
+    assert [payload.get("text", "a copy") for _, payload in await desk.deliver(scarce=[STAFF_GROUP])] == [
+        "a copy",
+        "•" * 9 + "00",
+        "• b\n• c",
+    ]
 
 
 async def test_the_first_words_and_the_story_of_a_ticket_are_masked(desk: Desk) -> None:
@@ -130,12 +134,12 @@ async def test_a_supervisor_reads_the_original_in_private_and_that_is_audited(de
     update = desk.private_message(CUSTOMER, WORDS)
     await desk.feed(update)
     await desk.deliver()
-    post = await sent_to(desk, STAFF_GROUP)
+    post, said = await sent_to(desk, STAFF_GROUP), await heard(desk, WORDS)
     await desk.says_in_group(2003, "/original", topic=topic_of(ticket), reply_to=post)
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("relay-original-sent")
     assert await desk.said_to(2003) == [desk.phrase("relay-original", Language.CHINESE, number=ticket.number), WORDS]
     event = (await desk.rows(AuditEvent))[-1]
-    assert (event.act, event.ticket_id, event.subject) == ("message.read", ticket.id, str((await heard(desk, WORDS)).id))
+    assert (event.act, event.ticket_id, event.subject) == ("message.read", ticket.id, str(said.id))
     await desk.feed({"edited_message": update["message"] | {"text": "13900139000", "edit_date": 2}})
     await desk.says_in_group(OWNER, "/original", topic=topic_of(ticket), reply_to=post)
     assert await desk.last_said_to(OWNER) == "13900139000"
@@ -161,7 +165,18 @@ async def test_agents_read_no_original(desk: Desk) -> None:
 async def test_an_original_is_asked_for_at_the_customers_words(desk: Desk) -> None:
     desk = await masking(desk)
     ticket = await ticket_of(desk)
-    await desk.says(CUSTOMER, sticker={"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False})
+    await desk.says(
+        CUSTOMER,
+        sticker={
+            "file_id": "s",
+            "file_unique_id": "s",
+            "type": "regular",
+            "width": 1,
+            "height": 1,
+            "is_animated": False,
+            "is_video": False,
+        },
+    )
     await desk.deliver()
     sticker = await sent_to(desk, STAFF_GROUP)
     for reply_to in (None, sticker, await desk.says_in_group(AGENT, "Hello", topic=topic_of(ticket))):

@@ -11,12 +11,23 @@ from storage.outbox import OutboxMessage
 from storage.tickets import Ticket
 from storage.vocabulary import Author, Direction, OutboxState
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, card_message_of, heard, reaction, sent_to, ticket_of, topic_of, with_relay
+from tests.handlers.chat.staff_side import (
+    CUSTOMER,
+    STRANGER,
+    card_message_of,
+    heard,
+    open_desk,
+    reaction,
+    sent_to,
+    ticket_of,
+    topic_of,
+    with_relay,
+)
 
 
 async def answered(desk: Desk) -> tuple[Ticket, int]:
     """A ticket with an answer at the customer, and the message of that answer in the topic."""
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     message_id = await desk.says_in_group(AGENT, "It is on its way", topic=topic_of(ticket))
     await desk.deliver()
@@ -48,7 +59,7 @@ async def test_a_customers_reaction_to_an_answer_stands_on_the_answer_in_the_top
 
 async def test_a_reaction_of_staff_stands_on_what_the_customer_wrote(desk_on_both: Desk) -> None:
     desk = desk_on_both
-    await desk.has_staff_group()
+    await open_desk(desk)
     ticket = await ticket_of(desk)
     message_id = await desk.says(CUSTOMER, "Thank you all")
     await desk.deliver()
@@ -73,7 +84,7 @@ async def test_reactions_to_own_messages_are_seen_as_well(desk: Desk) -> None:
 
 
 async def test_the_bot_shows_the_newest_and_when_it_is_taken_back_the_newest_of_the_others(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     message_id = await desk.says(CUSTOMER, "Thank you all")
     await desk.deliver()
@@ -151,7 +162,7 @@ async def test_a_reaction_that_the_group_does_not_allow_alarms_nobody(desk: Desk
 
 
 async def test_a_reaction_to_a_line_of_a_gathered_post_stands_on_the_post(desk: Desk) -> None:
-    await desk.has_staff_group()
+    await open_desk(desk)
     await ticket_of(desk)
     await desk.says(CUSTOMER, "a")
     last = await desk.says(CUSTOMER, "b")
@@ -171,7 +182,7 @@ async def test_a_receipt_stands_on_each_answer_that_has_reached_the_customer(des
     ticket, message_id = await answered(desk)
     row = await desk.row(OutboxMessage, method="setMessageReaction")
     assert (row.state, row.payload) == (OutboxState.SENT, shown(STAFF_GROUP, message_id, "👌"))
-    photo = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
+    photo: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
     parts = [desk.group_message(AGENT, topic=topic_of(ticket), **photo) for _ in range(2)]
     await desk.feed(*parts)
     desk.later(seconds=1)

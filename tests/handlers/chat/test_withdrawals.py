@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from crm.outcomes import Blocked, NotReached, Outcome, Refused, TopicGone, Unknown
+from crm.outcomes import Blocked, Outcome, Refused, TopicGone, Unknown
 from storage.audit import AuditEvent
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
@@ -12,7 +12,7 @@ from storage.staff import StaffMember
 from storage.tickets import Ticket
 from storage.vocabulary import Language, OutboxState, Role
 from tests.desk import AGENT, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, card_message_of, heard, sent_to, ticket_of, topic_of
+from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, card_message_of, heard, open_desk, sent_to, ticket_of, topic_of
 
 COLLEAGUE = 2002
 SUPERVISOR = 2003
@@ -21,7 +21,7 @@ WORDS = "We send two of them"
 
 async def answered(desk: Desk, *, deliver: bool = True) -> tuple[Ticket, int]:
     """A ticket with an answer at the customer, and the message of that answer in the topic."""
-    await desk.has_staff_group()
+    await open_desk(desk)
     await desk.keep(
         *(
             StaffMember(user_id=user_id, name=name, role=role, language=Language.ENGLISH, added_at=desk.at)
@@ -123,8 +123,9 @@ async def test_what_has_not_left_yet_never_does(desk_on_both: Desk) -> None:
 
 async def test_what_is_on_its_way_is_deleted_when_it_is_there(desk: Desk) -> None:
     ticket, message_id = await answered(desk, deliver=False)
-    await desk.deliver(answers={"copyMessage": NotReached("away")}, once=True)
+    await desk.deliver(answers={"copyMessage": Unknown("no answer")}, once=True)
     await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=message_id)
+    desk.later(minutes=1)
     calls = [(method, payload["message_id"]) for method, payload in await desk.deliver() if payload.get("chat_id") == CUSTOMER]
     copy = await desk.row(OutboxMessage, method="copyMessage", chat_id=CUSTOMER)
     assert calls == [("copyMessage", message_id), ("deleteMessage", copy.sent_message_id)]
@@ -178,7 +179,7 @@ async def test_an_edit_of_what_was_deleted_is_kept_and_changes_nothing(desk: Des
 
 async def test_an_album_is_deleted_whole(desk: Desk) -> None:
     ticket, _ = await answered(desk)
-    photo = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
+    photo: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
     parts = [desk.group_message(AGENT, topic=topic_of(ticket), **photo) for _ in range(3)]
     await desk.feed(*parts, desk.group_message(AGENT, topic=topic_of(ticket), **(photo | {"media_group_id": "10"})))
     desk.later(seconds=1)
@@ -186,11 +187,13 @@ async def test_an_album_is_deleted_whole(desk: Desk) -> None:
     await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=parts[1]["message"]["message_id"])
     first = next(row.sent_message_id for row in await desk.queued() if row.method == "copyMessages" and row.sent_message_id is not None)
     assert [payload["message_id"] for payload in await deleted(desk)] == [first, first + 1, first + 2]
-    assert [each.withdrawn_at is not None for each in await desk.rows(Interaction) if (each.media or {}).get("album")] == [True] * 3 + [False]
+    assert [each.withdrawn_at is not None for each in await desk.rows(Interaction) if (each.media or {}).get("album")] == [True] * 3 + [
+        False
+    ]
 
 
 async def test_in_a_group_without_topics_the_answered_message_says_which_ticket(desk: Desk) -> None:
-    await desk.has_staff_group(is_forum=False)
+    await open_desk(desk, is_forum=False)
     ticket = await ticket_of(desk)
     message_id = await desk.says_in_group(AGENT, WORDS, is_forum=False, reply_to=await card_message_of(desk, ticket))
     await desk.deliver()
