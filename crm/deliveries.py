@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from crm.albums import COPIED_FROM, SENT_ALBUM, record_album
-from crm.edits import EDITS, has_no_copy, tell_of_change
+from crm.edits import has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
 from crm.withdrawals import DELETE, note_not_withdrawn
@@ -141,7 +141,7 @@ async def prepare_calls(
             if reply_to in places and message.method != ALBUM:
                 payload["reply_parameters"] = {"message_id": places[reply_to], "allow_sending_without_reply": True}
             if message.edits_interaction_id is not None:
-                if message.edits_interaction_id not in places or (message.method in EDITS and await has_no_copy(session, message)):
+                if message.edits_interaction_id not in places or await has_no_copy(session, message):
                     await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "nothing_to_edit"}])
                     await tell_of_change(session, message, tell=tell)
                     continue

@@ -38,7 +38,7 @@ class ChangeNotInCopy(Notice):
 async def has_no_copy(session: Session, edit: Outgoing) -> bool:
     """Tell whether what is edited stands in a post together with other words, so that the post must stay as it is."""
     chat_id, ticket_id, root_id = edit.chat_id, edit.ticket_id, edit.edits_interaction_id
-    if chat_id is None or ticket_id is None or root_id is None:
+    if edit.method not in EDITS or chat_id is None or ticket_id is None or root_id is None:
         return False
     return await stands_in_post(session, chat_id=chat_id, ticket_id=ticket_id, interaction_id=root_id)
 
