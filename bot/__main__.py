@@ -1,5 +1,6 @@
-"""The program's entrance: `kefu`, or `python -m bot`. The first import is for those behind it, and the second too."""
+"""The program's entrance: `kefu`, or `python -m bot`. The first imports are for those behind them."""
 
+import bot.lean_imports
 from bot.prompt_start import begin_collecting
 
 # isort: split

@@ -25,6 +25,7 @@ from crm.business import (
     SurveyRules,
     TierLevel,
     VisitRules,
+    WaitingRules,
 )
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.understanding import Intent
@@ -98,6 +99,7 @@ def _business(table: BusinessTable) -> Business:
         complaint_categories=_categories(table.complaint_categories),
         wished_solutions=_categories(table.wished_solutions),
         first_response=FirstResponse(**dict(table.first_response)),
+        waiting=WaitingRules(**dict(table.waiting)),
         survey=SurveyRules(**dict(table.survey)),
         reopen_days=table.reopen_days,
         visits=VisitRules(**dict(table.visits)),

@@ -73,6 +73,14 @@ class TierTable(CategoryTable):
     loyal: Annotated[bool, Field(strict=True)]
 
 
+class WaitingTable(Table):
+    """`[waiting]`"""
+
+    nudge_hours: Annotated[int, Field(strict=True, ge=0, le=2160)]
+    close_hours: Annotated[int, Field(strict=True, ge=0, le=2160)]
+    settle_days: Days
+
+
 class SurveyTable(Table):
     """`[survey]`"""
 
@@ -204,6 +212,7 @@ class BusinessTable(Table):
     inquiry_categories: Categories
     complaint_categories: Categories
     wished_solutions: Categories
+    waiting: WaitingTable
     survey: SurveyTable
     visits: VisitsTable
     greetings: GreetingsTable

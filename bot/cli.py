@@ -34,8 +34,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
-importing = typer.Typer(help="Bring data in from other programs.", no_args_is_help=True)
+importing = typer.Typer(help="Bring data in from other programs.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(importing, name="import")
 
 WRONG_USE = 2

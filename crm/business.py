@@ -84,6 +84,18 @@ class FirstResponse:
 
 
 @dataclass(frozen=True)
+class WaitingRules:
+    """Hours of silence until a customer for whom staff wait is nudged, and from then until the ticket is closed; 0 = never.
+
+    `settle_days`: days until a solved ticket is closed.
+    """
+
+    nudge_hours: int
+    close_hours: int
+    settle_days: int
+
+
+@dataclass(frozen=True)
 class SurveyRules:
     """A score up to `low_score` asks why; a survey is asked `delay_minutes` after closing and expires after `expires_days`."""
 
@@ -180,6 +192,7 @@ class Business:
     complaint_categories: tuple[Category, ...]
     wished_solutions: tuple[Category, ...]
     first_response: FirstResponse
+    waiting: WaitingRules
     survey: SurveyRules
     reopen_days: int
     visits: VisitRules

@@ -311,6 +311,8 @@ async def _tell_author(session: Session, *, message: Outgoing, blocked: bool, te
         return
     ticket = await get_ticket(session, message.ticket_id)
     if interaction.author is Author.STAFF:
+        if (message.chat_id or 0) < 0:
+            return  # what the staff group was shown of it; the customer's copy is another message
         await tell(ReplyNotDelivered(ticket, interaction.id, blocked=blocked, in_doubt=in_doubt))
     elif interaction.author is Author.CUSTOMER:
         await tell(MessageNotRelayed(ticket, interaction.id, str((interaction.media or {}).get("kind", "text"))))

@@ -18,6 +18,7 @@ CADENCES: Mapping[JobName, timedelta | None] = {
     JobName.REMINDERS: timedelta(minutes=5),
     JobName.POINTS_EXPIRY: timedelta(hours=1),
     JobName.HOUSEKEEPING: timedelta(hours=6),
+    JobName.WAITING_TICKETS: timedelta(minutes=1),
     JobName.FAILED_UPDATES: None,
 }
 

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from storage.interactions import Interaction
+
+FORWARDED = "forwarded"
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -27,3 +31,10 @@ class Spoken:
 
 
 PLAIN = Spoken()
+
+
+def spoken_from(interaction: Interaction) -> Spoken:
+    """Return what is kept of a message that was said before; its formatting is not."""
+    media = interaction.media or {}
+    origin = Origin(**media[FORWARDED]) if FORWARDED in media else None
+    return Spoken(words=interaction.text, album=media.get("album"), origin=origin, phone=media.get("phone"))

@@ -12,8 +12,8 @@ from storage.customers import Customer, find_contact_of
 from storage.database import Session
 from storage.outbox import find_known_keys
 from storage.surveys import Survey, SurveyResponse, find_response, find_survey, find_survey_on, list_surveys_to_ask
-from storage.tickets import Ticket, get_ticket
-from storage.vocabulary import Channel, SurveyKind, TicketStatus
+from storage.tickets import DONE_STATUSES, Ticket, get_ticket
+from storage.vocabulary import Channel, SurveyKind
 
 # A survey that could not be asked for so long (the bot was off) is not asked any more.
 LATEST_ASKING = timedelta(days=1)
@@ -98,7 +98,7 @@ async def ask_due_surveys(session: Session, *, after_id: int, at: datetime, tell
         if _key_of(survey) in known:
             continue
         ticket = await get_ticket(session, survey.ticket_id)
-        if ticket.status is TicketStatus.CLOSED and ticket.closed_at is not None and ticket.closed_at <= survey.asked_at:
+        if ticket.status in DONE_STATUSES and ticket.closed_at is not None and ticket.closed_at <= survey.asked_at:
             await tell(SurveyAsked(survey, ticket, _key_of(survey)))
             done += 1
     return Step(done, surveys[-1].id if len(surveys) == limit else None)

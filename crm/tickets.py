@@ -4,24 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
+from crm.rules.priorities import first_priority
 from crm.rules.sla import first_response_due
 from crm.rules.tickets import reopens
 from crm.spoken import PLAIN, Spoken
 from crm.surveys import ask_survey
+from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, let_stand, note_on, wake
 from crm.visits import plan_visit_after_ticket
-from storage.audit import Facts
 from storage.counters import draw_numbers
 from storage.customers import Customer
 from storage.database import Session
 from storage.interactions import find_interaction, move_to_ticket
 from storage.staff import StaffMember, find_staff_by_id
-from storage.tickets import Ticket, find_last_closed_ticket, find_lately_closed_ticket, get_ticket, keep_ticket, open_tickets_of
+from storage.tickets import (
+    DONE_STATUSES,
+    Ticket,
+    find_last_closed_ticket,
+    find_lately_closed_ticket,
+    get_ticket,
+    keep_ticket,
+    open_tickets_of,
+)
 from storage.vocabulary import InteractionKind, Severity, TicketKind, TicketStatus
 
+_WAITING = (TicketStatus.PENDING, TicketStatus.ON_HOLD)
 KINDS = {
     TicketKind.INQUIRY: InteractionKind.INQUIRY,
     TicketKind.COMPLAINT: InteractionKind.COMPLAINT,
@@ -65,7 +74,7 @@ class CustomerWrote(Notice):
 
 @dataclass(frozen=True)
 class StaffWrote(Notice):
-    """A staff member said something to the customer of a ticket; the message stands at `message_id` of `chat_id`."""
+    """A staff member said something to the customer of a ticket: the message at `message_id` of `chat_id`, or `words` in its place."""
 
     ticket: Ticket
     interaction_id: int
@@ -73,6 +82,7 @@ class StaffWrote(Notice):
     message_id: int
     media_kind: str
     reply_to_id: int | None
+    words: str | None = None
     spoken: Spoken = PLAIN
     by: StaffMember | None = None
 
@@ -87,10 +97,18 @@ class TicketClaimed(Notice):
 
 @dataclass(frozen=True)
 class TicketClosed(Notice):
-    """The matter is done; `by` is None when no person closed it."""
+    """The matter is done; `by` is None when nobody of the staff closed it."""
 
     ticket: Ticket
     by: StaffMember | None
+    by_customer: bool = False
+
+
+@dataclass(frozen=True)
+class TicketSettled(Notice):
+    """A solved ticket is closed for good; the customer heard that it is done when it was solved."""
+
+    ticket: Ticket
 
 
 @dataclass(frozen=True)
@@ -102,7 +120,7 @@ class TicketReopened(Notice):
 
 
 def require_open(ticket: Ticket) -> None:
-    """Raise TicketAlreadyClosed unless the ticket is open."""
+    """Raise TicketAlreadyClosed when the ticket is closed."""
     if ticket.status is TicketStatus.CLOSED:
         raise TicketAlreadyClosed(number=ticket.number)
 
@@ -138,6 +156,7 @@ async def open_ticket(
         category=category,
         severity=severity,
         status=TicketStatus.NEW,
+        priority=first_priority(kind, severity),
         wish=wish,
         previous_ticket_id=previous.id if previous else None,
         opened_at=at,
@@ -162,7 +181,7 @@ async def find_ticket_to_speak_on(
     if reply_to_id is not None:
         answered = await find_interaction(session, reply_to_id)
         if answered is not None and answered.ticket_id is not None and answered.customer_id == customer.id:
-            ticket = await get_ticket(session, answered.ticket_id)
+            ticket = await follow_merges(session, await get_ticket(session, answered.ticket_id))
             if _takes_words(ticket, at, business):
                 return ticket
     still_open = await open_tickets_of(session, customer_id=customer.id)
@@ -184,9 +203,16 @@ async def write_on_ticket(
     tell: Tell,
     spoken: Spoken = PLAIN,
 ) -> None:
-    """A customer says something on a ticket: a closed one is reopened, and staff are told."""
-    if ticket.status is TicketStatus.CLOSED:
+    """A customer says something on a ticket: one that is done is reopened, one that waits or is snoozed is worked on again; staff are told."""
+    if ticket.status in DONE_STATUSES:
         await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, tell=tell)
+    elif ticket.status in _WAITING or ticket.snoozed_at is not None:
+        before = facts_of(ticket)
+        if ticket.status in _WAITING:
+            let_stand(ticket, TicketStatus.OPEN, at=at)
+        wake(ticket)
+        note_on(session, "ticket.woken", ticket, before, by=None, at=at)
+        await tell(TicketChanged(ticket))
     ticket.last_message_at = at
     await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, spoken))
 
@@ -203,21 +229,23 @@ async def answer_ticket(
     reply_to_id: int | None,
     at: datetime,
     tell: Tell,
+    words: str | None = None,
     spoken: Spoken = PLAIN,
 ) -> None:
     """A staff member answers the customer; the first answer stops the clock of the promise. Raises TicketAlreadyClosed."""
     require_open(ticket)
     if ticket.first_response_at is None:
         ticket.first_response_at = at
-    before = _facts_of(ticket)
+    before = facts_of(ticket)
     if ticket.assignee_id is None:
         ticket.assignee_id = by.id
-    newly_open = ticket.status is TicketStatus.NEW
-    ticket.status = TicketStatus.OPEN
+    changes = ticket.status in (TicketStatus.NEW, TicketStatus.SOLVED)
+    if changes:
+        let_stand(ticket, TicketStatus.OPEN, at=at)
     ticket.last_message_at = at
-    _note(session, "ticket.answered", ticket, before, by=by, at=at)
-    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, spoken, by))
-    if newly_open:
+    note_on(session, "ticket.answered", ticket, before, by=by, at=at)
+    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words, spoken, by))
+    if changes:
         await tell(TicketClaimed(ticket, by))
 
 
@@ -229,37 +257,48 @@ async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at:
         holder = await find_staff_by_id(session, ticket.assignee_id)
         if holder is not None and holder.removed_at is None:
             raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
-    before = _facts_of(ticket)
+    before = facts_of(ticket)
     ticket.assignee_id = by.id
-    ticket.status = TicketStatus.OPEN
-    _note(session, "ticket.claimed", ticket, before, by=by, at=at)
+    if ticket.status in (TicketStatus.NEW, TicketStatus.SOLVED):
+        let_stand(ticket, TicketStatus.OPEN, at=at)
+    note_on(session, "ticket.claimed", ticket, before, by=by, at=at)
     await tell(TicketClaimed(ticket, by))
     return ticket
 
 
 async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, business: Business, tell: Tell) -> Ticket:
-    """Close a ticket, ask the customer how it went and plan the follow-up visit. Raises TicketAlreadyClosed."""
+    """Close a ticket; unless it was solved before, ask the customer how it went and plan the follow-up visit. Raises TicketAlreadyClosed."""
     ticket = await get_ticket(session, ticket_id)
     require_open(ticket)
-    before = _facts_of(ticket)
-    ticket.status, ticket.closed_at = TicketStatus.CLOSED, at
-    _note(session, "ticket.closed", ticket, before, by=by, at=at)
+    was_solved = ticket.status is TicketStatus.SOLVED
+    before = facts_of(ticket)
+    let_stand(ticket, TicketStatus.CLOSED, at=at)
+    note_on(session, "ticket.closed", ticket, before, by=by, at=at)
+    if was_solved:
+        await tell(TicketSettled(ticket))
+        return ticket
     ticket.closed_by = by.id if by else None
     await tell(TicketClosed(ticket, by))
-    await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
-    await plan_visit_after_ticket(session, ticket=ticket, at=at, business=business)
+    await look_back(session, ticket=ticket, at=at, business=business, tell=tell)
     return ticket
 
 
+async def look_back(session: Session, *, ticket: Ticket, at: datetime, business: Business, tell: Tell) -> None:
+    """Ask the customer of a ticket that is done how it went, and plan the follow-up visit."""
+    await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
+    await plan_visit_after_ticket(session, ticket=ticket, at=at, business=business)
+
+
 async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, tell: Tell) -> Ticket:
-    """Work on a closed ticket again. Raises TicketNotClosed."""
+    """Work on a ticket again that is solved or closed. Raises TicketNotClosed."""
     ticket = await get_ticket(session, ticket_id)
-    if ticket.status is not TicketStatus.CLOSED:
+    if ticket.status not in DONE_STATUSES:
         raise TicketNotClosed(number=ticket.number)
-    before = _facts_of(ticket)
-    ticket.status = TicketStatus.OPEN if ticket.assignee_id is not None else TicketStatus.NEW
-    _note(session, "ticket.reopened", ticket, before, by=by, at=at)
-    ticket.closed_at = ticket.closed_by = None
+    if ticket.merged_into_id is not None:
+        raise TicketMerged(number=ticket.number, into=(await follow_merges(session, ticket)).number)
+    before = facts_of(ticket)
+    let_stand(ticket, TicketStatus.OPEN if ticket.assignee_id is not None else TicketStatus.NEW, at=at)
+    note_on(session, "ticket.reopened", ticket, before, by=by, at=at)
     ticket.last_message_at = at
     keep_ticket(session, ticket)
     await tell(TicketReopened(ticket, by))
@@ -268,11 +307,3 @@ async def reopen_ticket(session: Session, *, ticket_id: int, by: StaffMember | N
 
 def _takes_words(ticket: Ticket, at: datetime, business: Business) -> bool:
     return ticket.closed_at is None or reopens(ticket.closed_at, at, days=business.reopen_days)
-
-
-def _facts_of(ticket: Ticket) -> Facts:
-    return {"status": ticket.status, "assignee": ticket.assignee_id}
-
-
-def _note(session: Session, act: str, ticket: Ticket, before: Facts, *, by: StaffMember | None, at: datetime) -> None:
-    note_act(session, act=act, by=by, at=at, ticket_id=ticket.id, before=before, after=_facts_of(ticket))

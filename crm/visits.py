@@ -13,9 +13,9 @@ from crm.steps import STEP, DuePlace, DueStep
 from storage.customers import Contact, Customer, find_customers, get_customer
 from storage.database import Session
 from storage.purchases import Purchase, get_purchase
-from storage.tickets import Ticket, get_ticket
+from storage.tickets import DONE_STATUSES, Ticket, get_ticket
 from storage.visits import Visit, find_planned_visit, find_visit, find_visit_on, list_due_visits
-from storage.vocabulary import ConsentKind, TicketStatus, VisitOutcome, VisitReason, VisitStatus
+from storage.vocabulary import ConsentKind, VisitOutcome, VisitReason, VisitStatus
 
 
 class NoSuchVisit(Refusal):
@@ -118,7 +118,7 @@ async def _ask(
     subject: Ticket | Purchase
     if visit.reason is VisitReason.TICKET:
         subject = await get_ticket(session, visit.subject_id)
-        if subject.status is not TicketStatus.CLOSED:
+        if subject.status not in DONE_STATUSES:
             visit.due_at = visit_due(at, days=1, hour=rules.ask_hour, zone=zone, quiet=business.quiet_hours)
             return False
     else:

@@ -14,6 +14,7 @@ from jobs.reminders import send_due_reminders
 from jobs.stepping import Clock
 from jobs.surveys import ask_surveys
 from jobs.visits import ask_visits
+from jobs.waiting_tickets import attend_waiting_tickets
 from storage.database import Database
 from storage.vocabulary import JobName
 
@@ -39,6 +40,7 @@ def build_catalogue(*, retry_updates: RetryUpdates | None) -> Sequence[Job]:
         JobName.REMINDERS: send_due_reminders,
         JobName.POINTS_EXPIRY: write_off_expired_points,
         JobName.HOUSEKEEPING: keep_house,
+        JobName.WAITING_TICKETS: attend_waiting_tickets,
     }
     if retry_updates is not None:
         retry = retry_updates

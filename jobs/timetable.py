@@ -95,7 +95,7 @@ class Timetable:
         if request.job in self._jobs:
             run = await self.run_now(request.job)
         else:
-            run = JobRun(job=request.job.value, started_at=at, ended_at=at, result=JobResult.FAILED, error=NOT_HERE)
+            run = JobRun(job=request.job, started_at=at, ended_at=at, result=JobResult.FAILED, error=NOT_HERE)
         async with self._database.begin() as session:
             await report_job(session, run=run, requested_by=request.requested_by, tell=self._make_tell(session, at))
 

@@ -48,7 +48,7 @@ def chat_of(world: World, chat_id: int) -> Chat:
 def place(world: World, person_id: int, chat_id: int, *, thread_id: int | None = None, as_chat: int | None = None) -> Place:
     """Where the person writes. NotPossible when the person may not write there."""
     person, chat = person_of(world, person_id), chat_of(world, chat_id)
-    _require_inside(world, person, chat)
+    require_inside(world, person, chat)
     if chat.is_private:
         if chat.blocked:
             raise NotPossible(403, f"{person.first_name} has blocked the bot and unblocks it first.")
@@ -80,6 +80,7 @@ def write(
     reply_to: int | None = None,
     origin: Json | None = None,
     media_group_id: str | None = None,
+    via_bot: bool = False,
 ) -> Message:
     """A message of a person. The first one starts the private chat."""
     chat = at.chat
@@ -99,6 +100,7 @@ def write(
         reply_to=reply_to,
         origin=origin,
         media_group_id=media_group_id,
+        via_bot=via_bot,
     )
 
 
@@ -148,7 +150,7 @@ def change(world: World, person_id: int, chat_id: int, message_id: int, *, text:
 def take_back(world: World, person_id: int, chat_id: int, message_id: int) -> None:
     """A person deletes a message: an own one, any in the private chat, any in a group with the right."""
     person, chat = person_of(world, person_id), chat_of(world, chat_id)
-    _require_inside(world, person, chat)
+    require_inside(world, person, chat)
     message = _message(chat, message_id)
     if not chat.is_private and message.sender_id != person_id and not chat.member(person_id).may("can_delete_messages"):
         raise NotPossible(403, "Only an administrator deletes the messages of others.")
@@ -158,7 +160,7 @@ def take_back(world: World, person_id: int, chat_id: int, message_id: int) -> No
 def press(world: World, person_id: int, chat_id: int, message_id: int, data: str, *, forged: bool) -> str:
     """A person presses a button; the id of the callback query. NotPossible when no button has this data, unless it is forged."""
     person, chat = person_of(world, person_id), chat_of(world, chat_id)
-    _require_inside(world, person, chat)
+    require_inside(world, person, chat)
     message = _message(chat, message_id)
     if message.sender_id != world.bot.id or (not forged and data not in message.button_data()):
         raise NotPossible(400, "DATA_INVALID: the message has no button with this data.")
@@ -178,7 +180,7 @@ def press(world: World, person_id: int, chat_id: int, message_id: int, data: str
 def message_within_reach(world: World, person_id: int, chat_id: int, message_id: int) -> Message:
     """A message the person sees. NotPossible when it is not there, or the person is not."""
     person, chat = person_of(world, person_id), chat_of(world, chat_id)
-    _require_inside(world, person, chat)
+    require_inside(world, person, chat)
     return _message(chat, message_id)
 
 
@@ -186,6 +188,8 @@ def _own(world: World, person_id: int, chat_id: int, message_id: int) -> Message
     message = message_within_reach(world, person_id, chat_id, message_id)
     if message.sender_id != person_id or message.is_service:
         raise NotPossible(403, "One edits only one's own messages.")
+    if message.via_bot:
+        raise NotPossible(403, "What was posted by inline mode only the bot changes.")
     return message
 
 
@@ -196,7 +200,8 @@ def _message(chat: Chat, message_id: int) -> Message:
     return message
 
 
-def _require_inside(world: World, person: Person, chat: Chat) -> None:
+def require_inside(world: World, person: Person, chat: Chat) -> None:
+    """NotPossible unless the person is in the chat."""
     if chat.is_private:
         if chat.person_id != person.id:
             raise NotPossible(403, f"This is not the chat of {person.first_name}.")

@@ -42,6 +42,7 @@ class Message:
     reply_markup: Json | None = None
     edit_date: int | None = None
     protected: bool = False
+    via_bot: bool = False
     deleted: bool = False
     reactions: dict[int, list[Json]] = field(default_factory=dict)
 

@@ -41,6 +41,7 @@ def post(
     media_group_id: str | None = None,
     reply_markup: Json | None = None,
     protected: bool = False,
+    via_bot: bool = False,
 ) -> Message:
     """Writes a message. Outside topics a reply in a supergroup belongs to the thread of what it replies to, as at Telegram."""
     replied = chat.message(reply_to) if reply_to is not None else None
@@ -62,6 +63,7 @@ def post(
         media_group_id=media_group_id,
         reply_markup=reply_markup,
         protected=protected,
+        via_bot=via_bot,
     )
     chat.messages[message.message_id] = message
     if kind != "forum_topic_created":

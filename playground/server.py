@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from playground.bot_api import routes
+from playground.page_inline import inline_routes
 from playground.page_messages import message_routes
 from playground.page_people import people_routes
 from playground.page_world import Jump, world_routes
@@ -51,6 +52,7 @@ def create_app(
     app.router.routes.extend(routes(world))
     page = APIRouter(prefix="/playground/api")
     page.include_router(message_routes(world))
+    page.include_router(inline_routes(world))
     page.include_router(people_routes(world))
     page.include_router(world_routes(world, jumps=jumps or {}, on_clock_moved=on_clock_moved))
     app.include_router(page)

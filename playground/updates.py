@@ -37,7 +37,7 @@ UPDATE_TYPES = (
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 DEFAULT_TYPES = frozenset(UPDATE_TYPES) - ONLY_ON_REQUEST
 LIFETIME_SECONDS = 24 * 3600.0
-CALLBACK_LIFETIME_SECONDS = 150.0
+LIFETIMES = {"callback_query": 150.0, "inline_query": 30.0}
 LONGEST_POLL_SECONDS = 50
 SWEEP_SECONDS = 1.0
 
@@ -82,8 +82,7 @@ class UpdateQueue:
     def add(self, update_type: str, body: Json, lane: tuple[str, int]) -> None:
         """Queues an update of a type the bot wants; any other is lost, as at Telegram."""
         if update_type in self.allowed:
-            lifetime = CALLBACK_LIFETIME_SECONDS if update_type == "callback_query" else LIFETIME_SECONDS
-            self._keep({update_type: body}, lane, lifetime)
+            self._keep({update_type: body}, lane, LIFETIMES.get(update_type, LIFETIME_SECONDS))
 
     def add_raw(self, update: Json) -> int:
         """Queues an update as it is and returns its id: its own where that is a new one, else the next."""

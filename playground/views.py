@@ -72,6 +72,8 @@ def message_view(world: World, message: Message, *, with_reply: bool = True) -> 
             view["is_topic_message"] = True
     if message.edit_date is not None:
         view["edit_date"] = message.edit_date
+    if message.via_bot:
+        view["via_bot"] = world.bot.as_user()
     if message.origin is not None:
         view["forward_origin"] = message.origin
     if message.media_group_id is not None:

@@ -22,6 +22,7 @@ STRUCTURES = frozenset(
         "reaction",
         "reply_markup",
         "reply_parameters",
+        "results",
         "scope",
     }
 )

@@ -14,6 +14,7 @@ from playground.limits import SendLimits
 from playground.people import Bot, Person, PersonKind
 from playground.updates import UpdateQueue
 from playground.webhook import Webhook
+from playground.wire import Json
 
 FIRST_UPDATE_ID = 700_000_001
 
@@ -28,6 +29,17 @@ class Press:
     message_id: int
     pressed_at: float
     answered: bool = False
+
+
+@dataclass
+class InlineQuery:
+    """What a person typed behind the bot's name; `results` is None until the bot answers. `typed_at` is in monotonic seconds."""
+
+    id: str
+    person_id: int
+    chat_id: int
+    typed_at: float
+    results: list[Json] | None = None
 
 
 class World:
@@ -57,6 +69,7 @@ class World:
         self.queue = UpdateQueue(FIRST_UPDATE_ID)
         self.webhook = Webhook(self.queue, self.faults)
         self.presses: dict[str, Press] = {}
+        self.inline_queries: dict[str, InlineQuery] = {}
         self.ended = asyncio.Event()
         self._clock = Clock(starts_at)
         self._last_account_message_id = 0

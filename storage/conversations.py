@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, col
 from storage.columns import BigId
 from storage.database import Session
 from storage.gathering import gather
+from storage.padding import padded
 
 
 class Conversation(SQLModel, table=True):
@@ -34,7 +35,7 @@ class Dialogue:
 async def find_dialogues(session: Session, *, chat_ids: Collection[int], user_ids: Collection[int]) -> dict[tuple[int, int], Dialogue]:
     """Return the dialogues of these people in these chats, by chat and user."""
     connection = await session.connection()
-    rows = (await connection.execute(_DIALOGUES, {"chat_ids": list(chat_ids), "user_ids": list(user_ids)})).all()
+    rows = (await connection.execute(_DIALOGUES, {"chat_ids": padded(chat_ids), "user_ids": padded(user_ids)})).all()
     return {(chat_id, user_id): Dialogue(state, data) for chat_id, user_id, state, data in rows}
 
 

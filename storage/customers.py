@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
+from storage.padding import padded
 from storage.vocabulary import Channel, Language
 
 
@@ -62,7 +63,7 @@ async def find_contacts(session: Session, *, channel: Channel, addresses: Collec
     statement = (
         select(Contact, Customer)
         .join(Customer, col(Customer.id) == col(Contact.customer_id))
-        .where(col(Contact.channel) == channel, col(Contact.address).in_(addresses))
+        .where(col(Contact.channel) == channel, col(Contact.address).in_(padded(addresses)))
     )
     return [(contact, customer) for contact, customer in (await session.execute(statement)).all()]
 

@@ -177,6 +177,7 @@ class Database:
 
 
 # One connection writes and checkpoints: SQLite before 3.51.3 can corrupt a WAL file when two do.
-_COMMON_PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "temp_store=MEMORY")
+# Half a megabyte of pages for each connection: the system keeps the file at hand anyway.
+_COMMON_PRAGMAS = ("cache_size=-512", "busy_timeout=10000", "foreign_keys=ON", "temp_store=MEMORY")
 _WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", *_COMMON_PRAGMAS)
 _READER_PRAGMAS = ("query_only=ON", "wal_autocheckpoint=0", *_COMMON_PRAGMAS)

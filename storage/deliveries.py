@@ -15,6 +15,7 @@ from storage.database import Session
 from storage.gathering import write_gathered
 from storage.interactions import MessagePlace
 from storage.outbox import ALBUM, QUEUED, UNSETTLED, OutboxMessage
+from storage.padding import padded
 from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
 
@@ -150,7 +151,7 @@ class _Claim:
         """Return the chats and tickets that are not to be looked at: as many as a statement holds; `take` passes over the rest."""
         chats = chain(self._closed, (chat_id for chat_id, _ in self._busy if chat_id is not None and chat_id > 0))
         tickets = (ticket_id for _, ticket_id in self._busy if ticket_id is not None)
-        return {"chats": list(islice(chats, MOST_EXCLUDED)), "tickets": list(islice(tickets, MOST_EXCLUDED))}
+        return {"chats": padded(list(islice(chats, MOST_EXCLUDED))), "tickets": padded(list(islice(tickets, MOST_EXCLUDED)))}
 
     def take(self, rows: Sequence[Any]) -> bool:
         """Take what may be taken of these rows; tell whether any was passed over."""
@@ -277,7 +278,7 @@ async def find_threads(session: Session, *, ticket_ids: Collection[int]) -> dict
     """Return where these tickets are spoken of."""
     if not ticket_ids:
         return {}
-    statement = select(col(Ticket.id), col(Ticket.topic_id), col(Ticket.card_interaction_id)).where(col(Ticket.id).in_(ticket_ids))
+    statement = select(col(Ticket.id), col(Ticket.topic_id), col(Ticket.card_interaction_id)).where(col(Ticket.id).in_(padded(ticket_ids)))
     return {ticket_id: Thread(topic_id, card) for ticket_id, topic_id, card in (await session.execute(statement)).all()}
 
 
@@ -285,7 +286,7 @@ async def find_message_ids(session: Session, *, chat_id: int, interaction_ids: C
     """Return, for interactions that stand in a chat, the id of their (last) message there."""
     statement = (
         select(col(MessagePlace.interaction_id), func.max(col(MessagePlace.message_id)))
-        .where(col(MessagePlace.chat_id) == chat_id, col(MessagePlace.interaction_id).in_(interaction_ids))
+        .where(col(MessagePlace.chat_id) == chat_id, col(MessagePlace.interaction_id).in_(padded(interaction_ids)))
         .group_by(col(MessagePlace.interaction_id))
     )
     return {row[0]: row[1] for row in (await session.execute(statement)).all()}

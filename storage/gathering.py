@@ -25,6 +25,14 @@ def gather(session: AsyncSession, table: type[SQLModel], row: Row) -> None:
     session.info[GATHERED].setdefault(table, []).append(row)
 
 
+def forget(session: AsyncSession, table: type[SQLModel], row: Row) -> None:
+    """Take back a row that was gathered and is not written yet."""
+    rows: list[Row] = session.info[GATHERED][table]
+    rows.remove(row)
+    if not rows:
+        del session.info[GATHERED][table]  # what is gathered holds no table without rows
+
+
 def gathered(session: AsyncSession, table: type[SQLModel]) -> Iterable[Row]:
     """Return the rows of a table that are gathered and not written yet."""
     rows: list[Row] = session.info[GATHERED].get(table, [])

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
-from storage.gathering import gather, gathered, write_gathered
+from storage.gathering import forget, gather, gathered, write_gathered
 from storage.vocabulary import Author, Channel, Direction, InteractionKind
 
 # Written out, because a partial index serves only what says the same as it does.
@@ -93,6 +93,11 @@ def keep_interaction(
     }
     gather(session, Interaction, row)
     return row
+
+
+def forget_interaction(session: Session, row: dict[str, Any]) -> None:
+    """Take back an interaction that was gathered a moment ago."""
+    forget(session, Interaction, row)
 
 
 def keep_place(session: Session, *, chat_id: int, message_id: int, interaction_id: int) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
-from storage.vocabulary import JobName, JobResult
+from storage.vocabulary import JobResult
 
 
 class JobRun(SQLModel, table=True):
@@ -32,7 +32,7 @@ class JobRequest(SQLModel, table=True):
     __tablename__ = "job_request"
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
-    job: JobName = Field(sa_type=word(JobName, "job"))
+    job: str = Field(max_length=64)
     requested_by: int = Field(foreign_key="staff_member.id", sa_type=BigId)
     requested_at: datetime
     taken_at: datetime | None = Field(default=None, index=True)

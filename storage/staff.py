@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
+from storage.padding import padded
 from storage.vocabulary import Language, Role
 
 
@@ -44,7 +45,7 @@ class StaffInvitation(SQLModel, table=True):
 
 async def find_staff(session: Session, *, user_ids: Collection[int]) -> Sequence[StaffMember]:
     """Return the active staff members among these Telegram users."""
-    statement = select(StaffMember).where(col(StaffMember.user_id).in_(user_ids), col(StaffMember.removed_at).is_(None))
+    statement = select(StaffMember).where(col(StaffMember.user_id).in_(padded(user_ids)), col(StaffMember.removed_at).is_(None))
     return (await session.execute(statement)).scalars().all()
 
 

@@ -1,6 +1,7 @@
 """Every table of the data model, imported so that the metadata is whole."""
 
 from storage.audit import AuditEvent
+from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
 from storage.conversations import Conversation
 from storage.counters import Counter
@@ -13,11 +14,14 @@ from storage.points import PointsEntry
 from storage.purchases import Purchase
 from storage.staff import StaffInvitation, StaffMember
 from storage.surveys import Survey, SurveyResponse
+from storage.ticket_links import TicketLink
+from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
-    ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, Visit,
+    AuditEvent, CannedReply, CannedReplyText, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun,
+    MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink,
+    TicketTag, Visit,
 )  # fmt: skip

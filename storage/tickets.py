@@ -8,17 +8,24 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, word
 from storage.database import Session
-from storage.vocabulary import Severity, TicketKind, TicketStatus
+from storage.padding import padded
+from storage.vocabulary import Priority, Severity, TicketKind, TicketStatus
 
-OPEN_STATUSES = (TicketStatus.NEW, TicketStatus.OPEN)
+OPEN_STATUSES = (TicketStatus.NEW, TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.ON_HOLD)
+DONE_STATUSES = (TicketStatus.SOLVED, TicketStatus.CLOSED)
 # Written out, because a partial index serves only what says the same as it does.
 _IS_OPEN = text("status <> 'closed'")
-_ANSWERED, _CLOSED = text("first_response_at IS NOT NULL"), text("closed_at IS NOT NULL")
+_ANSWERED, _DONE = text("first_response_at IS NOT NULL"), text("closed_at IS NOT NULL")
+_IS_PENDING, _IS_SNOOZED, _IS_SOLVED = text("status = 'pending'"), text("snoozed_until IS NOT NULL"), text("status = 'solved'")
 _REVISION: Column[int] = Column("revision", Integer, nullable=False)
 
 
 class Ticket(SQLModel, table=True):
-    """A matter of one customer that staff work on; `revision` makes a concurrent change fail instead of being lost."""
+    """A matter of one customer that staff work on; `revision` makes a concurrent change fail instead of being lost.
+
+    `closed_at` is since when it is solved or closed, `waiting_since` since when it is pending. It is snoozed while there is a
+    `snoozed_at`: up to `snoozed_until`, or until the customer writes.
+    """
 
     __table_args__ = (
         Index("ix_ticket_customer_id_status", "customer_id", "status"),
@@ -27,7 +34,11 @@ class Ticket(SQLModel, table=True):
         # What the figures are made of is read from these alone.
         Index("ix_ticket_opened_at_kind", "opened_at", "kind"),
         Index("ix_ticket_first_response", "first_response_at", "opened_at", sqlite_where=_ANSWERED, postgresql_where=_ANSWERED),
-        Index("ix_ticket_resolution", "closed_at", "opened_at", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
+        Index("ix_ticket_resolution", "closed_at", "opened_at", sqlite_where=_DONE, postgresql_where=_DONE),
+        # What the clock looks for.
+        Index("ix_ticket_waiting", "waiting_since", "id", sqlite_where=_IS_PENDING, postgresql_where=_IS_PENDING),
+        Index("ix_ticket_snoozed", "snoozed_until", "id", sqlite_where=_IS_SNOOZED, postgresql_where=_IS_SNOOZED),
+        Index("ix_ticket_solved", "closed_at", "id", sqlite_where=_IS_SOLVED, postgresql_where=_IS_SOLVED),
     )
 
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
@@ -37,6 +48,7 @@ class Ticket(SQLModel, table=True):
     category: str = Field(max_length=32)
     severity: Severity = Field(sa_type=word(Severity, "severity"))
     status: TicketStatus = Field(sa_type=word(TicketStatus, "status"))
+    priority: Priority = Field(default=Priority.NORMAL, sa_type=word(Priority, "priority"), sa_column_kwargs={"server_default": "normal"})
     wish: str | None = None
     assignee_id: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
     previous_ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
@@ -49,6 +61,11 @@ class Ticket(SQLModel, table=True):
     last_message_at: datetime
     closed_at: datetime | None = None
     closed_by: int | None = Field(default=None, sa_type=BigId)
+    waiting_since: datetime | None = None
+    nudged_at: datetime | None = None
+    snoozed_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    merged_into_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
     revision: int = Field(default=1, sa_column=_REVISION)
 
     __mapper_args__ = {"version_id_col": _REVISION}
@@ -68,7 +85,10 @@ async def load_tickets(session: Session, *, customer_ids: Collection[int], close
         return
     statement = (
         select(Ticket)
-        .where(col(Ticket.customer_id).in_(customer_ids), col(Ticket.status).in_(OPEN_STATUSES) | (col(Ticket.closed_at) >= closed_since))
+        .where(
+            col(Ticket.customer_id).in_(padded(customer_ids)),
+            col(Ticket.status).in_(OPEN_STATUSES) | (col(Ticket.closed_at) >= closed_since),
+        )
         .order_by(col(Ticket.id))
     )
     for ticket in (await session.execute(statement)).scalars():
@@ -108,7 +128,11 @@ async def find_lately_closed_ticket(session: Session, *, customer_id: int, since
     """Return the ticket of a customer that was closed last, and not before a moment."""
     at_hand: dict[int, list[Ticket]] = session.info.get(_AT_HAND, {})
     if customer_id in at_hand and session.info[_CLOSED_SINCE] <= since:
-        closed = [ticket for ticket in at_hand[customer_id] if ticket.closed_at is not None and ticket.closed_at >= since]
+        closed = [
+            ticket
+            for ticket in at_hand[customer_id]
+            if ticket.closed_at is not None and ticket.closed_at >= since and ticket.merged_into_id is None
+        ]
         return max(closed, key=lambda ticket: (ticket.closed_at, ticket.id), default=None)
     last = await find_last_closed_ticket(session, customer_id=customer_id)
     return last if last is not None and last.closed_at is not None and last.closed_at >= since else None
@@ -147,7 +171,7 @@ async def find_last_closed_ticket(session: Session, *, customer_id: int) -> Tick
     """Return the ticket of a customer that was closed last."""
     statement = (
         select(Ticket)
-        .where(col(Ticket.customer_id) == customer_id, col(Ticket.status) == TicketStatus.CLOSED)
+        .where(col(Ticket.customer_id) == customer_id, col(Ticket.status).in_(DONE_STATUSES), col(Ticket.merged_into_id).is_(None))
         .order_by(col(Ticket.closed_at).desc(), col(Ticket.id).desc())
         .limit(1)
     )
@@ -202,7 +226,7 @@ async def forget_topics_elsewhere(session: Session, *, chat_id: int) -> None:
     """Let closed tickets forget their topics in other groups; one that is reopened is shown anew."""
     await session.execute(
         update(Ticket)
-        .where(col(Ticket.status) == TicketStatus.CLOSED, col(Ticket.topic_chat_id) != chat_id)
+        .where(col(Ticket.status).in_(DONE_STATUSES), col(Ticket.topic_chat_id) != chat_id)
         .values(topic_chat_id=None, topic_id=None, card_interaction_id=None)
         .execution_options(synchronize_session=False)
     )
@@ -211,3 +235,27 @@ async def forget_topics_elsewhere(session: Session, *, chat_id: int) -> None:
 async def find_ticket(session: Session, ticket_id: int) -> Ticket | None:
     """Return the ticket with this id."""
     return await session.get(Ticket, ticket_id)
+
+
+async def list_snoozed_tickets(session: Session, *, until: datetime, limit: int) -> Sequence[Ticket]:
+    """Return tickets whose snooze ends by a moment, the one that ended first first."""
+    statement = select(Ticket).where(_IS_SNOOZED, col(Ticket.snoozed_until) <= until).order_by(col(Ticket.snoozed_until), col(Ticket.id))
+    return (await session.execute(statement.limit(limit))).scalars().all()
+
+
+async def list_silent_tickets(session: Session, *, since: datetime, limit: int) -> Sequence[Ticket]:
+    """Return tickets that have been pending since a moment or longer and whose customer was not nudged yet, longest first."""
+    statement = select(Ticket).where(_IS_PENDING, col(Ticket.waiting_since) <= since, col(Ticket.nudged_at).is_(None))
+    return (await session.execute(statement.order_by(col(Ticket.waiting_since), col(Ticket.id)).limit(limit))).scalars().all()
+
+
+async def list_nudged_tickets(session: Session, *, since: datetime, limit: int) -> Sequence[Ticket]:
+    """Return pending tickets whose customer was nudged at a moment or before, the one that waits longest first."""
+    statement = select(Ticket).where(_IS_PENDING, col(Ticket.nudged_at) <= since)
+    return (await session.execute(statement.order_by(col(Ticket.waiting_since), col(Ticket.id)).limit(limit))).scalars().all()
+
+
+async def list_solved_tickets(session: Session, *, since: datetime, limit: int) -> Sequence[Ticket]:
+    """Return tickets that have been solved since a moment or longer, longest first."""
+    statement = select(Ticket).where(_IS_SOLVED, col(Ticket.closed_at) <= since).order_by(col(Ticket.closed_at), col(Ticket.id))
+    return (await session.execute(statement.limit(limit))).scalars().all()

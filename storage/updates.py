@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel, col
 from storage.columns import BigId, draw_id
 from storage.database import Session
 from storage.gathering import gather
+from storage.padding import padded
 
 
 class ProcessedUpdate(SQLModel, table=True):
@@ -45,7 +46,7 @@ def keep_processed(session: Session, *, bot_id: int, update_id: int, at: datetim
 async def find_processed(session: Session, *, bot_id: int, update_ids: Collection[int]) -> set[int]:
     """Return those of these updates that were handled before."""
     statement = select(col(ProcessedUpdate.update_id)).where(
-        col(ProcessedUpdate.bot_id) == bot_id, col(ProcessedUpdate.update_id).in_(update_ids)
+        col(ProcessedUpdate.bot_id) == bot_id, col(ProcessedUpdate.update_id).in_(padded(update_ids))
     )
     return set((await session.execute(statement)).scalars().all())
 

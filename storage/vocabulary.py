@@ -64,11 +64,29 @@ class TicketKind(StrEnum):
 
 
 class TicketStatus(StrEnum):
-    """Where a ticket stands: new until somebody claims or answers it."""
+    """Where a ticket stands: new until somebody claims or answers it, pending while the customer has to answer, on hold while others do."""
 
     NEW = "new"
     OPEN = "open"
+    PENDING = "pending"
+    ON_HOLD = "on_hold"
+    SOLVED = "solved"
     CLOSED = "closed"
+
+
+class Priority(StrEnum):
+    """How soon staff should turn to a ticket."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Afterwards(StrEnum):
+    """What is done with a ticket after a canned reply was sent on it."""
+
+    CLOSE = "close"
 
 
 class Severity(StrEnum):
@@ -172,6 +190,7 @@ class JobName(StrEnum):
     REMINDERS = "reminders"
     POINTS_EXPIRY = "points_expiry"
     HOUSEKEEPING = "housekeeping"
+    WAITING_TICKETS = "waiting_tickets"
     FAILED_UPDATES = "failed_updates"
 
 

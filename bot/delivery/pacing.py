@@ -16,7 +16,9 @@ _UNPACED = 1_000_000
 # Of the burst, bulk leaves this part to those who wait for an answer.
 _RESERVED_OF_BURST = 1 / 3
 # These do not count against a chat's limit.
-UNPACED_METHODS = frozenset({"answerCallbackQuery", "setMyCommands", "deleteMyCommands", "getMe", "setMessageReaction"})
+UNPACED_METHODS = frozenset(
+    {"answerCallbackQuery", "answerInlineQuery", "setMyCommands", "deleteMyCommands", "getMe", "setMessageReaction"}
+)
 
 
 class _Hearing:

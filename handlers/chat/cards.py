@@ -3,12 +3,15 @@
 from crm.business import label_of
 from crm.rules.lengths import shortened
 from crm.stages import standing_of
+from crm.ticket_states import follow_merges
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
 from storage.staff import find_staff_by_id
-from storage.tickets import Ticket, get_ticket
-from storage.vocabulary import TicketKind, TicketStatus
+from storage.ticket_links import list_linked_numbers
+from storage.ticket_tags import list_tags
+from storage.tickets import DONE_STATUSES, Ticket, get_ticket
+from storage.vocabulary import Priority, TicketKind, TicketStatus
 
 LONGEST_TOPIC_NAME = 128
 LONGEST_TEXT = 4096
@@ -60,7 +63,15 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
     if ticket.previous_ticket_id is not None:
         previous = await get_ticket(voice.session, ticket.previous_ticket_id)
         lines.append(phrases("card-previous", number=previous.number))
-    if ticket.first_response_at is None and ticket.status is not TicketStatus.CLOSED:
+    if linked := await list_linked_numbers(voice.session, ticket_id=ticket.id):
+        lines.append(phrases("card-linked", numbers=", ".join(f"#{number}" for number in linked)))
+    if ticket.merged_into_id is not None:
+        lines.append(phrases("card-merged", into=(await follow_merges(voice.session, ticket)).number))
+    if ticket.priority is not Priority.NORMAL:
+        lines.append(phrases("card-priority", priority=phrases.plain(f"priority-{ticket.priority.value}")))
+    if tags := await list_tags(voice.session, ticket_id=ticket.id):
+        lines.append(phrases("card-tags", tags=" ".join(f"#{tag}" for tag in tags)))
+    if ticket.first_response_at is None and ticket.status not in DONE_STATUSES:
         lines.append(phrases("card-due", due=phrases.moment(ticket.due_at, zone)))
     lines.append(await _status_line(ticket, voice, phrases))
     return "\n".join(lines)[:LONGEST_TEXT]
@@ -69,10 +80,10 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
 async def _status_line(ticket: Ticket, voice: Voice, phrases: Phrases) -> str:
     holder = await find_staff_by_id(voice.session, ticket.assignee_id) if ticket.assignee_id is not None else None
     name = holder.name if holder else ""
-    match ticket.status:
-        case TicketStatus.NEW:
-            return phrases("card-status-new")
-        case TicketStatus.OPEN:
-            return phrases("card-status-open", name=name) if name else phrases("card-status-new")
-        case TicketStatus.CLOSED:
-            return phrases("card-status-closed")
+    if ticket.status is TicketStatus.NEW or (ticket.status is TicketStatus.OPEN and not name):
+        status = phrases("card-status-new")
+    else:
+        status = phrases(f"card-status-{ticket.status.value}", name=name or phrases.plain("somebody-nobody"))
+    if ticket.snoozed_until is not None:
+        return status + "\n" + phrases("card-snoozed", until=phrases.moment(ticket.snoozed_until, voice.business.time_zone))
+    return status + "\n" + phrases("card-snoozed-until-they-write") if ticket.snoozed_at is not None else status

@@ -12,11 +12,13 @@ from crm.permissions import require_role
 from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen_ticket
 from handlers.chat.dossiers import dossier_text
 from handlers.chat.media import CONTENT, kind_of, spoken_of
-from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, is_staff_group, refuse_hidden, refuse_stranger
+from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
+from handlers.chat.ticket_marks import MARK_COMMANDS
+from handlers.chat.ticket_states import STATE_COMMANDS, STATUS_BY_ACT, change_status
+from handlers.chat.ticket_ties import TIE_COMMANDS
 from handlers.chat.turn import Turn
 from storage.interactions import find_interaction_at
-from storage.staff import StaffMember
 from storage.tickets import Ticket, find_ticket
 from storage.vocabulary import Author, Direction, InteractionKind, Lane, Role, TicketStatus
 
@@ -79,7 +81,9 @@ def build_router() -> Router:
     group.message.register(close, FromStaff(), Command("close"), OnTicket())
     group.message.register(reopen, FromStaff(), Command("reopen"), OnTicket())
     group.message.register(info, FromStaff(), Command("info"), OnTicket())
-    group.message.register(say_where, FromStaff(), Command("note", "claim", "close", "reopen", "info"))
+    group.message.register(
+        say_where, FromStaff(), Command("note", "claim", "close", "reopen", "info", *STATE_COMMANDS, *MARK_COMMANDS, *TIE_COMMANDS)
+    )
     group.message.register(list_commands, FromStaff(), UnknownCommand())
     group.message.register(shut, FromStaff(), TopicShut(), OnTicket())
     group.message.register(open_again, FromStaff(), TopicOpened(), OnTicket())
@@ -96,7 +100,7 @@ async def turn_away(message: Message, turn: Turn) -> None:
 
 async def answer(message: Message, turn: Turn, ticket: Ticket) -> None:
     """Pass on to the customer what a staff member writes on a ticket."""
-    staff = _act_on(turn, ticket)
+    staff = act_on(turn, ticket)
     if ticket.status is TicketStatus.CLOSED:
         turn.reply("desk-closed", number=ticket.number)
         return
@@ -109,7 +113,7 @@ async def answer(message: Message, turn: Turn, ticket: Ticket) -> None:
 
 async def note(message: Message, command: CommandObject, turn: Turn, ticket: Ticket) -> None:
     """Keep something with the ticket that the customer does not see."""
-    _act_on(turn, ticket)
+    act_on(turn, ticket)
     if not command.args and message.text is not None:
         turn.reply("desk-note-empty")
         return
@@ -124,7 +128,7 @@ async def note(message: Message, command: CommandObject, turn: Turn, ticket: Tic
 
 async def claim(message: Message, turn: Turn, ticket: Ticket) -> None:
     """Take the ticket on."""
-    staff = _act_on(turn, ticket)
+    staff = act_on(turn, ticket)
     await claim_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, tell=turn.tell)
     turn.reply("desk-claimed", number=ticket.number, name=staff.name)
 
@@ -141,7 +145,7 @@ async def reopen(message: Message, turn: Turn, ticket: Ticket) -> None:
 
 async def info(message: Message, turn: Turn, ticket: Ticket) -> None:
     """Show the card anew, and what is known of the customer."""
-    _act_on(turn, ticket)
+    act_on(turn, ticket)
     turn.reply_text(await dossier_text(ticket, turn.voice))
 
 
@@ -196,7 +200,7 @@ async def press_card(press: CallbackQuery, callback_data: TicketPress, turn: Tur
         return
     match callback_data.act:
         case TicketAct.CLAIM:
-            _act_on(turn, ticket)
+            act_on(turn, ticket)
             await claim_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, tell=turn.tell)
             turn.answer_press(press, "desk-claimed", number=ticket.number, name=staff.name)
         case TicketAct.CLOSE:
@@ -205,20 +209,16 @@ async def press_card(press: CallbackQuery, callback_data: TicketPress, turn: Tur
         case TicketAct.REOPEN:
             await _reopen(turn, ticket)
             turn.answer_press(press)
+        case TicketAct.PENDING | TicketAct.OPEN | TicketAct.SOLVE:
+            await change_status(turn, ticket, STATUS_BY_ACT[callback_data.act])
+            turn.answer_press(press)
 
 
 async def _close(turn: Turn, ticket: Ticket) -> None:
-    staff = _act_on(turn, ticket)
+    staff = act_on(turn, ticket)
     await close_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, business=turn.voice.business, tell=turn.tell)
 
 
 async def _reopen(turn: Turn, ticket: Ticket) -> None:
-    staff = _act_on(turn, ticket)
+    staff = act_on(turn, ticket)
     await reopen_ticket(turn.voice.session, ticket_id=ticket.id, by=staff, at=turn.voice.now, tell=turn.tell)
-
-
-def _act_on(turn: Turn, ticket: Ticket) -> StaffMember:
-    """Put what is said or pressed under the ticket and return who does it; raise NotAllowed unless that is one of the staff."""
-    staff = require_role(turn.person.staff, Role.AGENT)
-    turn.heard["ticket_id"], turn.heard["customer_id"] = ticket.id, ticket.customer_id
-    return staff

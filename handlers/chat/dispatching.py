@@ -28,7 +28,7 @@ from handlers.chat.turn import Person, Turn
 from handlers.chat.voice import Voice
 from storage.database import Session, is_unread
 from storage.gathering import gathered_count, gathered_snapshot, restore_gathered
-from storage.interactions import find_interaction_at, keep_interaction, keep_place
+from storage.interactions import find_interaction_at, forget_interaction, keep_interaction, keep_place
 from storage.tickets import forget_tickets_at_hand
 from storage.updates import find_processed, keep_processed
 from storage.vocabulary import Author, Direction, InteractionKind
@@ -193,6 +193,8 @@ class Dispatching:
             media=media_of(message) if message is not None and is_ours else _traces_of_event(update),
             reply_to_id=reply_to_id,
         )
+        if update.inline_query is not None:
+            forget_interaction(session, heard)  # what somebody has typed so far was said to nobody
         if update.message is not None and is_ours:
             keep_place(session, chat_id=update.message.chat.id, message_id=update.message.message_id, interaction_id=heard["id"])
 

@@ -6,7 +6,6 @@ from handlers.chat.cards import LONGEST_TEXT, card_text
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
 from storage.tickets import Ticket, list_tickets
-from storage.vocabulary import TicketStatus
 
 MOST_TICKETS = 5
 
@@ -33,7 +32,7 @@ async def dossier_text(ticket: Ticket, voice: Voice) -> str:
     if others:
         lines += ["", phrases("desk-info-tickets")]
         for each in others[:MOST_TICKETS]:
-            status = phrases.plain("desk-info-closed" if each.status is TicketStatus.CLOSED else "desk-info-open")
+            status = phrases.plain(f"ticket-status-{each.status.value}")
             kind = phrases.plain(f"ticket-kind-{each.kind}")
             lines.append(
                 phrases(

@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from crm.edits import edit_message
+from crm.rules.tickets import is_unclear
 from crm.rules.understanding import Intent, understand
 from crm.tickets import KINDS, find_ticket_to_speak_on
 from handlers.chat.drafts import Content, draft_of, is_command, keep_draft, refuse_unpassable
@@ -19,8 +20,9 @@ from handlers.chat.places import InPrivate
 from handlers.chat.profile import show_points
 from handlers.chat.start import greet
 from handlers.chat.turn import Turn
+from handlers.chat.which_ticket import ask_which
 from storage.interactions import find_interaction_at
-from storage.vocabulary import TicketStatus
+from storage.tickets import DONE_STATUSES, open_tickets_of
 
 COURTESIES = (Intent.GREETING, Intent.THANKS)
 ANSWERED_AT_ONCE = (Intent.TICKETS, Intent.POINTS)
@@ -59,11 +61,15 @@ async def take_message(message: Message, turn: Turn, state: FSMContext) -> None:
     )
     if ticket is None:
         await _offer(message, turn, state, intent)
-    elif ticket.status is TicketStatus.CLOSED and intent is Intent.THANKS:
+    elif ticket.status in DONE_STATUSES and intent is Intent.THANKS:
         turn.heard["ticket_id"], turn.heard["kind"] = ticket.id, KINDS[ticket.kind]
         turn.reply("free-text-thanks")
     else:
+        open_tickets = await open_tickets_of(turn.voice.session, customer_id=turn.customer.id)
+        unclear = turn.heard["reply_to_id"] is None and is_unclear([each.last_message_at for each in open_tickets], turn.voice.now)
         await pass_on(message, turn, state, ticket)
+        if unclear:
+            ask_which(turn, ticket, [each for each in open_tickets if each.id != ticket.id])
 
 
 async def take_edit(edited_message: Message, turn: Turn, state: FSMContext) -> None:

@@ -16,8 +16,9 @@ from crm.groups import (
     TopicsOutOfReach,
     has_topics,
 )
+from crm.spoken import spoken_from
 from crm.tickets import CustomerWrote
-from handlers.chat.media import NOT_COPYABLE, spoken_from
+from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts
 from handlers.chat.relaying import relay_to_staff

@@ -15,8 +15,7 @@ from aiogram.types import (
 )
 
 from crm.rules.names import clean_name
-from crm.spoken import Origin, Spoken
-from storage.interactions import Interaction
+from crm.spoken import FORWARDED, Origin, Spoken
 
 # Telegram refuses to copy these; the customer and the staff are told instead.
 NOT_COPYABLE = frozenset(
@@ -41,7 +40,6 @@ CONTENT = frozenset(
     }
 ) | NOT_COPYABLE  # fmt: skip
 
-FORWARDED = "forwarded"
 _FILES = ("video", "animation", "audio", "document", "voice", "video_note", "sticker")
 
 
@@ -62,13 +60,6 @@ def spoken_of(message: Message) -> Spoken:
         words=words_of(message), entities=entities_of(entities), album=message.media_group_id, origin=origin_of(message),
         phone=message.contact.phone_number if message.contact else None,
     )  # fmt: skip
-
-
-def spoken_from(interaction: Interaction) -> Spoken:
-    """Return what is kept of a message that was said before; its formatting is not."""
-    media = interaction.media or {}
-    origin = Origin(**media[FORWARDED]) if FORWARDED in media else None
-    return Spoken(words=interaction.text, album=media.get("album"), origin=origin, phone=media.get("phone"))
 
 
 def origin_of(message: Message) -> Origin | None:

@@ -16,8 +16,11 @@ from storage.staff import list_staff
 from storage.vocabulary import Channel, Lane, Language, Role
 
 CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel")
-OWNER_COMMANDS = ("stats", "customer", "jobs", "failed", "staff", "setup")
-GROUP_COMMANDS = ("claim", "close", "reopen", "note", "delete", "info", "alias", "staff", "setup")
+OWNER_COMMANDS = ("stats", "customer", "jobs", "failed", "staff", "replies", "setup")
+GROUP_COMMANDS = (
+    "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split", "link", "history",
+    "note", "delete", "info", "alias", "replies", "staff", "setup",
+)  # fmt: skip
 
 
 async def queue_command_menus(voice: Voice) -> None:

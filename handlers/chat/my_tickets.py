@@ -4,21 +4,22 @@ from datetime import timedelta
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from crm.rules.tickets import reopens
+from crm.ticket_waiting import close_own_ticket
 from handlers.chat.cards import category_label
 from handlers.chat.drafts import awaited, begin_dialogue
-from handlers.chat.keyboards import Button, RowId, buttons
+from handlers.chat.keyboards import Button, buttons
 from handlers.chat.media import NOT_COPYABLE, kind_of
 from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
+from handlers.chat.my_ticket_buttons import CloseOwnPress, MyTicketPress
 from handlers.chat.passing_on import pass_on
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
-from storage.tickets import Ticket, find_ticket, list_tickets
+from storage.tickets import DONE_STATUSES, Ticket, find_ticket, list_tickets
 from storage.vocabulary import TicketStatus
 
 SHOWN = 10
@@ -31,12 +32,6 @@ class WritingOnTicket(StatesGroup):
     message = State()
 
 
-class MyTicketPress(CallbackData, prefix="mt"):
-    """A customer wants to write on this ticket of theirs."""
-
-    ticket_id: RowId
-
-
 def build_router() -> Router:
     """Return the topic's router."""
     router = Router(name="my_tickets")
@@ -45,6 +40,7 @@ def build_router() -> Router:
     router.message.register(list_by_command, Command("tickets"))
     router.callback_query.register(list_by_press, Chosen(MenuAct.TICKETS))
     router.callback_query.register(choose_ticket, MyTicketPress.filter())
+    router.callback_query.register(close_own, CloseOwnPress.filter())
     router.message.register(write_on_chosen, *awaited(WritingOnTicket.message))
     return router
 
@@ -86,8 +82,25 @@ async def choose_ticket(press: CallbackQuery, turn: Turn, state: FSMContext, cal
     await begin_dialogue(state, turn, WritingOnTicket.message, carry=False)
     await state.update_data({TICKET: ticket.id})
     turn.answer_press(press)
-    key = "my-tickets-reopen-now" if ticket.status is TicketStatus.CLOSED else "my-tickets-write-now"
-    turn.reply(key, keyboard=buttons([choice(MenuAct.CANCEL, turn.phrases)]), number=ticket.number)
+    key = "my-tickets-reopen-now" if ticket.status in DONE_STATUSES else "my-tickets-write-now"
+    done = (turn.phrases.plain("my-tickets-button-done"), CloseOwnPress(ticket_id=ticket.id))
+    rows = [] if ticket.status is TicketStatus.CLOSED else [[done]]
+    turn.reply(key, keyboard=buttons(*rows, [choice(MenuAct.CANCEL, turn.phrases)]), number=ticket.number)
+
+
+async def close_own(press: CallbackQuery, turn: Turn, state: FSMContext, callback_data: CloseOwnPress) -> None:
+    """The customer says that a matter is done."""
+    voice = turn.voice
+    found = await find_ticket(voice.session, callback_data.ticket_id)
+    closed = found and await close_own_ticket(
+        voice.session, ticket_id=found.id, customer=turn.customer, at=voice.now, business=voice.business, tell=turn.tell
+    )
+    if not closed:
+        turn.answer_press(press, "press-is-old")
+        return
+    await state.set_state(None)
+    turn.take_buttons_away(press)
+    turn.answer_press(press)
 
 
 async def write_on_chosen(message: Message, turn: Turn, state: FSMContext) -> None:
@@ -98,7 +111,7 @@ async def write_on_chosen(message: Message, turn: Turn, state: FSMContext) -> No
     if ticket is None or ticket.customer_id != turn.customer.id or not _takes_words(ticket, turn):
         turn.reply("my-tickets-gone", keyboard=menu_buttons(turn.phrases))
         return
-    says_so_by_itself = ticket.status is TicketStatus.CLOSED or kind_of(message) in NOT_COPYABLE
+    says_so_by_itself = ticket.status in DONE_STATUSES or kind_of(message) in NOT_COPYABLE
     await pass_on(message, turn, state, ticket)
     if not says_so_by_itself:
         turn.reply("my-tickets-passed-on", ticket_id=ticket.id, number=ticket.number)
@@ -106,8 +119,13 @@ async def write_on_chosen(message: Message, turn: Turn, state: FSMContext) -> No
 
 def _line(ticket: Ticket, turn: Turn) -> str:
     phrases, zone = turn.phrases, turn.customer.time_zone
-    if ticket.closed_at is not None:
-        standing = phrases.plain("my-tickets-closed", when=phrases.moment(ticket.closed_at, zone))
+    if ticket.merged_into_id is not None:
+        standing = phrases.plain("my-tickets-merged", into=ticket.merged_into_id)
+    elif ticket.closed_at is not None:
+        key = "my-tickets-solved" if ticket.status is TicketStatus.SOLVED else "my-tickets-closed"
+        standing = phrases.plain(key, when=phrases.moment(ticket.closed_at, zone))
+    elif ticket.status is TicketStatus.PENDING:
+        standing = phrases.plain("my-tickets-your-turn")
     elif ticket.first_response_at is None and ticket.due_at >= turn.voice.now:
         standing = phrases.plain("my-tickets-waiting", due=phrases.moment(ticket.due_at, zone))
     elif ticket.first_response_at is None:
@@ -125,9 +143,11 @@ def _line(ticket: Ticket, turn: Turn) -> str:
 
 
 def _button(ticket: Ticket, turn: Turn) -> Button:
-    key = "my-tickets-button-reopen" if ticket.status is TicketStatus.CLOSED else "my-tickets-button-write"
+    key = "my-tickets-button-reopen" if ticket.status in DONE_STATUSES else "my-tickets-button-write"
     return turn.phrases.plain(key, number=ticket.number), MyTicketPress(ticket_id=ticket.id)
 
 
 def _takes_words(ticket: Ticket, turn: Turn) -> bool:
+    if ticket.merged_into_id is not None:
+        return False
     return ticket.closed_at is None or reopens(ticket.closed_at, turn.voice.now, days=turn.voice.business.reopen_days)

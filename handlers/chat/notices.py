@@ -5,6 +5,7 @@ from typing import Any
 
 from crm.notices import Notice
 from handlers.chat import (
+    canned_reply_notices,
     failure_notices,
     greeting_notices,
     group_notices,
@@ -14,13 +15,17 @@ from handlers.chat import (
     staff_notices,
     survey_notices,
     ticket_notices,
+    ticket_state_notices,
+    ticket_tie_notices,
     visit_notices,
+    which_ticket_notices,
 )
 from handlers.chat.voice import Voice
 
 Renderer = Callable[[Any, Voice], Awaitable[None]]
 
 RENDERERS: dict[type[Notice], Renderer] = {
+    **canned_reply_notices.RENDERERS,
     **failure_notices.RENDERERS,
     **greeting_notices.RENDERERS,
     **group_notices.RENDERERS,
@@ -30,7 +35,10 @@ RENDERERS: dict[type[Notice], Renderer] = {
     **staff_notices.RENDERERS,
     **survey_notices.RENDERERS,
     **ticket_notices.RENDERERS,
+    **ticket_state_notices.RENDERERS,
+    **ticket_tie_notices.RENDERERS,
     **visit_notices.RENDERERS,
+    **which_ticket_notices.RENDERERS,
 }
 
 

@@ -1,19 +1,22 @@
-"""Recaps: what was said on a ticket so far, as posts for the staff."""
+"""Recaps: what was said so far, on a ticket or by a customer at all, as posts for the staff."""
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm.masking import mask_words
 from crm.rules.lengths import shortened, utf16_units
+from crm.rules.local_time import local_date
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
-from storage.interactions import list_ticket_interactions
-from storage.tickets import Ticket
+from storage.interactions import Interaction, list_interactions, list_ticket_interactions
+from storage.tickets import Ticket, list_tickets
 from storage.vocabulary import Author, Direction, InteractionKind
 
 LONGEST_POST = 3500
 LONGEST_LINE = 800
 MOST_LINES = 60
+MOST_TICKETS = 20
 
 
 @dataclass(frozen=True)
@@ -26,19 +29,39 @@ class Story:
 
 async def recap_texts(ticket: Ticket, voice: Voice) -> Story:
     """Return the newest part of what customer and staff said on a ticket, oldest first."""
+    said = _by_people(await list_ticket_interactions(voice.session, ticket_id=ticket.id))
+    media = tuple(each.id for each in said if each.author is Author.CUSTOMER and (each.media or {}).get("kind", "text") != "text")
+    title = voice.staff_phrases("recap-title", number=ticket.number)
+    return Story(await _posts(title, said, ticket.customer_id, voice), media)
+
+
+async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
+    """Return posts of a customer's tickets and of what customer and staff said last, whatever it was about, oldest first."""
     phrases, zone = voice.staff_phrases, voice.business.time_zone
-    customer = await get_customer(voice.session, ticket.customer_id)
-    said = [
+    customer = await get_customer(voice.session, customer_id)
+    lines = [phrases("history-title", name=customer.name)]
+    for ticket in await list_tickets(voice.session, customer_id=customer_id, limit=MOST_TICKETS):
+        status, kind = phrases.plain(f"ticket-status-{ticket.status.value}"), phrases.plain(f"ticket-kind-{ticket.kind}")
+        opened = phrases.day(local_date(ticket.opened_at, zone))
+        lines.append(phrases("desk-info-ticket", number=ticket.number, kind=kind, opened=opened, status=status))
+    said = _by_people(await list_interactions(voice.session, customer_id=customer_id))
+    return await _posts("\n".join(lines), said, customer_id, voice)
+
+
+def _by_people(interactions: Sequence[Interaction]) -> list[Interaction]:
+    return [
         each
-        for each in await list_ticket_interactions(voice.session, ticket_id=ticket.id)
+        for each in interactions
         if each.author in (Author.CUSTOMER, Author.STAFF) and each.kind is not InteractionKind.SYSTEM and each.root_id is None
     ][-MOST_LINES:]
+
+
+async def _posts(title: str, said: Sequence[Interaction], customer_id: int, voice: Voice) -> tuple[str, ...]:
+    phrases, zone = voice.staff_phrases, voice.business.time_zone
+    customer = await get_customer(voice.session, customer_id)
     posts: list[str] = []
-    current = phrases("recap-title", number=ticket.number)
-    media: list[int] = []
+    current = title
     for each in said:
-        if each.media is not None and each.media.get("kind") != "text" and each.author is Author.CUSTOMER:
-            media.append(each.id)
         words = each.text or phrases.plain("media-kind", kind=str((each.media or {}).get("kind", "unknown")))
         if each.author is Author.CUSTOMER:
             author = customer.name
@@ -54,4 +77,4 @@ async def recap_texts(ticket: Ticket, voice: Voice) -> Story:
             current = line
         else:
             current = f"{current}\n{line}"
-    return Story((*posts, current), tuple(media))
+    return (*posts, current)

@@ -10,9 +10,8 @@ from crm.albums import PARTS_MEET_WITHIN
 from crm.aliases import shown_name, speaks_now
 from crm.masking import mask_phone, mask_words
 from crm.rules.masking import Masked
-from crm.spoken import Origin
+from crm.spoken import Origin, spoken_from
 from crm.tickets import KINDS, CustomerWrote, StaffWrote
-from handlers.chat.media import spoken_from
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import Contact, get_customer
@@ -61,9 +60,12 @@ async def relay_to_customer(notice: StaffWrote, voice: Voice, contact: Contact) 
             SendMessage(chat_id=to, text=voice.phrases(customer.language)("relay-speaker", name=name), parse_mode="HTML", disable_notification=True),
             lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=ticket.customer_id, ticket_id=ticket.id,
         )  # fmt: skip
-    is_album = notice.spoken.album is not None
+    is_album = notice.spoken.album is not None and notice.words is None
+    method: TelegramMethod[Any] = _album_copy(to, source) if is_album else _copy(to, source)
+    if notice.words is not None:
+        method = SendMessage(chat_id=to, text=notice.words)  # what they sent stands for these words
     voice.pass_on(
-        _album_copy(to, source) if is_album else _copy(to, source),
+        method,
         lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,
         not_before=voice.now + PARTS_MEET_WITHIN if is_album else None,
     )  # fmt: skip

@@ -5,11 +5,14 @@ from aiogram import Router
 from handlers.chat import (
     admin,
     aliases,
+    canned_replies,
+    canned_reply_list,
     complaints,
     consent_buttons,
     desk,
     floods,
     free_text,
+    inline_replies,
     inquiries,
     my_tickets,
     originals,
@@ -20,14 +23,18 @@ from handlers.chat import (
     staff,
     start,
     surveys,
+    ticket_marks,
+    ticket_states,
+    ticket_ties,
     visits,
+    which_ticket,
     withdrawals,
 )
 
 # In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
 _TOPICS = (
-    floods, setup, staff, admin, withdrawals, originals, reactions, aliases, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries,
-    complaints, my_tickets, free_text,
+    floods, setup, staff, admin, ticket_states, ticket_marks, ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals,
+    reactions, aliases, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
 
 

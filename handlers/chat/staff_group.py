@@ -4,12 +4,14 @@ from aiogram.filters import Filter
 from aiogram.methods import SendMessage
 from aiogram.types import Message, TelegramObject
 
+from crm.permissions import require_role
 from handlers.chat.people import NOBODY
 from handlers.chat.turn import Turn
 from storage.interactions import find_ticket_id_of
 from storage.outbox import find_message_by_key
+from storage.staff import StaffMember
 from storage.tickets import Ticket, find_ticket_of_topic, get_ticket
-from storage.vocabulary import Direction, Lane
+from storage.vocabulary import Direction, Lane, Role
 
 _HOUR = 3600
 
@@ -18,6 +20,13 @@ async def is_staff_group(turn: Turn) -> bool:
     """Tell whether something happens in the group in which staff answer."""
     group = await turn.voice.staff_group()
     return group is not None and group.chat_id == turn.chat_id
+
+
+def act_on(turn: Turn, ticket: Ticket) -> StaffMember:
+    """Put what is said or pressed under the ticket and return who does it; raise NotAllowed unless that is one of the staff."""
+    staff = require_role(turn.person.staff, Role.AGENT)
+    turn.heard["ticket_id"], turn.heard["customer_id"] = ticket.id, ticket.customer_id
+    return staff
 
 
 async def ticket_here(turn: Turn) -> Ticket | None:

@@ -17,6 +17,9 @@ class TicketAct(StrEnum):
     CLAIM = "claim"
     CLOSE = "close"
     REOPEN = "reopen"
+    PENDING = "pending"
+    OPEN = "open"
+    SOLVE = "solve"
 
 
 class TicketPress(CallbackData, prefix="t"):
@@ -26,16 +29,20 @@ class TicketPress(CallbackData, prefix="t"):
     ticket_id: RowId
 
 
+_ACTS = {
+    TicketStatus.NEW: (TicketAct.CLAIM, TicketAct.CLOSE),
+    TicketStatus.OPEN: (TicketAct.PENDING, TicketAct.SOLVE, TicketAct.CLOSE),
+    TicketStatus.PENDING: (TicketAct.OPEN, TicketAct.SOLVE, TicketAct.CLOSE),
+    TicketStatus.ON_HOLD: (TicketAct.OPEN, TicketAct.SOLVE, TicketAct.CLOSE),
+    TicketStatus.SOLVED: (TicketAct.REOPEN, TicketAct.CLOSE),
+    TicketStatus.CLOSED: (TicketAct.REOPEN,),
+}
+
+
 def card_buttons(ticket: Ticket, phrases: Phrases) -> InlineKeyboardMarkup:
     """Return the buttons that fit the ticket's status."""
 
     def button(act: TicketAct) -> tuple[str, CallbackData]:
         return phrases.plain(f"card-{act}"), TicketPress(act=act, ticket_id=ticket.id)
 
-    match ticket.status:
-        case TicketStatus.CLOSED:
-            return buttons([button(TicketAct.REOPEN)])
-        case TicketStatus.NEW:
-            return buttons([button(TicketAct.CLAIM), button(TicketAct.CLOSE)])
-        case TicketStatus.OPEN:
-            return buttons([button(TicketAct.CLOSE)])
+    return buttons([button(act) for act in _ACTS[ticket.status]])

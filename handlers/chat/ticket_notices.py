@@ -18,10 +18,12 @@ from crm.edits import ChangeNotInCopy, MessageEdited
 from crm.masking import mask_words
 from crm.rules.bursts import LONGEST_POST
 from crm.rules.lengths import utf16_units
-from crm.spoken import PLAIN
+from crm.spoken import PLAIN, spoken_from
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
-from handlers.chat.media import NOT_COPYABLE, spoken_from
+from handlers.chat.keyboards import buttons
+from handlers.chat.media import NOT_COPYABLE
+from handlers.chat.my_ticket_buttons import MyTicketPress
 from handlers.chat.recaps import recap_texts
 from handlers.chat.relaying import relay_to_customer, relay_to_staff
 from handlers.chat.ticket_buttons import card_buttons
@@ -29,7 +31,7 @@ from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import get_customer
 from storage.groups import GroupChat
-from storage.interactions import MessagePlace, find_interaction, find_places
+from storage.interactions import find_interaction, find_places
 from storage.tickets import Ticket
 from storage.vocabulary import Author, Direction, InteractionKind, Lane, Severity, TicketKind
 
@@ -50,8 +52,7 @@ async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
         await voice.tell_owners("staff-group-missing", number=ticket.number)
         return
     await show_ticket(ticket, voice, group)
-    places = await find_places(voice.session, interaction_ids=notice.interaction_ids)
-    await copy_places(ticket, voice, group, places)
+    await copy_said(ticket, voice, group, notice.interaction_ids)
     if ticket.severity is Severity.HIGH and ticket.kind is TicketKind.COMPLAINT:
         voice.say(
             SendMessage(chat_id=group.chat_id, text=voice.staff_phrases("ticket-urgent", number=ticket.number), parse_mode="HTML"),
@@ -76,13 +77,12 @@ async def show_story(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     story = await recap_texts(ticket, voice)
     for text in story.texts:
         _post(ticket, voice, group, text)
-    places = await find_places(voice.session, interaction_ids=story.media_interaction_ids)
-    await copy_places(ticket, voice, group, places)
+    await copy_said(ticket, voice, group, story.media_interaction_ids)
 
 
-async def copy_places(ticket: Ticket, voice: Voice, group: GroupChat, places: Sequence[MessagePlace]) -> None:
-    """Copy what a customer said before into the ticket's topic."""
-    for place in places:
+async def copy_said(ticket: Ticket, voice: Voice, group: GroupChat, interaction_ids: Sequence[int]) -> None:
+    """Copy what the customer said, from where it stands in the private chat, into a ticket's topic."""
+    for place in await find_places(voice.session, interaction_ids=interaction_ids):
         if place.chat_id == group.chat_id:
             continue
         interaction = await find_interaction(voice.session, place.interaction_id)
@@ -160,16 +160,18 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
     customer = await get_customer(voice.session, ticket.customer_id)
     contact = await voice.contact_of(customer.id)
     if contact is not None:
-        text = voice.phrases(customer.language)("ticket-closed", number=ticket.number, days=voice.business.reopen_days)
+        words = voice.phrases(customer.language)
+        text = words("ticket-closed", number=ticket.number, days=voice.business.reopen_days)
+        again = (words.plain("ticket-take-up-again"), MyTicketPress(ticket_id=ticket.id))
         voice.say(
-            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
+            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML", reply_markup=buttons([again])),
             lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
         )  # fmt: skip
     group = await voice.staff_group()
     if group is None or ticket.topic_chat_id is None:
         return
     phrases = voice.staff_phrases
-    by = notice.by.name if notice.by else phrases.plain("somebody-system")
+    by = notice.by.name if notice.by else customer.name if notice.by_customer else phrases.plain("somebody-system")
     _post(ticket, voice, group, phrases("ticket-closed-by", number=ticket.number, name=by))
     await refresh_card(ticket, voice)
     voice.do(CloseForumTopic(chat_id=ticket.topic_chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playground.methods import copies, edits, forums, media, members, profile, receiving, texts
+from playground.methods import copies, edits, forums, inline, media, members, profile, receiving, texts
 from playground.wire import Parameters
 from playground.world import World
 
@@ -17,5 +17,6 @@ _TOPICS: tuple[dict[str, Method], ...] = (
     {**members.METHODS},
     {**profile.METHODS},
     {**receiving.METHODS},
+    {**inline.METHODS},
 )
 METHODS: dict[str, Method] = {name.lower(): method for topic in _TOPICS for name, method in topic.items()}

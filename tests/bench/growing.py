@@ -23,7 +23,7 @@ def _row(database: str, what: str, unit: str, values: dict[int, float], sizes: l
     fewest, most = values[sizes[0]], values[sizes[-1]]
     goal, is_met = "", None
     if unit == "ms":
-        is_stats = what.startswith("/stats")
+        is_stats = "/stats" in what
         goal = f"≤ {STATS_MS:.0f} ms" if is_stats else f"≤ {MOST_GROWTH:.0f} ×"
         is_met = most <= STATS_MS if is_stats else most <= MOST_GROWTH * fewest
     note = ", ".join(f"{size:,}: {values[size]:,.1f} {unit}" for size in sizes[:-1])

@@ -236,9 +236,10 @@ class Population:
         kind = ("inquiry", "inquiry", "complaint", "follow_up")[number % 4]
         answered = None if closed is None and number % 3 == 0 else stamp(opened + 600 + (number % 37) * 300)
         return (
-            number, number, customer, kind, "order", "medium", "closed" if closed else "open" if answered else "new", None, 2 if answered else None, None,
+            number, number, customer, kind, "order", "medium", "closed" if closed else "open" if answered else "new", "normal", None,
+            2 if answered else None, None,
             STAFF_GROUP, self.topic_of(number), None, stamp(opened), stamp(opened + 4 * 3600), answered, stamp(closed or opened + 1200),
-            stamp(closed) if closed else None, AGENT if closed else None, 2,
+            stamp(closed) if closed else None, AGENT if closed else None, None, None, None, None, None, 2,
         )  # fmt: skip
 
     def _ticket_rows(self) -> Iterator[Row]:

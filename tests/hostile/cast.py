@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
 from storage.counters import Counter
 from storage.customers import Contact, Customer
@@ -80,6 +81,8 @@ async def bring_in(desk: Desk) -> None:
         FailedUpdate(id=1, bot_id=BOT_ID, update_id=1, raw={"update_id": 1}, error="ValueError: x", attempts=3, failed_at=desk.at),
         *(_unsettled(desk, number, state) for number, state in ((1, OutboxState.FAILED), (2, OutboxState.PARKED))),
     )  # fmt: skip
+    await desk.keep(CannedReply(id=1, key="hi"))
+    await desk.keep(CannedReplyText(reply_id=1, language=Language.ENGLISH, text="Hi {name}, {agent} here"))
     async with desk.database.begin() as session:
         for row in itertools.chain.from_iterable(_customer(desk, user) for user in (*VICTIMS, *KNOWN_HOSTILE)):
             session.add(row)

@@ -24,6 +24,8 @@ BUTTONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "lang": (tuple(language.value for language in Language),),
     "job": (tuple(job.value for job in JobName),),
     "fix": (("send", "drop", "forget"), ("1", "2", "#")),
+    "crl": (("1", "#"), ("#",)),
+    "crs": (("1", "#"), ("#",), ("00000000", "")),
     "visit": (("#",), tuple(outcome.value for outcome in VisitOutcome)),
     "person": (("#",),),
     "p": (("name", "birthday", "phone", "zone", "no-birthday", "no-phone"),),

@@ -24,12 +24,13 @@ TEXTS = (
 
 COMMANDS = (
     "start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel", "stats", "customer", "jobs", "failed",
-    "staff", "setup", "claim", "close", "reopen", "note", "info", "unknown", "start@kefu_test_bot", "close@other_bot", "START", "a" * 32, "a" * 64,
+    "staff", "setup", "claim", "close", "reopen", "note", "info", "r", "replies", "unknown", "start@kefu_test_bot", "close@other_bot", "START", "a" * 32, "a" * 64,
 )  # fmt: skip
 
 ARGUMENTS = (
     "", "add", "add owner", "add supervisor", "add agent", "remove 1", "remove @anna", "remove 2001", "supervisor 2001", "agent 3001", "owner 5001", "plain",
     "1", "@anna", "1001", "99999999999999999999999999", "²", "-1", "0", "+8613800138000", "staff_", "staff_x", "staff_" + "A" * 22, "ticket_1", "admin",
+    "hi", "h", "add mine en Hello", "set hi en {name}", "remove hi", "then hi close", "show hi",
 )  # fmt: skip
 
 # At the edges of what databases, JavaScript and Telegram hold.

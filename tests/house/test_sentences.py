@@ -10,6 +10,8 @@ from tests.house.source import MIGRATIONS, Module, dotted, modules
 # Modules whose Chinese is data, not speech, and why.
 CHINESE_DATA: dict[str, str] = {
     "bot/phrasebook.py": "the units of a length of time",
+    "crm/rules/priorities.py": "priorities as staff write them",
+    "crm/rules/snoozes.py": "moments as staff write them",
     "crm/rules/time_zones.py": "cities as customers write them",
 }
 # Modules whose constants in capitals hold words of somebody else, and whose.

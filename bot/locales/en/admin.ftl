@@ -49,6 +49,9 @@ admin-customer-tickets = <b>Tickets: { $count }</b>
 admin-customer-ticket = #{ $number } · { $category } · { $status ->
     [new] new
     [open] open
+    [pending] waits for the customer
+    [on_hold] on hold
+    [solved] solved
    *[closed] closed
 } · { $opened }
 admin-customer-story = <b>Said last</b>
@@ -69,6 +72,7 @@ admin-job-name = { $job ->
     [reminders] Reminders
     [points_expiry] Expiry of points
     [housekeeping] Housekeeping
+    [waiting_tickets] Waiting tickets
    *[failed_updates] Failed updates
 }
 admin-job-never = <b>{ $job }</b>: has not run yet

@@ -2,13 +2,19 @@
 desk-commands =
     On a ticket, in its topic or as a reply to one of its posts:
     /claim – I take it
-    /close – it is done
+    /pending, /hold – it waits for the customer, or for others; /open – go on
+    /solve – it is solved unless the customer objects; /close – it is done
     /reopen – take it up again
+    /snooze 2h – put it aside; also <code>tomorrow 9:00</code>
+    /priority high · /tag refund · /untag refund · /tags
+    /merge 123, /link 123; /split as a reply to a message – one matter, related, or a matter of its own
+    /history – the customer's story
     /note … – keep something that the customer does not see
     /delete – as a reply to an answer: delete it at the customer
     /original – as a reply: what is masked here (supervisors)
     /info – card, contact and earlier tickets
     /alias … – the name that customers see
+    /r … – answer with a reply at hand; alone it lists them
     Everything else that you write there goes to the customer.
 desk-no-ticket = Which ticket? Send the command in the ticket's topic, or as a reply to one of its posts.
 desk-closed = Ticket #{ $number } is closed, so the customer has not got this. Send /reopen, then write it again.
@@ -27,5 +33,3 @@ desk-info-time = Local time: { $time } ({ $zone })
 desk-info-since = Customer since { $since }
 desk-info-tickets = <b>Other tickets</b>
 desk-info-ticket = #{ $number } · { $kind } · { $opened } · { $status }
-desk-info-open = open
-desk-info-closed = closed

@@ -54,3 +54,37 @@ refusal-too-old-to-withdraw = This is older than { $hours } hours; Telegram does
 refusal-not-at-customer = This has never reached the customer, so there is nothing to delete.
 refusal-no-customers-words = Reply with /original to something that the customer wrote on this ticket.
 refusal-alias-not-readable = There is no name to be seen in this. Please write it with letters: <code>/alias Lily</code>
+refusal-ticket-cannot-become = Ticket #{ $number } is { $status ->
+        [new] new
+        [open] open
+        [pending] waiting for the customer
+        [on_hold] on hold
+        [solved] solved
+       *[closed] closed
+    } already{ $wanted ->
+        [solved] {""}
+       *[other] { $status ->
+            [solved] ; /reopen takes it up again
+            [closed] ; /reopen takes it up again
+           *[other] {""}
+        }
+    }.
+refusal-word-is-no-tag = “{ $word }” cannot be a tag: letters, digits, - and _, at most 32 of them.
+refusal-too-many-tags = A ticket has { $most } tags at most.
+refusal-ticket-merged = Ticket #{ $number } is a part of #{ $into }; it goes on there.
+refusal-no-such-ticket = There is no ticket #{ $number }.
+refusal-same-ticket = That is ticket #{ $number } itself.
+refusal-ticket-of-another-customer = Ticket #{ $number } belongs to another customer. Tickets of two customers can be linked: /link { $number }
+refusal-nothing-to-split = Reply with /split to a message of the customer in this topic; it becomes a ticket of its own.
+refusal-already-linked = It is linked to #{ $number } already.
+refusal-message-stays = This message stays where it is. To write on another ticket: /tickets
+refusal-no-such-reply = There is no reply “{ $reply }”. The list: /replies
+refusal-reply-already-there = “{ $reply }” has a text in { $language ->
+        [zh] Chinese
+       *[en] English
+    } already. To change it: <code>/replies set { $reply } { $language } …</code>
+refusal-reply-key-not-valid = “{ $reply }” cannot be a key. A key has small letters, digits, - and _, or Chinese words, at most { $longest } characters and no spaces.
+refusal-reply-text-empty = Nothing of this text could be seen, so it was not kept.
+refusal-reply-text-too-long = This text is too long: with everything filled in, a reply may have { $longest } characters.
+refusal-unknown-placeholder = I cannot fill in { $placeholder }, so the text was not kept. These can be filled in: { $known }
+refusal-too-many-replies = There are { $most } replies already, and there can be no more. Please remove some first.

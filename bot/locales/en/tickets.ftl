@@ -47,6 +47,7 @@ ticket-closed =
         [one] one day
        *[other] { $days } days
     } and we will take it up again.
+ticket-take-up-again = Take it up again
 ticket-reopened = We have reopened ticket <b>#{ $number }</b> and passed your message on.
 message-not-relayed = We could not pass this on to our staff ({ $kind }). Please send it in another way, for example as a text or a photo.
 
@@ -59,16 +60,28 @@ card-wish = Wishes: { $wish }
 card-previous = Earlier ticket: #{ $number }
 card-due = First answer due: <b>{ $due }</b>
 card-status-new = Status: new, nobody has it yet
+card-priority = Priority: <b>{ $priority }</b>
+card-tags = Tags: { $tags }
 card-status-open = Status: open, { $name } has it
+card-status-pending = Status: waiting for the customer, { $name } has it
+card-status-on-hold = Status: on hold, { $name } has it
+card-status-solved = Status: solved by { $name }
 card-status-closed = Status: closed
+card-snoozed = Put aside until { $until }
+card-snoozed-until-they-write = Put aside until the customer writes
 card-claim = Claim
 card-close = Close
 card-reopen = Reopen
+card-pending = Wait
+card-open = Go on
+card-solve = Solved
 ticket-urgent = This is urgent: the customer calls the matter severe.
 ticket-words-changed = ✎ The customer changed a message. It reads now:
 ticket-closed-by = { $name } closed ticket #{ $number }. To take it up again: /reopen
 ticket-reopened-by = Ticket #{ $number } is open again: { $name }.
 somebody-system = The desk
+somebody-nobody = nobody
+somebody-mention = <a href="tg://user?id={ $user }">{ $name }</a>
 somebody-customer = { $name } wrote again
 recap-title = <b>What was said on ticket #{ $number } so far</b>
 recap-line = <i>{ $time }</i> <b>{ $author }:</b> { $words }

@@ -43,6 +43,9 @@ admin-customer-tickets = <b>工单：{ $count } 个</b>
 admin-customer-ticket = #{ $number } · { $category } · { $status ->
     [new] 新建
     [open] 处理中
+    [pending] 等待客户
+    [on_hold] 暂缓
+    [solved] 已解决
    *[closed] 已关闭
 } · { $opened }
 admin-customer-story = <b>最近的往来</b>
@@ -63,6 +66,7 @@ admin-job-name = { $job ->
     [reminders] 会员提醒
     [points_expiry] 积分到期
     [housekeeping] 数据清理
+    [waiting_tickets] 等待中的工单
    *[failed_updates] 失败的更新
 }
 admin-job-never = <b>{ $job }</b>：尚未运行

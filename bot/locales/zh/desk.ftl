@@ -2,13 +2,19 @@
 desk-commands =
     处理工单时，请在工单话题内发送，或回复该工单的任意一条消息：
     /claim – 由我受理
-    /close – 处理完毕，关闭
+    /pending、/hold – 等待客户，或等待其他人；/open – 继续处理
+    /solve – 已解决（客户可以提出异议）；/close – 处理完毕，关闭
     /reopen – 重新打开
+    /snooze 2小时 – 搁置；也可以写 <code>明天 9:00</code>
+    /priority 高 · /tag 退款 · /untag 退款 · /tags
+    /merge 123、/link 123；用 /split 回复一条消息 – 合并、关联、单独建立工单
+    /history – 客户的全部往来
     /note … – 记下客户看不到的备注
     /delete – 回复某条答复：在客户那里删除它
     /original – 回复某条消息：查看被遮盖的原文（主管）
     /info – 工单卡片、联系方式和历史工单
     /alias … – 客户看到的名字
+    /r … – 用快捷回复答复；只发 /r 则列出全部
     在那里写的其他内容都会发给客户。
 desk-no-ticket = 是哪个工单？请在工单话题内发送该命令，或回复该工单的任意一条消息。
 desk-closed = 工单 #{ $number } 已关闭，这条消息没有发给客户。请先发送 /reopen，再重新发送。
@@ -27,5 +33,3 @@ desk-info-time = 当地时间：{ $time }（{ $zone }）
 desk-info-since = 成为客户：{ $since }
 desk-info-tickets = <b>其他工单</b>
 desk-info-ticket = #{ $number } · { $kind } · { $opened } · { $status }
-desk-info-open = 处理中
-desk-info-closed = 已关闭

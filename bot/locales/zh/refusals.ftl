@@ -54,3 +54,37 @@ refusal-too-old-to-withdraw = 这条消息已超过 { $hours } 小时，Telegram
 refusal-not-at-customer = 这条消息没有送达客户，无需删除。
 refusal-no-customers-words = 请用 /original 回复客户在该工单中写的消息。
 refusal-alias-not-readable = 这里看不出名字，请用文字书写：<code>/alias 小丽</code>
+refusal-ticket-cannot-become = 工单 #{ $number } 目前的状态是“{ $status ->
+        [new] 新建
+        [open] 处理中
+        [pending] 等待客户
+        [on_hold] 暂缓
+        [solved] 已解决
+       *[closed] 已关闭
+    }”{ $wanted ->
+        [solved] {""}
+       *[other] { $status ->
+            [solved] ，发送 /reopen 可重新打开
+            [closed] ，发送 /reopen 可重新打开
+           *[other] {""}
+        }
+    }。
+refusal-word-is-no-tag = “{ $word }”不能用作标签：只能包含文字、数字、- 和 _，最多 32 个字符。
+refusal-too-many-tags = 每个工单最多 { $most } 个标签。
+refusal-ticket-merged = 工单 #{ $number } 已合并到 #{ $into }，请在那里继续。
+refusal-no-such-ticket = 没有工单 #{ $number }。
+refusal-same-ticket = 工单 #{ $number } 就是它自己。
+refusal-ticket-of-another-customer = 工单 #{ $number } 属于另一位客户。不同客户的工单可以关联：/link { $number }
+refusal-nothing-to-split = 请在此话题中用 /split 回复客户的一条消息，它会成为一个单独的工单。
+refusal-already-linked = 已经与 #{ $number } 关联。
+refusal-message-stays = 这条消息无法再转移。如需在其他工单留言：/tickets
+refusal-no-such-reply = 没有快捷回复“{ $reply }”。列表：/replies
+refusal-reply-already-there = “{ $reply }”已有{ $language ->
+        [zh] 中文
+       *[en] 英文
+    }内容。如需修改：<code>/replies set { $reply } { $language } …</code>
+refusal-reply-key-not-valid = “{ $reply }”不能作为关键词。关键词由小写字母、数字、- 和 _ 或汉字组成，最多 { $longest } 个字符，不含空格。
+refusal-reply-text-empty = 这段文字没有可见内容，未保存。
+refusal-reply-text-too-long = 内容太长：填入信息后，一条快捷回复最多 { $longest } 个字符。
+refusal-unknown-placeholder = 无法填入 { $placeholder }，内容未保存。可以填入的有：{ $known }
+refusal-too-many-replies = 快捷回复已有 { $most } 条，不能再增加。请先删除一些。

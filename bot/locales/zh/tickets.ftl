@@ -43,6 +43,7 @@ ticket-opened-complaint =
     很抱歉给您带来不便。您的投诉已登记为工单 <b>#{ $number }</b>。
     我们会在 <b>{ $due }</b> 前在这里给您首次答复。如有遗漏，直接发消息补充即可。
 ticket-closed = 工单 <b>#{ $number }</b> 已关闭。如果问题还没有解决，请在 { $days } 天内直接在这里回复，我们会继续处理。
+ticket-take-up-again = 重新处理
 ticket-reopened = 工单 <b>#{ $number }</b> 已重新打开，您的消息已转给同事。
 message-not-relayed = 这条内容（{ $kind }）无法转给我们的同事。请换一种方式发送，例如文字或图片。
 
@@ -55,16 +56,28 @@ card-wish = 期望方案：{ $wish }
 card-previous = 之前的工单：#{ $number }
 card-due = 首次答复期限：<b>{ $due }</b>
 card-status-new = 状态：新建，尚无人受理
+card-priority = 优先级：<b>{ $priority }</b>
+card-tags = 标签：{ $tags }
 card-status-open = 状态：处理中，由{ $name }负责
+card-status-pending = 状态：等待客户回复，由{ $name }负责
+card-status-on-hold = 状态：暂缓，由{ $name }负责
+card-status-solved = 状态：{ $name }已解决
 card-status-closed = 状态：已关闭
+card-snoozed = 搁置至 { $until }
+card-snoozed-until-they-write = 搁置，直到客户回复
 card-claim = 受理
 card-close = 关闭
 card-reopen = 重新打开
+card-pending = 等待客户
+card-open = 继续处理
+card-solve = 已解决
 ticket-urgent = 紧急：客户表示问题严重。
 ticket-words-changed = ✎ 客户修改了一条消息，现内容为：
 ticket-closed-by = { $name }已关闭工单 #{ $number }。如需继续处理：/reopen
 ticket-reopened-by = 工单 #{ $number } 重新打开：{ $name }。
 somebody-system = 系统
+somebody-nobody = 无人
+somebody-mention = <a href="tg://user?id={ $user }">{ $name }</a>
 somebody-customer = { $name }再次来信
 recap-title = <b>工单 #{ $number } 到目前为止的对话</b>
 recap-line = <i>{ $time }</i> <b>{ $author }：</b>{ $words }

@@ -10,6 +10,7 @@ export const fileUrl = (fileId) => `${BASE}/files/${encodeURIComponent(fileId)}`
 
 export const getState = () => call("GET", "/state");
 export const getLog = (after) => call("GET", `/log?after=${after}`);
+export const get = (path) => call("GET", path);
 export const post = (path, body) => call("POST", path, body);
 export const clearFaults = () => call("DELETE", "/faults");
 

@@ -26,6 +26,7 @@ export function bubbleRow({ messages, first, last, inGroup }, pane) {
     { class: `bubble ${alone ? "alone" : ""}`, "aria-label": t("messageFrom", { name: own ? t("you") : sender.name }) },
     inGroup && !own && first && senderLine(sender),
     forwardLine(message),
+    viaLine(message),
     quoteOf(message, pane),
     body(messages, pane),
   );
@@ -111,6 +112,10 @@ function forwardLine(message) {
     ? fullName(personById(origin.sender_user.id) ?? origin.sender_user)
     : (origin.sender_user_name ?? (chat ? chatTitle(chat) : ""));
   return el("div", { class: "forwarded" }, t("forwardedFrom"), " ", el("bdi", {}, name));
+}
+
+function viaLine(message) {
+  return message.via_bot ? el("div", { class: "forwarded" }, t("viaBot", { name: `@${message.via_bot.username}` })) : null;
 }
 
 function quoteOf(message, pane) {

@@ -4,6 +4,7 @@ import { summaryOf } from "./attachments.js";
 import { createCommandList, openCommandMenu } from "./command-menu.js";
 import { el, fill } from "./elements.js";
 import { icon, iconButton } from "./icons.js";
+import { createInlineResults } from "./inline-results.js";
 import { t } from "./language.js";
 import { createReplyKeyboard } from "./reply-keyboard.js";
 import { offerFiles } from "./send-files.js";
@@ -29,8 +30,9 @@ export function createComposer(pane) {
   const send = iconButton("send", t("send"), submit, { className: "send-button", testid: "send" });
   const keyboard = createReplyKeyboard(pane, () => render());
   const suggestions = createCommandList(pane, input);
+  const inlineResults = createInlineResults(pane, input);
   const line = el("div", { class: "composer-line" }, attach, input, commands, keyboardToggle, send);
-  const writing = el("div", { class: "writing" }, suggestions.node, note, line, keyboard.node);
+  const writing = el("div", { class: "writing" }, suggestions.node, inlineResults.node, note, line, keyboard.node);
   const gate = el("div", { class: "gate" });
   const node = el("footer", { class: "composer" }, gate, writing);
   let gateKey = null;
@@ -39,10 +41,11 @@ export function createComposer(pane) {
     pane.drafts.set(pane.place(), input.value);
     grow();
     suggestions.render();
+    inlineResults.render();
   });
   input.addEventListener("keydown", (event) => {
     // While an input method composes (Chinese, Japanese), Enter chooses a word and sends nothing.
-    if (event.isComposing || event.keyCode === 229 || suggestions.takesKey(event)) return;
+    if (event.isComposing || event.keyCode === 229 || suggestions.takesKey(event) || inlineResults.takesKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       submit();
@@ -76,6 +79,7 @@ export function createComposer(pane) {
     input.value = text;
     grow();
     suggestions.render();
+    inlineResults.render();
   }
 
   function grow() {

@@ -210,7 +210,7 @@ async def test_run_now_is_asked_for_and_its_result_is_told(desk: Desk) -> None:
     await olivia.presses_label("Run: Follow-up visits")
     assert await olivia.is_answered_by("admin-job-requested", job="Follow-up visits")
     [request] = await desk.rows(JobRequest)
-    assert request.job is JobName.VISITS
+    assert request.job == JobName.VISITS
     for run, key in (
         (JobRun(job="visits", started_at=desk.at, result=JobResult.DONE, done_count=4), "admin-job-done"),
         (JobRun(job="visits", started_at=desk.at, result=JobResult.FAILED, error="ValueError"), "admin-job-failed"),

@@ -118,6 +118,8 @@ export const en = {
   editing: "Edit message",
   attach: "Attach",
   commands: "Commands",
+  inlineResults: "What the bot offers",
+  viaBot: "via {name}",
   noCommands: "The bot has set no commands for this person and chat.",
   keyboard: "Show or hide the bot’s keyboard",
   chooseFile: "Choose a photo or file…",

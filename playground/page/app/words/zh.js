@@ -116,6 +116,8 @@ export const zh = {
   editing: "编辑消息",
   attach: "附件",
   commands: "命令",
+  inlineResults: "机器人提供的内容",
+  viaBot: "通过 {name}",
   noCommands: "机器人没有为此人在此聊天设置命令。",
   keyboard: "显示或隐藏机器人的键盘",
   chooseFile: "选择照片或文件…",

@@ -1,0 +1,271 @@
+"""Canned replies: made by supervisors, sent by the staff, and macros where something follows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from crm.audit import note_act
+from crm.business import Business
+from crm.notices import Notice, Tell
+from crm.permissions import require_role
+from crm.refusals import Refusal
+from crm.rules.canned_replies import (
+    LONGEST_KEY,
+    LONGEST_REPLY,
+    PLACEHOLDERS,
+    filled,
+    folded_key,
+    is_key,
+    longest_filled,
+    text_for,
+    unknown_placeholder,
+)
+from crm.rules.lengths import shortened
+from crm.rules.names import is_blank
+from crm.tickets import KINDS, answer_ticket, close_ticket, require_open
+from storage.canned_replies import (
+    MOST_REPLIES,
+    CannedReply,
+    CannedReplyText,
+    ReplyAtHand,
+    count_use,
+    delete_reply,
+    delete_reply_text,
+    find_reply,
+    find_reply_text,
+    find_reply_with_text,
+    list_replies,
+)
+from storage.customers import Customer, get_customer
+from storage.database import Session
+from storage.interactions import keep_interaction
+from storage.staff import StaffMember
+from storage.tickets import Ticket
+from storage.vocabulary import Afterwards, Author, Direction, Language, Role
+
+
+class NoSuchReply(Refusal):
+    """There is no canned reply with this key, or none in this language; fact: `reply`."""
+
+
+class ReplyAlreadyThere(Refusal):
+    """The canned reply has a text in this language already; facts: `reply`, `language`."""
+
+
+class ReplyKeyNotValid(Refusal):
+    """A key has signs that none may have, or too many; facts: `reply`, `longest`."""
+
+
+class ReplyTextEmpty(Refusal):
+    """Nothing of the text would be seen."""
+
+
+class ReplyTextTooLong(Refusal):
+    """The text could become longer than a reply may be; fact: `longest`, in characters."""
+
+
+class UnknownPlaceholder(Refusal):
+    """The text has something in braces that stands for nothing; facts: `placeholder`, `known`."""
+
+
+class TooManyReplies(Refusal):
+    """There are as many canned replies as there may be; fact: `most`."""
+
+
+@dataclass(frozen=True)
+class CannedReplySent(Notice):
+    """A staff member answered with a canned reply; `words` is what the customer gets. `key` is None when the reply is gone meanwhile."""
+
+    ticket: Ticket
+    interaction_id: int
+    key: str | None
+    words: str
+    by: StaffMember
+
+
+async def add_reply(session: Session, *, by: StaffMember | None, key: str, language: Language, text: str, at: datetime) -> CannedReply:
+    """Make a canned reply, or give one a text in a further language.
+
+    Raises NotAllowed below a supervisor, ReplyAlreadyThere, TooManyReplies, and what is wrong with the key or the text.
+    """
+    staff = require_role(by, Role.SUPERVISOR)
+    key = _valid_key(key)
+    _require_sendable(text)
+    known = await find_reply(session, key=key)
+    if known is not None and language in known.texts:
+        raise ReplyAlreadyThere(reply=key, language=language.value)
+    if known is None and len(await list_replies(session)) >= MOST_REPLIES:
+        raise TooManyReplies(most=MOST_REPLIES)
+    reply = known.reply if known is not None else CannedReply(key=key)
+    session.add(reply)
+    await session.flush()
+    session.add(CannedReplyText(reply_id=reply.id, language=language, text=text))
+    await session.flush()
+    note_act(session, act="reply.added", by=staff, at=at, subject=key, before={}, after={language.value: text})
+    return reply
+
+
+async def set_reply(session: Session, *, by: StaffMember | None, key: str, language: Language, text: str, at: datetime) -> CannedReply:
+    """Change the text of a canned reply in a language. Raises NotAllowed below a supervisor, NoSuchReply, and what is wrong with the text."""
+    staff = require_role(by, Role.SUPERVISOR)
+    known = await get_reply(session, key=key)
+    row = await find_reply_text(session, reply_id=known.reply.id, language=language)
+    if row is None:
+        raise NoSuchReply(reply=f"{known.reply.key} {language}")
+    _require_sendable(text)
+    note_act(
+        session,
+        act="reply.text_set",
+        by=staff,
+        at=at,
+        subject=known.reply.key,
+        before={language.value: row.text},
+        after={language.value: text},
+    )
+    row.text = text
+    await session.flush()
+    return known.reply
+
+
+async def remove_reply(session: Session, *, by: StaffMember | None, key: str, language: Language | None, at: datetime) -> CannedReply:
+    """Remove a canned reply, or its text in one language; without a text it is gone. Raises NotAllowed below a supervisor and NoSuchReply."""
+    staff = require_role(by, Role.SUPERVISOR)
+    known = await get_reply(session, key=key)
+    if language is not None and language not in known.texts:
+        raise NoSuchReply(reply=f"{known.reply.key} {language}")
+    gone = {each.value: text for each, text in known.texts.items() if language in (None, each)}
+    note_act(session, act="reply.removed", by=staff, at=at, subject=known.reply.key, before=gone, after=dict.fromkeys(gone))
+    if language is None or len(gone) == len(known.texts):
+        await delete_reply(session, reply_id=known.reply.id)
+    else:
+        await delete_reply_text(session, reply_id=known.reply.id, language=language)
+    return known.reply
+
+
+async def set_afterwards(session: Session, *, by: StaffMember | None, key: str, afterwards: Afterwards | None, at: datetime) -> CannedReply:
+    """Say what is done with the ticket after a canned reply was sent. Raises NotAllowed below a supervisor and NoSuchReply."""
+    staff = require_role(by, Role.SUPERVISOR)
+    reply = (await get_reply(session, key=key)).reply
+    note_act(
+        session, act="reply.afterwards_set", by=staff, at=at, subject=reply.key,
+        before={"afterwards": reply.afterwards}, after={"afterwards": afterwards},
+    )  # fmt: skip
+    reply.afterwards = afterwards
+    await session.flush()
+    return reply
+
+
+async def get_reply(session: Session, *, key: str) -> ReplyAtHand:
+    """Return a canned reply by its key, however it is written. Raises NoSuchReply."""
+    known = await find_reply(session, key=folded_key(key))
+    if known is None:
+        raise NoSuchReply(reply=shortened(key, LONGEST_KEY))
+    return known
+
+
+def words_to(customer: Customer, text: str, *, ticket: Ticket, by: StaffMember, business: Business) -> str:
+    """Return the text of a canned reply with its placeholders filled for a customer."""
+    values = (customer.name, str(ticket.number), business.company, by.name)
+    return filled(text, dict(zip(PLACEHOLDERS, values, strict=True)))
+
+
+def text_to(customer: Customer, at_hand: ReplyAtHand, *, business: Business) -> tuple[Language, str]:
+    """Return language and text in which a customer gets a canned reply: the customer's, else the staff's, else any that there is."""
+    return text_for(at_hand.texts, wanted=customer.language, fallback=business.staff_language)
+
+
+async def send_reply(
+    session: Session,
+    *,
+    at_hand: ReplyAtHand,
+    ticket: Ticket,
+    by: StaffMember | None,
+    chat_id: int,
+    message_id: int,
+    reply_to_id: int | None,
+    at: datetime,
+    business: Business,
+    tell: Tell,
+) -> None:
+    """Answer a customer with a canned reply, as if the staff member had written it, and do what follows it.
+
+    The staff member asked for it at `message_id` of `chat_id`. Raises NotAllowed and TicketAlreadyClosed.
+    """
+    staff = require_role(by, Role.AGENT)
+    require_open(ticket)
+    customer = await get_customer(session, ticket.customer_id)
+    _, text = text_to(customer, at_hand, business=business)
+    words = words_to(customer, text, ticket=ticket, by=staff, business=business)
+    said = keep_interaction(
+        session, kind=KINDS[ticket.kind], direction=Direction.OUT, author=Author.STAFF, at=at, customer_id=customer.id,
+        ticket_id=ticket.id, author_id=staff.user_id, text=words, reply_to_id=reply_to_id,
+    )  # fmt: skip
+    await answer_ticket(
+        session, ticket=ticket, by=staff, interaction_id=said["id"], chat_id=chat_id, message_id=message_id, media_kind="text",
+        reply_to_id=reply_to_id, at=at, tell=tell, words=words,
+    )  # fmt: skip
+    await tell(CannedReplySent(ticket, said["id"], at_hand.reply.key, words, staff))
+    await _follow(session, at_hand.reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
+
+
+async def pass_on_offered(
+    session: Session,
+    *,
+    text: str,
+    ticket: Ticket,
+    by: StaffMember | None,
+    heard: dict[str, Any],
+    chat_id: int,
+    message_id: int,
+    at: datetime,
+    business: Business,
+    tell: Tell,
+) -> None:
+    """Pass on a canned reply that a staff member chose in inline mode and so posted on a ticket, with its placeholders filled.
+
+    `heard` is the interaction of the post. Raises NotAllowed and TicketAlreadyClosed.
+    """
+    staff = require_role(by, Role.AGENT)
+    require_open(ticket)
+    customer = await get_customer(session, ticket.customer_id)
+    words = words_to(customer, text, ticket=ticket, by=staff, business=business) if unknown_placeholder(text) is None else text
+    heard["kind"], heard["direction"], heard["author"], heard["text"] = KINDS[ticket.kind], Direction.OUT, Author.STAFF, words
+    await answer_ticket(
+        session, ticket=ticket, by=staff, interaction_id=heard["id"], chat_id=chat_id, message_id=message_id, media_kind="text",
+        reply_to_id=heard["reply_to_id"], at=at, tell=tell, words=None if words == text else words,
+    )  # fmt: skip
+    reply = await find_reply_with_text(session, text)
+    if words != text:
+        await tell(CannedReplySent(ticket, heard["id"], reply.key if reply else None, words, staff))
+    if reply is not None:
+        await _follow(session, reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
+
+
+async def _follow(
+    session: Session, reply: CannedReply, *, ticket: Ticket, by: StaffMember, at: datetime, business: Business, tell: Tell
+) -> None:
+    await count_use(session, reply_id=reply.id, at=at)
+    match reply.afterwards:
+        case None:
+            return
+        case Afterwards.CLOSE:
+            await close_ticket(session, ticket_id=ticket.id, by=by, at=at, business=business, tell=tell)
+        case _:
+            assert_never(reply.afterwards)
+
+
+def _valid_key(key: str) -> str:
+    folded = folded_key(key)
+    if not is_key(folded):
+        raise ReplyKeyNotValid(reply=shortened(key, LONGEST_KEY), longest=LONGEST_KEY)
+    return folded
+
+
+def _require_sendable(text: str) -> None:
+    if is_blank(text):
+        raise ReplyTextEmpty()
+    placeholder = unknown_placeholder(text)
+    if placeholder is not None:
+        raise UnknownPlaceholder(placeholder=placeholder, known=" ".join(f"{{{name}}}" for name in PLACEHOLDERS))
+    if longest_filled(text) > LONGEST_REPLY:
+        raise ReplyTextTooLong(longest=LONGEST_REPLY)

@@ -1,0 +1,125 @@
+"""Ties between tickets: merged into one, split into two, linked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm.audit import note_act
+from crm.business import Business
+from crm.notices import Notice, Tell
+from crm.refusals import Refusal
+from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, let_stand, note_on
+from crm.tickets import open_ticket, require_open
+from storage.customers import get_customer
+from storage.database import Session
+from storage.interactions import find_interaction
+from storage.staff import StaffMember
+from storage.ticket_links import TicketLink, find_link
+from storage.tickets import Ticket, find_ticket_by_number
+from storage.vocabulary import Author, Direction, TicketStatus
+
+
+class NoSuchTicket(Refusal):
+    """There is no ticket with this number; fact: `number`."""
+
+
+class SameTicket(Refusal):
+    """A ticket has nothing to do with itself; fact: `number`."""
+
+
+class TicketOfAnotherCustomer(Refusal):
+    """Only tickets of one customer become one; fact: `number`."""
+
+
+class NothingToSplit(Refusal):
+    """What is answered is no message of the customer on this ticket."""
+
+
+class AlreadyLinked(Refusal):
+    """These tickets are linked already; fact: `number`."""
+
+
+@dataclass(frozen=True)
+class TicketsMerged(Notice):
+    """A ticket became a part of another: what was said on it must be shown there."""
+
+    ticket: Ticket
+    into: Ticket
+    by: StaffMember
+
+
+@dataclass(frozen=True)
+class TicketSplit(Notice):
+    """A message of a ticket became a ticket of its own."""
+
+    ticket: Ticket
+    new: Ticket
+    by: StaffMember
+
+
+async def merge_tickets(session: Session, *, ticket: Ticket, number: int, by: StaffMember, at: datetime, tell: Tell) -> Ticket:
+    """Make a ticket a part of another one of the same customer, which goes on, and return that.
+
+    Raises TicketAlreadyClosed for either, TicketMerged, NoSuchTicket, SameTicket and TicketOfAnotherCustomer.
+    """
+    into = await _other_ticket(session, ticket, number)
+    if ticket.merged_into_id is not None:
+        raise TicketMerged(number=ticket.number, into=(await follow_merges(session, ticket)).number)
+    if into.customer_id != ticket.customer_id:
+        raise TicketOfAnotherCustomer(number=number)
+    require_open(ticket)
+    require_open(into)
+    before = facts_of(ticket)
+    let_stand(ticket, TicketStatus.CLOSED, at=at)
+    ticket.closed_by, ticket.merged_into_id = by.id, into.id
+    if into.assignee_id is None:
+        into.assignee_id = ticket.assignee_id
+    note_on(session, "ticket.merged", ticket, before, by=by, at=at)
+    note_act(session, act="ticket.merged_into", by=by, at=at, ticket_id=ticket.id, before={}, after={"into": into.number})
+    await tell(TicketsMerged(ticket, into, by))
+    return into
+
+
+async def split_ticket(
+    session: Session, *, ticket: Ticket, interaction_id: int | None, by: StaffMember, at: datetime, business: Business, tell: Tell
+) -> Ticket:
+    """Make a message of the customer a ticket of its own and return that. Raises NothingToSplit."""
+    said = await find_interaction(session, interaction_id) if interaction_id is not None else None
+    if said is None or said.ticket_id != ticket.id or said.author is not Author.CUSTOMER or said.direction is not Direction.IN:
+        raise NothingToSplit
+    new = await open_ticket(
+        session,
+        customer=await get_customer(session, ticket.customer_id),
+        kind=ticket.kind,
+        category=ticket.category,
+        severity=ticket.severity,
+        interaction_ids=[said.id],
+        at=at,
+        business=business,
+        tell=tell,
+        previous=ticket,
+    )
+    note_act(session, act="ticket.split", by=by, at=at, ticket_id=ticket.id, before={}, after={"new": new.number})
+    await tell(TicketSplit(ticket, new, by))
+    return new
+
+
+async def link_tickets(session: Session, *, ticket: Ticket, number: int, by: StaffMember, at: datetime, tell: Tell) -> Ticket:
+    """Let two tickets refer to each other and return the other. Raises NoSuchTicket, SameTicket and AlreadyLinked."""
+    other = await _other_ticket(session, ticket, number)
+    if await find_link(session, ticket_id=ticket.id, other_id=other.id) is not None:
+        raise AlreadyLinked(number=number)
+    session.add_all([TicketLink(ticket_id=ticket.id, other_id=other.id), TicketLink(ticket_id=other.id, other_id=ticket.id)])
+    await session.flush()
+    note_act(session, act="ticket.linked", by=by, at=at, ticket_id=ticket.id, before={}, after={"to": other.number})
+    for each in (ticket, other):
+        await tell(TicketChanged(each))
+    return other
+
+
+async def _other_ticket(session: Session, ticket: Ticket, number: int) -> Ticket:
+    other = await find_ticket_by_number(session, number)
+    if other is None:
+        raise NoSuchTicket(number=number)
+    if other.id == ticket.id:
+        raise SameTicket(number=number)
+    return other

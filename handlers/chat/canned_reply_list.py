@@ -1,0 +1,83 @@
+"""The list of canned replies: staff see it, supervisors change it, in private with the bot or in the staff group."""
+
+import re
+from typing import assert_never
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from crm.canned_replies import add_reply, get_reply, remove_reply, set_afterwards, set_reply
+from crm.permissions import require_role
+from handlers.chat.canned_reply_texts import list_texts, whole_texts
+from handlers.chat.staff import StaffHere
+from handlers.chat.turn import Turn
+from storage.canned_replies import CannedReply, list_replies
+from storage.vocabulary import Afterwards, Language, Role
+
+_TEXT = re.compile(r"(?P<act>add|set)\s+(?P<key>\S+)\s+(?P<language>\S+)\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL)
+_LANGUAGES = {str(language): language for language in Language}
+_NOTHING = "nothing"
+_AFTERWARDS: dict[str, Afterwards | None] = {**{str(each): each for each in Afterwards}, _NOTHING: None}
+
+
+def build_router() -> Router:
+    """Return the topic's router."""
+    router = Router(name="canned_reply_list")
+    router.message.register(replies, Command("replies"), StaffHere())
+    return router
+
+
+async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
+    """`/replies`, `show KEY`, `add KEY LANGUAGE TEXT`, `set KEY LANGUAGE TEXT`, `remove KEY [LANGUAGE]`, `then KEY close|nothing`."""
+    given = command.args or ""
+    written = _TEXT.fullmatch(given)
+    if written is not None and written["language"].lower() in _LANGUAGES:
+        await _write(turn, written["act"].lower(), written["key"], _LANGUAGES[written["language"].lower()], written["text"].strip())
+        return
+    voice, staff = turn.voice, turn.person.staff
+    match given.lower().split():
+        case []:
+            await _show_all(turn)
+        case ["show", key]:
+            at_hand = await get_reply(voice.session, key=key)
+            for text in whole_texts(at_hand, turn.phrases, voice.business.time_zone):
+                turn.reply_text(text)
+        case ["remove", key]:
+            removed = await remove_reply(voice.session, by=staff, key=key, language=None, at=voice.now)
+            turn.reply("canned-removed", reply=removed.key)
+        case ["remove", key, language] if language in _LANGUAGES:
+            removed = await remove_reply(voice.session, by=staff, key=key, language=_LANGUAGES[language], at=voice.now)
+            turn.reply("canned-text-removed", reply=removed.key, language_name=turn.phrases.plain(f"language-{language}"))
+        case ["then", key, afterwards] if afterwards in _AFTERWARDS:
+            changed = await set_afterwards(voice.session, by=staff, key=key, afterwards=_AFTERWARDS[afterwards], at=voice.now)
+            _say_what_follows(turn, changed)
+        case _:
+            require_role(staff, Role.SUPERVISOR)
+            turn.reply("canned-usage")
+
+
+async def _write(turn: Turn, act: str, key: str, language: Language, text: str) -> None:
+    voice = turn.voice
+    write = add_reply if act == "add" else set_reply
+    kept = await write(voice.session, by=turn.person.staff, key=key, language=language, text=text, at=voice.now)
+    turn.reply("canned-kept", reply=kept.key, language_name=turn.phrases.plain(f"language-{language}"))
+
+
+async def _show_all(turn: Turn) -> None:
+    known = await list_replies(turn.voice.session)
+    if not known:
+        turn.reply("canned-none")
+        return
+    for text in list_texts(known, turn.phrases, turn.voice.business.time_zone):
+        turn.reply_text(text)
+
+
+def _say_what_follows(turn: Turn, reply: CannedReply) -> None:
+    match reply.afterwards:
+        case None:
+            turn.reply("canned-nothing-follows", reply=reply.key)
+        case Afterwards.CLOSE:
+            turn.reply("canned-close-follows", reply=reply.key)
+        case _:
+            assert_never(reply.afterwards)

@@ -1,0 +1,30 @@
+"""Notices of canned replies: colleagues see in the topic what the customer was told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.methods import SendMessage
+
+from crm.canned_replies import CannedReplySent
+from handlers.chat.voice import Voice
+from storage.vocabulary import Lane
+
+
+async def _canned_reply_sent(notice: CannedReplySent, voice: Voice) -> None:
+    ticket, phrases = notice.ticket, voice.staff_phrases
+    if ticket.topic_chat_id is None:
+        return
+    heading = (
+        phrases("canned-sent", name=notice.by.name)
+        if notice.key is None
+        else phrases("canned-sent-by-key", name=notice.by.name, reply=notice.key)
+    )
+    text = "\n".join((heading, phrases("canned-words", words=notice.words)))
+    # The post is a further place of what was said: the customer's reply to it stands below it.
+    voice.pass_on(
+        SendMessage(chat_id=ticket.topic_chat_id, text=text, parse_mode="HTML", disable_notification=True),
+        lane=Lane.STAFF, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
+    )  # fmt: skip
+
+
+RENDERERS: Mapping[type, Any] = {CannedReplySent: _canned_reply_sent}

@@ -1,0 +1,333 @@
+"""The states of a ticket: waiting, on hold, put aside, solved; by command and by button, for staff and for the customer."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jobs.waiting_tickets import attend_waiting_tickets
+from storage.audit import AuditEvent
+from storage.outbox import OutboxMessage
+from storage.surveys import Survey
+from storage.tickets import Ticket
+from storage.vocabulary import Language, OutboxState, TicketStatus
+from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
+from tests.handlers.chat.customer_side import IVY, OTTO, Talker
+from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, card_message_of, copies_to, fresh, ticket_of, topic_of
+
+NAME = f"Person{AGENT}"
+MORNING = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
+
+
+async def at_work(desk: Desk) -> Ticket:
+    """A ticket of the customer that Anna has claimed, on a morning."""
+    desk.at = MORNING
+    await desk.has_staff_group()
+    ticket = await ticket_of(desk)
+    await commands(desk, ticket, "/claim")
+    return ticket
+
+
+async def commands(desk: Desk, ticket: Ticket, command: str) -> str:
+    """Anna sends a command in the topic and everything that follows is said; return what the bot posted last in the group."""
+    await desk.says_in_group(AGENT, command, topic=topic_of(ticket))
+    await desk.deliver()
+    return await last_post(desk)
+
+
+async def last_post(desk: Desk) -> str:
+    """What the bot posted last in the group; a changed card is no post."""
+    return str([row.payload["text"] for row in await desk.queued() if row.chat_id == STAFF_GROUP and row.method == "sendMessage"][-1])
+
+
+async def card(desk: Desk, ticket: Ticket) -> str:
+    """What a ticket's card reads now."""
+    ticket = await fresh(desk, ticket)
+    edits = [row for row in await desk.queued() if row.edits_interaction_id == ticket.card_interaction_id]
+    return str(edits[-1].payload["text"])
+
+
+async def buttons_of_card(desk: Desk, ticket: Ticket) -> list[str]:
+    """The labels of a card's buttons now."""
+    ticket = await fresh(desk, ticket)
+    edits = [row for row in await desk.queued() if row.edits_interaction_id == ticket.card_interaction_id]
+    return [button["text"] for line in edits[-1].payload["reply_markup"]["inline_keyboard"] for button in line]
+
+
+async def clock_works(desk: Desk, **later: float) -> int:
+    """Let time pass and the job run; return on how many tickets something was done."""
+    desk.later(**later)
+    done = await attend_waiting_tickets(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
+    await desk.deliver()
+    return done
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "answer"),
+    [
+        ("/pending", TicketStatus.PENDING, "ticket-is-pending"),
+        ("/hold", TicketStatus.ON_HOLD, "ticket-is-on-hold"),
+    ],
+)
+async def test_a_ticket_waits_until_the_customer_writes(desk_on_both: Desk, command: str, status: TicketStatus, answer: str) -> None:
+    desk = desk_on_both
+    ticket = await at_work(desk)
+    assert await commands(desk, ticket, command) == desk.phrase(answer, number=ticket.number, name=NAME)
+    assert (await fresh(desk, ticket)).status is status
+    assert desk.phrase(f"card-status-{status.value}", name=NAME) in await card(desk, ticket)
+    await desk.says(CUSTOMER, "Here is the photo you asked for")
+    assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
+    assert desk.phrase("card-status-open", name=NAME) in await card(desk, ticket)
+    assert [row.act for row in await desk.rows(AuditEvent)] == ["ticket.claimed", f"ticket.{status.value}", "ticket.woken"]
+
+
+async def test_staff_go_on_with_a_ticket_that_waits_and_an_answer_leaves_it_waiting(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/pending")
+    await desk.says_in_group(AGENT, "One more question", topic=topic_of(ticket))
+    assert (await fresh(desk, ticket)).status is TicketStatus.PENDING
+    assert await commands(desk, ticket, "/open") == desk.phrase("ticket-is-open", number=ticket.number, name=NAME)
+    assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
+    assert (await fresh(desk, ticket)).waiting_since is None
+
+
+async def test_what_stands_so_already_is_refused(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/pending")
+    refused = await commands(desk, ticket, "/pending")
+    assert refused == desk.phrase("refusal-ticket-cannot-become", number=ticket.number, status="pending", wanted="pending")
+    await commands(desk, ticket, "/close")
+    for command, wanted in (("/hold", "on_hold"), ("/open", "open"), ("/solve", "solved"), ("/snooze 2h", "on_hold")):
+        refused = await commands(desk, ticket, command)
+        assert refused == desk.phrase("refusal-ticket-cannot-become", number=ticket.number, status="closed", wanted=wanted)
+    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
+
+
+@pytest.mark.parametrize(
+    "command", ["/pending", "/hold", "/open", "/solve", "/snooze 2h", "/priority high", "/tag refund", "/untag refund"]
+)
+async def test_strangers_change_nothing_and_a_command_elsewhere_says_where(desk: Desk, command: str) -> None:
+    ticket = await at_work(desk)
+    before = await fresh(desk, ticket)
+    await desk.says_in_group(STRANGER, command, topic=topic_of(ticket))
+    assert (await fresh(desk, ticket)).revision == before.revision
+    await desk.says_in_group(AGENT, command)
+    assert await last_post(desk) == desk.phrase("desk-no-ticket")
+
+
+async def test_a_solved_ticket_is_told_asked_about_and_closed_when_nobody_objects(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    ticket = await at_work(desk)
+    assert await commands(desk, ticket, "/solve") == desk.phrase("ticket-solved-by", number=ticket.number, name=NAME, days=3)
+    assert desk.phrase("ticket-solved", number=ticket.number) in await desk.said_to(CUSTOMER)
+    solved = await fresh(desk, ticket)
+    assert (solved.status, solved.closed_at, solved.closed_by) == (TicketStatus.SOLVED, desk.at, solved.assignee_id)
+    assert len(await desk.rows(Survey)) == 1
+    assert await clock_works(desk, days=2, hours=23) == 0
+    said = len(await desk.said_to(CUSTOMER))
+    assert await clock_works(desk, hours=1) == 1
+    closed = await fresh(desk, ticket)
+    assert (closed.status, closed.closed_at) == (TicketStatus.CLOSED, solved.closed_at)
+    assert len(await desk.said_to(CUSTOMER)) == said
+    assert await last_post(desk) == desk.phrase("ticket-settled", number=ticket.number)
+    assert (await desk.methods())[-1] == "closeForumTopic"
+    assert len(await desk.rows(Survey)) == 1
+
+
+async def test_a_customer_who_objects_has_the_ticket_worked_on_again(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/solve")
+    ivy = Talker(desk, CUSTOMER)
+    await ivy.presses("ticket-not-solved")
+    assert (await ivy.hears())[-1] == ivy.words("my-tickets-reopen-now", number=ticket.number)
+    await ivy.says("It is cold again")
+    again = await fresh(desk, ticket)
+    assert (again.status, again.closed_at, again.closed_by) == (TicketStatus.OPEN, None, None)
+    assert await clock_works(desk, days=5) == 0
+
+
+async def test_staff_who_write_on_a_solved_ticket_go_on_with_it_and_the_customer_gets_it(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/solve")
+    await desk.says_in_group(AGENT, "One more thing", topic=topic_of(ticket))
+    assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
+    assert len(await copies_to(desk, CUSTOMER)) == 1
+
+
+async def test_a_solved_ticket_can_be_claimed_and_closed(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/solve")
+    await commands(desk, ticket, "/claim")
+    assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
+    await commands(desk, ticket, "/solve")
+    assert desk.phrase("ticket-settled", number=ticket.number) in await said_after(desk, ticket, "/close")
+    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
+
+
+async def said_after(desk: Desk, ticket: Ticket, command: str) -> list[str]:
+    """What the bot said in the group because of a command."""
+    before = len(await desk.said_to(STAFF_GROUP))
+    await commands(desk, ticket, command)
+    return (await desk.said_to(STAFF_GROUP))[before:]
+
+
+async def test_a_silent_customer_is_nudged_once_by_day_and_then_the_ticket_is_closed(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/pending")
+    assert await clock_works(desk, hours=23) == 0
+    desk.later(hours=13)  # 22:00 in Shanghai
+    assert await clock_works(desk) == 0
+    assert await clock_works(desk, hours=12) == 1
+    assert await desk.last_said_to(CUSTOMER) == desk.phrase("ticket-nudge", number=ticket.number, hours=48)
+    assert await last_post(desk) == desk.phrase("ticket-nudged")
+    assert await clock_works(desk, hours=47) == 0
+    assert await clock_works(desk, hours=1) == 1
+    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
+    assert desk.phrase("ticket-closed", number=ticket.number, days=3) in await desk.said_to(CUSTOMER)
+    assert desk.phrase("ticket-take-up-again") in await desk.button_labels()
+
+
+async def test_who_answers_after_the_nudge_keeps_the_ticket_open(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/pending")
+    assert await clock_works(desk, hours=24) == 1
+    await desk.says(CUSTOMER, "Sorry, here it is")
+    assert await clock_works(desk, days=9) == 0
+    assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
+
+
+async def test_nobody_nudges_who_blocked_the_bot_and_each_waiting_is_nudged_anew(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    for _ in range(2):
+        await commands(desk, ticket, "/pending")
+        assert await clock_works(desk, hours=24) == 1
+        await desk.says(CUSTOMER, "I am here")
+    nudges = [row for row in await desk.queued() if (row.dedupe_key or "").startswith("nudge:")]
+    assert len(nudges) == 2
+    assert {row.state for row in nudges} == {OutboxState.SENT}
+    await commands(desk, ticket, "/pending")
+    await desk.feed({"my_chat_member": blocked_by(CUSTOMER)})
+    assert await clock_works(desk, hours=24) == 1
+    assert len([row for row in await desk.rows(OutboxMessage, OutboxMessage.id) if (row.dedupe_key or "").startswith("nudge:")]) == 2
+
+
+def blocked_by(user_id: int) -> dict[str, object]:
+    """The membership of the bot in a private chat whose person blocks it."""
+    user = {"id": user_id, "is_bot": False, "first_name": "X"}
+    bot = {"id": 123456, "is_bot": True, "first_name": "Kefu"}
+    return {
+        "chat": {"id": user_id, "type": "private", "first_name": "X"},
+        "from": user,
+        "date": 1,
+        "old_chat_member": {"user": bot, "status": "member"},
+        "new_chat_member": {"user": bot, "status": "kicked", "until_date": 0},
+    }
+
+
+async def test_a_ticket_is_put_aside_until_a_moment_and_its_holder_is_called(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    ticket = await at_work(desk)
+    until = desk.at + timedelta(hours=2)
+    shown = desk.phrasebook.speaking(Language.ENGLISH).moment(until, "Asia/Shanghai")
+    assert await commands(desk, ticket, "/snooze 2h") == desk.phrase("ticket-snoozed", number=ticket.number, until=shown)
+    assert desk.phrase("card-snoozed", until=shown) in await card(desk, ticket)
+    assert await clock_works(desk, hours=1, minutes=59) == 0
+    assert await clock_works(desk, minutes=1) == 1
+    mention = desk.phrase("somebody-mention", name=NAME, user=str(AGENT))
+    assert await last_post(desk) == f"{mention} {desk.phrase('ticket-woken', number=ticket.number)}"
+    assert (await fresh(desk, ticket)).snoozed_at is None
+    assert await clock_works(desk, hours=9) == 0
+
+
+async def test_a_ticket_that_nobody_has_is_woken_for_everybody(desk: Desk) -> None:
+    desk.at = MORNING
+    await desk.has_staff_group()
+    ticket = await ticket_of(desk)
+    await commands(desk, ticket, "/snooze 30m")
+    assert await clock_works(desk, minutes=30) == 1
+    assert await last_post(desk) == desk.phrase("ticket-woken", number=ticket.number)
+
+
+async def test_a_ticket_is_put_aside_until_the_customer_writes(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    said = await commands(desk, ticket, "/snooze until they write")
+    assert said == desk.phrase("ticket-snoozed-until-they-write", number=ticket.number)
+    assert desk.phrase("card-snoozed-until-they-write") in await card(desk, ticket)
+    assert await clock_works(desk, days=30) == 0
+    await desk.says(CUSTOMER, "Hello?")
+    woken = await fresh(desk, ticket)
+    assert (woken.snoozed_at, woken.status) == (None, TicketStatus.OPEN)
+
+
+async def test_words_that_name_no_moment_are_answered_with_examples(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    assert await commands(desk, ticket, "/snooze soon") == desk.phrase("ticket-snooze-usage")
+    assert (await fresh(desk, ticket)).snoozed_at is None
+
+
+async def test_the_buttons_of_a_card_fit_its_status(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    label = desk.phrasebook.speaking(Language.ENGLISH).plain
+    assert await buttons_of_card(desk, ticket) == [label("card-pending"), label("card-solve"), label("card-close")]
+    message = await card_message_of(desk, ticket)
+    for act, status, buttons in (
+        ("pending", TicketStatus.PENDING, ["card-open", "card-solve", "card-close"]),
+        ("open", TicketStatus.OPEN, ["card-pending", "card-solve", "card-close"]),
+        ("solve", TicketStatus.SOLVED, ["card-reopen", "card-close"]),
+        ("close", TicketStatus.CLOSED, ["card-reopen"]),
+    ):
+        await desk.presses(AGENT, f"t:{act}:{ticket.id}", chat_id=STAFF_GROUP, message_id=message, topic=topic_of(ticket))
+        assert (await fresh(desk, ticket)).status is status
+        assert await buttons_of_card(desk, ticket) == [label(key) for key in buttons]
+
+
+async def test_a_customer_closes_a_ticket_of_their_own(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    await desk.has_staff_group()
+    ivy = Talker(desk)
+    await ivy.says("/human where is my parcel")
+    await desk.deliver()
+    await ivy.says("/tickets")
+    await ivy.presses("my-tickets-button-write", number=1)
+    await ivy.presses("my-tickets-button-done")
+    ticket = await desk.row(Ticket, number=1)
+    assert (ticket.status, ticket.closed_by) == (TicketStatus.CLOSED, None)
+    assert ivy.words("ticket-closed", number=1, days=3) in await ivy.hears()
+    assert desk.phrase("ticket-closed-by", number=1, name=f"Person{IVY}") in await desk.said_to(STAFF_GROUP)
+    assert (await desk.rows(AuditEvent))[-1].act == "ticket.closed_by_customer"
+    assert await ivy.state() is None
+    await ivy.presses("my-tickets-button-done")
+    assert await ivy.is_answered_by("press-is-old")
+
+
+async def test_nobody_closes_a_ticket_of_somebody_else_or_none_at_all(desk: Desk) -> None:
+    await desk.has_staff_group()
+    ivy, otto = Talker(desk), Talker(desk, OTTO)
+    await ivy.says("/human where is my parcel")
+    await otto.says("/start")
+    for number in (1, 99):
+        await otto.presses_data(f"mtc:{number}")
+        assert await otto.is_answered_by("press-is-old")
+    assert (await desk.row(Ticket, number=1)).status is TicketStatus.NEW
+
+
+async def test_a_customer_sees_that_it_is_their_turn(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/pending")
+    ivy = Talker(desk, CUSTOMER)
+    await ivy.says("/tickets")
+    assert ivy.words("my-tickets-your-turn") in (await ivy.hears())[-1]
+
+
+async def test_a_ticket_that_was_solved_without_a_staff_group_to_show_it_in_is_settled_all_the_same(desk: Desk) -> None:
+    desk.at = MORNING
+    ivy = Talker(desk)
+    await ivy.says("/human where is my parcel")
+    ticket = await desk.row(Ticket, number=1)
+    async with desk.database.begin() as session:
+        row = await session.get(Ticket, ticket.id)
+        assert row is not None
+        row.status, row.closed_at = TicketStatus.SOLVED, desk.at
+    assert await clock_works(desk, days=3) == 1
+    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
+    assert OWNER not in {row.chat_id for row in await desk.queued() if row.method == "closeForumTopic"}

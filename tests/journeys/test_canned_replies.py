@@ -1,0 +1,63 @@
+"""Answers at hand: a reply is made in private, sent by its key and chosen in inline mode."""
+
+from typing import Any
+
+from bot.phrasebook import Phrasebook
+from storage.vocabulary import Language
+from tests.journeys.town import ANNA, DESK, Town, until, words
+
+BOOK = Phrasebook()
+SAY = BOOK.speaking(Language.ENGLISH).plain
+
+
+def offered(town: Town, sender: int, chat_id: int, query: str) -> tuple[str, list[dict[str, Any]]]:
+    """Let somebody type a query behind the bot's name; return its id and what is offered."""
+    query_id = town.act("inline-queries", sender=sender, chat_id=chat_id, query=query)["inline_query_id"]
+
+    def look() -> dict[str, Any] | None:
+        answer: dict[str, Any] = town.act(f"inline-queries/{query_id}", method="GET")
+        return answer if answer["answered"] else None
+
+    return query_id, until(look, what=f"an answer to the query {query!r}")["results"]
+
+
+def test_a_reply_is_made_sent_by_its_key_and_chosen_in_inline_mode(town: Town) -> None:
+    olivia = town.olivia()
+    olivia.starts()
+    olivia.says("/replies add parcel-late en Dear {name},\nwe are sorry about #{ticket}. {agent}")
+    olivia.reads("parcel-late")
+    olivia.says("/replies add parcel-late zh {name}您好，非常抱歉。")
+    olivia.reads("parcel-late in Chinese")
+
+    nina = town.customer("Nina & <Co>")
+    nina.starts()
+    nina.says("/human")
+    nina.presses(SAY("human-button-connect"))
+    number = nina.reads_ticket_number("Your ticket is")
+    anna = town.anna().in_topic(number)
+
+    anna.says("/r parcel-lat")
+    town.sees_in_topic(number, SAY("canned-choose").split("?")[0])
+    anna.says("/r parcel-late")
+    first = f"Dear Nina & <Co>,\nwe are sorry about #{number}. Anna Weber"
+    assert words(nina.reads("we are sorry about")) == first
+    town.sees_in_topic(number, first)
+
+    query_id, results = offered(town, ANNA, DESK, "parcel")
+    assert [result["title"] for result in results] == ["parcel-late · English", "parcel-late · Chinese"]
+    chosen = {"inline_query_id": query_id, "result_id": results[1]["id"]}
+    town.act("inline-choices", sender=ANNA, chat_id=DESK, thread_id=anna.thread_id, **chosen)
+    assert words(nina.reads("非常抱歉")) == "Nina & <Co>您好，非常抱歉。"
+    town.sees_in_topic(number, "Nina & <Co>您好，非常抱歉。")
+    assert sum("非常抱歉" in words(message) for message in town.messages(nina.chat_id)) == 1
+
+    assert offered(town, nina.id, nina.chat_id, "parcel")[1] == []
+    olivia.says("/replies")
+    assert SAY("canned-used", used=2, at="").rsplit(",", 1)[0] in words(olivia.reads("parcel-late ·"))
+
+
+def test_an_agent_makes_no_reply(town: Town) -> None:
+    town.anna().says("/replies add mine en Hello")
+    refused = SAY("refusal-not-allowed", role="supervisor")
+    until(lambda: any(refused in words(message) for message in town.messages(DESK)), what=refused)
+    assert offered(town, ANNA, DESK, "mine")[1] == []
