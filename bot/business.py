@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,13 +12,16 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.business_tables import BusinessTable, CategoryTable, OpeningHoursTable
+from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable
 from crm.business import (
+    AssignmentRules,
+    BanRules,
     Business,
     Category,
     FirstResponse,
     FloodRules,
     GreetingRules,
+    HumanCheckRules,
     PointsRules,
     RelayRules,
     ReminderRules,
@@ -27,6 +31,7 @@ from crm.business import (
     VisitRules,
     WaitingRules,
 )
+from crm.rules.content import ContentRule
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.understanding import Intent
 from crm.rules.working_hours import WorkingHours
@@ -112,11 +117,21 @@ def _business(table: BusinessTable) -> Business:
             for tier in table.tiers
         ),
         staff=StaffRules(**dict(table.staff)),
+        assignment=_assignment(table.assignment),
         understanding={Intent(intent): words for intent, words in table.understanding},
         flood=FloodRules(**dict(table.flood)),
         relay=RelayRules(receipts=table.relay.receipts, staff_names=table.relay.staff_names, mask=frozenset(table.relay.mask)),
+        bans=BanRules(**dict(table.bans)),
+        human_check=HumanCheckRules(**dict(table.human_check)),
+        content_rules=tuple(_content_rule(rule) for rule in table.content_rules),
+        new_customer_days=table.new_customer_days,
         texts={Language(language): texts for language, texts in table.texts},
     )
+
+
+def _assignment(table: AssignmentTable) -> AssignmentRules:
+    silence = timedelta(minutes=table.silence_minutes)
+    return AssignmentRules(mode=table.mode, most_open=table.most_open, same_person_first=table.same_person_first, silence=silence)
 
 
 def _working_hours(table: OpeningHoursTable, zone: str) -> WorkingHours:
@@ -125,6 +140,10 @@ def _working_hours(table: OpeningHoursTable, zone: str) -> WorkingHours:
 
 def _categories(tables: Sequence[CategoryTable]) -> tuple[Category, ...]:
     return tuple(Category(key=table.key, en=table.en, zh=table.zh) for table in tables)
+
+
+def _content_rule(table: ContentRuleTable) -> ContentRule:
+    return ContentRule(**dict(table) | {"media": frozenset(table.media)})
 
 
 def _dotted(place: tuple[int | str, ...]) -> str:

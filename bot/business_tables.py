@@ -6,8 +6,28 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from bot.business_values import Clock, Day, Days, Duration, Hour, Key, Label, Number, SomeDays, Spans, Texts, TimeZone, Words
+from bot.business_values import (
+    BanSpan,
+    Clock,
+    Day,
+    Days,
+    Duration,
+    Hour,
+    Key,
+    Label,
+    MediaKind,
+    Number,
+    Pattern,
+    SomeDays,
+    Spans,
+    Texts,
+    TimeZone,
+    Words,
+)
 from crm.business import StaffNames
+from crm.rules.assignment import AssignmentMode
+from crm.rules.content import ContentAct
+from crm.rules.human_check import CheckKind
 from crm.rules.masking import Mask
 from crm.rules.working_hours import Span
 from storage.vocabulary import Language
@@ -140,6 +160,15 @@ class StaffTable(Table):
     invitation_hours: Annotated[int, Field(strict=True, ge=1, le=720)]
 
 
+class AssignmentTable(Table):
+    """`[assignment]`"""
+
+    mode: AssignmentMode
+    most_open: Annotated[int, Field(strict=True, ge=1, le=1000)]
+    same_person_first: Annotated[bool, Field(strict=True)]
+    silence_minutes: Annotated[int, Field(strict=True, ge=0, le=10_080)]
+
+
 class FloodTable(Table):
     """`[flood]`"""
 
@@ -153,6 +182,43 @@ class RelayTable(Table):
     receipts: Annotated[bool, Field(strict=True)]
     staff_names: StaffNames
     mask: tuple[Mask, ...]
+
+
+class BansTable(Table):
+    """`[bans]`"""
+
+    agent_hours: Annotated[int, Field(strict=True, ge=0, le=720)]
+    floods_a_day: Annotated[int, Field(strict=True, ge=0, le=100)]
+    flood_hours: Annotated[int, Field(strict=True, ge=1, le=720)]
+
+
+class HumanCheckTable(Table):
+    """`[human_check]`"""
+
+    enabled: Annotated[bool, Field(strict=True)]
+    kind: CheckKind
+    wrong_answers: Annotated[int, Field(strict=True, ge=1, le=10)]
+    wait_minutes: Annotated[int, Field(strict=True, ge=1, le=1440)]
+
+
+class ContentRuleTable(Table):
+    """`[[content_rules]]`"""
+
+    name: Key
+    act: ContentAct
+    pattern: Pattern | None = None
+    links: Annotated[bool, Field(strict=True)] = False
+    media: tuple[MediaKind, ...] = ()
+    new_customers_only: Annotated[bool, Field(strict=True)] = False
+    ban_for: BanSpan | None = None
+
+    @model_validator(mode="after")
+    def _looks_at_something_and_is_clear(self) -> Self:
+        if self.pattern is None and not self.links and not self.media:
+            raise ValueError("should have a pattern, links = true or media: nothing else says what it matches")
+        if self.ban_for is not None and self.act is not ContentAct.BAN:
+            raise ValueError('ban_for needs act = "ban"')
+        return self
 
 
 class UnderstandingTable(Table):
@@ -196,8 +262,19 @@ def _require_choices(keys: Sequence[str]) -> None:
             raise ValueError(f"the key {key} stands there twice")
 
 
+def _few(rules: tuple[ContentRuleTable, ...]) -> tuple[ContentRuleTable, ...]:
+    if len(rules) > MOST_CHOICES:
+        raise ValueError(f"should have at most {MOST_CHOICES} entries")
+    names = [rule.name for rule in rules]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise ValueError(f"the name {name} stands there twice")
+    return rules
+
+
 Categories = Annotated[tuple[CategoryTable, ...], AfterValidator(_different)]
 Tiers = Annotated[tuple[TierTable, ...], AfterValidator(_ascending)]
+ContentRules = Annotated[tuple[ContentRuleTable, ...], AfterValidator(_few)]
 
 
 class BusinessTable(Table):
@@ -207,6 +284,7 @@ class BusinessTable(Table):
     time_zone: TimeZone
     staff_language: Language
     reopen_days: Days
+    new_customer_days: Days
     opening_hours: OpeningHoursTable
     first_response: FirstResponseTable
     inquiry_categories: Categories
@@ -221,7 +299,11 @@ class BusinessTable(Table):
     points: PointsTable
     tiers: Tiers
     staff: StaffTable
+    assignment: AssignmentTable
     understanding: UnderstandingTable
     flood: FloodTable
     relay: RelayTable
+    bans: BansTable
+    human_check: HumanCheckTable
+    content_rules: ContentRules = ()
     texts: TextsTable

@@ -10,14 +10,19 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from crm.patterns import fault_of
+from crm.rules.bans import SpanOutOfRange, read_span
 from crm.rules.names import clean_name
 from crm.rules.understanding import fold
 from crm.rules.working_hours import Span
+from handlers.chat.media import CONTENT
 
 LONGEST_LABEL = 40
 LONGEST_WORD = 60
 LONGEST_TEXT = 3000
 MOST_WORDS = 500
+LONGEST_PATTERN = 1000
+MEDIA_KINDS = CONTENT - {"text", "unknown"}
 
 _CATEGORY_KEY = re.compile(r"[a-z0-9_]{1,20}")
 _TEXT_KEY = re.compile(r"[a-z0-9_-]+")
@@ -108,6 +113,33 @@ def _duration(value: object) -> timedelta:
     return duration
 
 
+def _ban_span(value: object) -> timedelta:
+    try:
+        span = read_span(value) if isinstance(value, str) else None
+    except SpanOutOfRange as refusal:
+        raise ValueError("should be between 1m and ten years") from refusal
+    if span is None:
+        raise ValueError('should be a duration such as "30m", "4h", "2d" or "2w"')
+    return span
+
+
+def _pattern(pattern: str) -> str:
+    if not pattern.strip() or len(pattern) > LONGEST_PATTERN:
+        raise ValueError(f"should have 1 to {LONGEST_PATTERN} characters")
+    if fault := fault_of(pattern):
+        raise ValueError(f"is no regular expression: {fault}")
+    return pattern
+
+
+def _media_kind(kind: str) -> str:
+    if kind not in MEDIA_KINDS:
+        nearest = get_close_matches(kind, sorted(MEDIA_KINDS), n=1)
+        raise ValueError(
+            f"is no kind of message; did you mean {nearest[0]}?" if nearest else f"should be one of {', '.join(sorted(MEDIA_KINDS))}"
+        )
+    return kind
+
+
 def _number(value: object) -> Decimal:
     if isinstance(value, Decimal | int) and not isinstance(value, bool) and Decimal(value).is_finite():
         return Decimal(value)
@@ -131,6 +163,9 @@ Spans = Annotated[tuple[Annotated[Span, BeforeValidator(_span)], ...], AfterVali
 Day = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+BanSpan = Annotated[timedelta, BeforeValidator(_ban_span)]
+Pattern = Annotated[Text, AfterValidator(_pattern)]
+MediaKind = Annotated[Text, AfterValidator(_media_kind)]
 Hour = Annotated[int, Field(strict=True, ge=0, le=23)]
 Days = Annotated[int, Field(strict=True, ge=0, le=365)]
 SomeDays = Annotated[int, Field(strict=True, ge=1, le=365)]

@@ -135,7 +135,7 @@ async def _seed(database: Database, cast: Cast, business: Business, world: World
             joined = now - timedelta(days=max(age for _, age in orders))
             customer = Customer(
                 id=number, name=name, language=language, time_zone=business.time_zone, birthday_month=month, birthday_day=day, birth_year=year,
-                created_at=joined,
+                verified_at=joined, created_at=joined,
             )  # fmt: skip
             session.add(customer)
             await session.flush()

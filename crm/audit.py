@@ -6,6 +6,8 @@ from storage.audit import AuditEvent, Facts
 from storage.database import Session
 from storage.staff import StaffMember
 
+LONGEST_SUBJECT = 120
+
 
 def note_act(
     session: Session,
@@ -31,7 +33,7 @@ def note_act(
                 staff_id=by.id if by else None,
                 act=act,
                 ticket_id=ticket_id,
-                subject=subject,
+                subject=subject[:LONGEST_SUBJECT] if subject else None,
                 before={name: before[name] for name in changed if name in before},
                 after={name: after[name] for name in changed if name in after},
             )

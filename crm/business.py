@@ -7,6 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
 
+from crm.rules.assignment import AssignmentMode
+from crm.rules.content import ContentRule
+from crm.rules.human_check import CheckKind
 from crm.rules.loyalty import Tier
 from crm.rules.masking import Mask
 from crm.rules.quiet_hours import QuietHours
@@ -155,6 +158,20 @@ class StaffRules:
 
 
 @dataclass(frozen=True)
+class AssignmentRules:
+    """How the desk gives tickets to staff by itself: nobody gets more than `most_open`, who helped a customer last may come first.
+
+    `silence` is the working time after which a silent assignee is reminded, and after the same time again somebody else gets the
+    ticket; none = never.
+    """
+
+    mode: AssignmentMode
+    most_open: int
+    same_person_first: bool
+    silence: timedelta
+
+
+@dataclass(frozen=True)
 class FloodRules:
     """More than `messages` within `seconds` from one person is a flood."""
 
@@ -181,6 +198,25 @@ class RelayRules:
 
 
 @dataclass(frozen=True)
+class BanRules:
+    """Hours for which agents may ban the customer of a ticket (0: they may not), and the floods within a day that ban (0: none do)."""
+
+    agent_hours: int
+    floods_a_day: int
+    flood_hours: int
+
+
+@dataclass(frozen=True)
+class HumanCheckRules:
+    """Whether new customers must show to be people, by what, and how many wrong answers make them wait how many minutes."""
+
+    enabled: bool
+    kind: CheckKind
+    wrong_answers: int
+    wait_minutes: int
+
+
+@dataclass(frozen=True)
 class Business:
     """Everything that the business file says; `tiers` ascend from threshold 0, `texts` are by language and text key."""
 
@@ -202,7 +238,12 @@ class Business:
     points: PointsRules
     tiers: tuple[TierLevel, ...]
     staff: StaffRules
+    assignment: AssignmentRules
     understanding: Mapping[Intent, tuple[str, ...]]
     flood: FloodRules
     relay: RelayRules
+    bans: BanRules
+    human_check: HumanCheckRules
+    content_rules: tuple[ContentRule, ...]
+    new_customer_days: int
     texts: Mapping[Language, Mapping[str, str]]

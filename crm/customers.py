@@ -15,7 +15,8 @@ async def greet_stranger(
 ) -> tuple[Contact, Customer]:
     """Make a customer of somebody who writes for the first time on Telegram, and return the contact and the customer."""
     number = (await draw_numbers(session, name="customer"))[0]
-    customer = Customer(id=number, name=name, language=language, time_zone=business.time_zone, created_at=at)
+    verified_at = None if business.human_check.enabled else at
+    customer = Customer(id=number, name=name, language=language, time_zone=business.time_zone, verified_at=verified_at, created_at=at)
     session.add(customer)
     await session.flush()
     contact = Contact(customer_id=number, channel=Channel.TELEGRAM, address=address, username=username, created_at=at)

@@ -45,20 +45,22 @@ async def desk_figures(session: Session, *, since: datetime, business: Business)
         inquiries=opened.get(TicketKind.INQUIRY, 0),
         complaints=opened.get(TicketKind.COMPLAINT, 0),
         follow_ups=opened.get(TicketKind.FOLLOW_UP, 0),
-        first_response=_median(_working_seconds(responses, business)),
-        resolution=_median(closed - opened for opened, closed in resolutions),
+        first_response=median_span(working_seconds(responses, business)),
+        resolution=median_span(closed - opened for opened, closed in resolutions),
         csat=csat(scores),
         csat_range=wilson_interval(sum(map(is_good, scores)), len(scores)) if few else None,
         answers=len(scores),
     )
 
 
-def _median(seconds: Iterable[float]) -> timedelta | None:
+def median_span(seconds: Iterable[float]) -> timedelta | None:
+    """Return the median of lengths in seconds; None without any."""
     middle = median(seconds)
     return None if middle is None else timedelta(seconds=middle)
 
 
-def _working_seconds(spells: Sequence[Spell], business: Business) -> list[float]:
+def working_seconds(spells: Sequence[Spell], business: Business) -> list[float]:
+    """Return of each spell how many seconds of it lie in opening hours."""
     if not spells:
         return []
     first, last = min(begin for begin, _ in spells), max(end for _, end in spells)

@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from crm.audit import note_act
 from crm.deliveries import follow_group
 from crm.notices import Notice, Tell
 from crm.permissions import is_allowed, require_role
 from crm.refusals import Refusal
+from storage.audit import Facts
 from storage.database import Session
 from storage.groups import GroupChat, find_group, find_staff_group, list_staff_groups
 from storage.staff import StaffMember, find_staff_member
@@ -111,10 +113,11 @@ async def note_membership(
     if facts.is_member and has_joined and not was_member:
         group.added_by = by
         await session.flush()
-        await _tell_joined(session, group, facts, lost_at=lost_at, owners=owners, tell=tell)
+        await _tell_joined(session, group, facts, lost_at=lost_at, owners=owners, at=at, tell=tell)
         return group
     await session.flush()
     if group.staff_group_since is not None and was_member and not group.is_member:
+        _note(session, "group.lost", was=group, group=None, by=await _staff_of(session, by), at=at)
         await tell(StaffGroupLost(group))
     elif group.staff_group_since is not None and group.is_member:
         await _tell_topics(group, had_topics=had_topics, tell=tell)
@@ -130,7 +133,7 @@ async def choose_staff_group(
 
     Raises NotAllowed unless `by` is an owner, and GroupHasNoTopics or TopicsNotManaged unless a group without topics is wanted.
     """
-    require_role(by, Role.OWNER)
+    owner = require_role(by, Role.OWNER)
     group = await find_group(session, chat_id)
     may_manage_topics = group is not None and group.may_manage_topics
     if not is_plain_wanted and not is_forum:
@@ -138,7 +141,7 @@ async def choose_staff_group(
     if not is_plain_wanted and not may_manage_topics:
         raise TopicsNotManaged()
     facts = GroupFacts(chat_id, title, is_channel=False, is_forum=is_forum, is_member=True, may_manage_topics=may_manage_topics)
-    return await _take_as_staff_group(session, facts, at=at, tell=tell)
+    return await _take_as_staff_group(session, facts, by=owner, at=at, tell=tell)
 
 
 async def adopt_staff_group(
@@ -146,7 +149,7 @@ async def adopt_staff_group(
 ) -> None:
     """Make a group that the settings name the staff group; nothing is told when it is already."""
     facts = GroupFacts(chat_id, title, is_channel=False, is_forum=is_forum, is_member=True, may_manage_topics=may_manage_topics)
-    await _take_as_staff_group(session, facts, at=at, tell=tell)
+    await _take_as_staff_group(session, facts, by=None, at=at, tell=tell)
 
 
 async def note_topics(session: Session, *, group: GroupChat, is_forum: bool, tell: Tell) -> None:
@@ -167,12 +170,13 @@ async def note_upgrade(session: Session, *, old_chat_id: int, new_chat_id: int, 
 
 
 async def _tell_joined(
-    session: Session, group: GroupChat, facts: GroupFacts, *, lost_at: datetime, owners: Collection[int], tell: Tell
+    session: Session, group: GroupChat, facts: GroupFacts, *, lost_at: datetime, owners: Collection[int], at: datetime, tell: Tell
 ) -> None:
     if not await _is_ours(session, group.added_by, owners):
         if not await _may_be_upgrade(session, facts):
             await tell(ForeignGroup(group, facts.is_channel, by_nobody=group.added_by is None))
     elif group.staff_group_since is not None:
+        _note(session, "group.back", was=None, group=group, by=await _staff_of(session, group.added_by), at=at)
         await tell(StaffGroupBack(group, lost_at))
     elif not facts.is_channel:
         await tell(GroupJoined(group))
@@ -198,7 +202,7 @@ async def _may_be_upgrade(session: Session, facts: GroupFacts) -> bool:
     return is_basic and staff_group is not None and staff_group.title == facts.title and facts.chat_id < _SUPERGROUPS_BELOW
 
 
-async def _take_as_staff_group(session: Session, facts: GroupFacts, *, at: datetime, tell: Tell) -> bool:
+async def _take_as_staff_group(session: Session, facts: GroupFacts, *, by: StaffMember | None, at: datetime, tell: Tell) -> bool:
     group = await find_group(session, facts.chat_id)
     was_staff_group = group is not None and group.staff_group_since is not None
     was_member, lost_at = group is not None and group.is_member, group.known_at if group else at
@@ -209,12 +213,14 @@ async def _take_as_staff_group(session: Session, facts: GroupFacts, *, at: datet
         await _tell_topics(group, had_topics=had_topics, tell=tell)
         return had_topics != has_topics(group)
     if was_staff_group:
+        _note(session, "group.back", was=None, group=group, by=by, at=at)
         await tell(StaffGroupBack(group, lost_at))
         return True
     former = tuple(each for each in await list_staff_groups(session) if each.chat_id != group.chat_id)
     for each in former:
         each.staff_group_since = None
     group.staff_group_since = at
+    _note(session, "group.chosen", was=former[0] if former else None, group=group, by=by, at=at)
     await session.flush()
     await forget_topics_elsewhere(session, chat_id=group.chat_id)
     await tell(StaffGroupChosen(group, former))
@@ -232,3 +238,15 @@ def _keep(session: Session, group: GroupChat | None, facts: GroupFacts, at: date
     group.title, group.is_forum, group.is_member = facts.title, facts.is_forum, facts.is_member
     group.may_manage_topics, group.known_at = facts.may_manage_topics, at
     return group
+
+
+async def _staff_of(session: Session, user_id: int | None) -> StaffMember | None:
+    return None if user_id is None else await find_staff_member(session, user_id=user_id)
+
+
+def _note(session: Session, act: str, *, was: GroupChat | None, group: GroupChat | None, by: StaffMember | None, at: datetime) -> None:
+    note_act(session, act=act, by=by, at=at, before=_facts_of(was), after=_facts_of(group))
+
+
+def _facts_of(group: GroupChat | None) -> Facts:
+    return {"group": group.title, "chat": group.chat_id} if group is not None else {"group": None, "chat": None}

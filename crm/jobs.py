@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.audit import note_act
 from crm.notices import Notice, Tell
 from storage.database import Session
 from storage.job_runs import JobRequest, JobRun, last_runs
@@ -19,6 +20,7 @@ CADENCES: Mapping[JobName, timedelta | None] = {
     JobName.POINTS_EXPIRY: timedelta(hours=1),
     JobName.HOUSEKEEPING: timedelta(hours=6),
     JobName.WAITING_TICKETS: timedelta(minutes=1),
+    JobName.ASSIGNMENT: timedelta(minutes=1),
     JobName.FAILED_UPDATES: None,
 }
 
@@ -50,6 +52,7 @@ async def request_job(session: Session, *, job: JobName, by: StaffMember, at: da
     """Let a job run at once; whoever keeps the timetable takes the request within seconds."""
     request = JobRequest(job=job, requested_by=by.id, requested_at=at)
     session.add(request)
+    note_act(session, act="job.requested", by=by, at=at, before={}, after={"job": job})
     await session.flush()
     return request
 

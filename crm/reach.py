@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from storage.bans import find_banned
 from storage.consents import find_refusing
 from storage.customers import Contact, find_contacts_of
 from storage.database import Session
@@ -10,13 +11,16 @@ from storage.interactions import find_customers_told
 from storage.vocabulary import Channel, ConsentKind, InteractionKind
 
 
-async def find_reachable(session: Session, *, customer_ids: Collection[int], kind: ConsentKind) -> dict[int, Contact]:
-    """Return the contacts of those of these customers who have not blocked the desk and not switched this kind of message off."""
+async def find_reachable(session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime) -> dict[int, Contact]:
+    """Return the contacts of those of these customers who have not blocked the desk, not switched this kind of message off, and are
+    not banned.
+    """
     if not customer_ids:
         return {}
     contacts = await find_contacts_of(session, customer_ids=customer_ids, channel=Channel.TELEGRAM)
-    refusing = await find_refusing(session, kind=kind, customer_ids=customer_ids)
-    return {number: contact for number, contact in contacts.items() if contact.blocked_at is None and number not in refusing}
+    left_out = await find_refusing(session, kind=kind, customer_ids=customer_ids)
+    left_out |= await find_banned(session, customer_ids=customer_ids, at=at)
+    return {number: contact for number, contact in contacts.items() if contact.blocked_at is None and number not in left_out}
 
 
 async def find_unreminded(session: Session, *, customer_ids: Collection[int], since: datetime) -> set[int]:

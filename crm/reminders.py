@@ -182,7 +182,7 @@ async def _listening(session: Session, numbers: Collection[int], at: datetime, b
     customers = await find_customers(session, customer_ids=numbers)
     ends = {customer.id: _speaking_ends(customer, at, business) for customer in customers}
     awake = [number for number, until in ends.items() if until is not None]
-    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS)
+    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS, at=at)
     unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
     return {
         customer.id: _Listener(customer, contacts[customer.id], until)

@@ -66,15 +66,18 @@ async def appoint_owners(session: Session, *, user_ids: Collection[int], at: dat
     """Let exactly these users be the owners by the settings. Those who were and are not named any more lose every right."""
     for user_id in dict.fromkeys(user_ids):
         member = await find_staff_member(session, user_id=user_id)
+        was = member.role if member is not None and member.removed_at is None else None
         if member is None:
             name, username, language = await _known_as(session, user_id)
             member = StaffMember(user_id=user_id, name=name, username=username, role=Role.OWNER, language=language, added_at=at)
             session.add(member)
+        _note(session, "staff.owner_named", member, role=Role.OWNER, was=was, by=None, at=at)
         member.role, member.added_by, member.removed_at = Role.OWNER, None, None
     await session.flush()
     for member in await list_staff(session, roles=(Role.OWNER,)):
         if member.added_by is None and member.user_id not in user_ids:
             member.removed_at = at
+            _note(session, "staff.removed", member, role=None, was=Role.OWNER, by=None, at=at)
     await session.flush()
 
 
@@ -144,6 +147,7 @@ async def invite_staff(session: Session, *, by: StaffMember, role: Role, token: 
         expires_at=at + timedelta(hours=business.staff.invitation_hours),
     )  # fmt: skip
     session.add(invitation)
+    note_act(session, act="staff.invited", by=by, at=at, before={}, after={"role": role})
     return invitation
 
 

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
+from crm.rules.bans import is_banned
 from crm.rules.surveys import is_low, require_score, survey_expires_at
 from crm.steps import STEP, Step
-from storage.customers import Customer, find_contact_of
+from storage.bans import find_banned
+from storage.customers import Customer, find_contact_of, get_customer
 from storage.database import Session
 from storage.outbox import find_known_keys
 from storage.surveys import Survey, SurveyResponse, find_response, find_survey, find_survey_on, list_surveys_to_ask
@@ -67,13 +69,16 @@ class Rating:
 
 
 async def ask_survey(session: Session, *, ticket: Ticket, at: datetime, business: Business, tell: Tell) -> Survey | None:
-    """Ask the customer of a closed ticket how content they are, at once or after the business's delay; None when nobody can be reached.
+    """Ask the customer of a closed ticket how content they are, at once or after the business's delay; None when they cannot be reached or
+    are banned.
 
     A ticket has one survey: when it was reopened and is closed again the same is asked anew, and a score given before stays
     until another is tapped.
     """
     contact = await find_contact_of(session, customer_id=ticket.customer_id, channel=Channel.TELEGRAM)
     if contact is None or contact.blocked_at is not None:
+        return None
+    if is_banned((await get_customer(session, ticket.customer_id)).banned_until, at):
         return None
     asked_at = at + timedelta(minutes=business.survey.delay_minutes)
     expires_at = survey_expires_at(asked_at, days=business.survey.expires_days)
@@ -90,12 +95,13 @@ async def ask_survey(session: Session, *, ticket: Ticket, at: datetime, business
 
 
 async def ask_due_surveys(session: Session, *, after_id: int, at: datetime, tell: Tell, limit: int = STEP) -> Step:
-    """Ask the surveys that waited for their delay and whose ticket is still closed."""
+    """Ask the surveys that waited for their delay and whose ticket is still closed; who is banned is not asked."""
     surveys = await list_surveys_to_ask(session, since=at - LATEST_ASKING, until=at, after_id=after_id, limit=limit)
     known = await find_known_keys(session, [_key_of(survey) for survey in surveys])
+    banned = await find_banned(session, customer_ids={survey.customer_id for survey in surveys}, at=at)
     done = 0
     for survey in surveys:
-        if _key_of(survey) in known:
+        if _key_of(survey) in known or survey.customer_id in banned:
             continue
         ticket = await get_ticket(session, survey.ticket_id)
         if ticket.status in DONE_STATUSES and ticket.closed_at is not None and ticket.closed_at <= survey.asked_at:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from crm.assignment import end_silence
 from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
@@ -70,9 +71,10 @@ async def merge_tickets(session: Session, *, ticket: Ticket, number: int, by: St
     require_open(into)
     before = facts_of(ticket)
     let_stand(ticket, TicketStatus.CLOSED, at=at)
+    end_silence(ticket)
     ticket.closed_by, ticket.merged_into_id = by.id, into.id
     if into.assignee_id is None:
-        into.assignee_id = ticket.assignee_id
+        into.assignee_id, into.assigned_at = ticket.assignee_id, at
     note_on(session, "ticket.merged", ticket, before, by=by, at=at)
     note_act(session, act="ticket.merged_into", by=by, at=at, ticket_id=ticket.id, before={}, after={"into": into.number})
     await tell(TicketsMerged(ticket, into, by))

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.assignment import end_silence
 from crm.business import Business
 from crm.notices import Notice, Tell
+from crm.rules.bans import is_banned
 from crm.rules.quiet_hours import is_quiet
 from crm.ticket_states import TicketCannotBecome, TicketChanged, facts_of, let_stand, note_on, require_transition, wake
 from crm.tickets import TicketClosed, close_ticket, look_back
@@ -68,8 +70,9 @@ async def set_status(
         raise TicketCannotBecome(number=ticket.number, status=ticket.status.value, wanted=status.value)
     before = facts_of(ticket)
     let_stand(ticket, status, at=at)
-    if ticket.assignee_id is None:
-        ticket.assignee_id = by.id
+    if status is not TicketStatus.OPEN:
+        end_silence(ticket)
+    _take_on(ticket, by, at)
     note_on(session, f"ticket.{status.value}", ticket, before, by=by, at=at)
     await tell(TicketChanged(ticket))
     return ticket
@@ -82,6 +85,7 @@ async def snooze_ticket(session: Session, *, ticket_id: int, until: datetime | N
         raise TicketCannotBecome(number=ticket.number, status=ticket.status.value, wanted=TicketStatus.ON_HOLD.value)
     before = facts_of(ticket)
     ticket.snoozed_at, ticket.snoozed_until = at, until
+    end_silence(ticket)
     note_on(session, "ticket.snoozed", ticket, before, by=by, at=at)
     await tell(TicketChanged(ticket))
     return ticket
@@ -96,6 +100,7 @@ async def close_own_ticket(
         return None
     before = facts_of(ticket)
     let_stand(ticket, TicketStatus.CLOSED, at=at)
+    end_silence(ticket)
     note_on(session, "ticket.closed_by_customer", ticket, before, by=None, at=at)
     await tell(TicketClosed(ticket, None, by_customer=True))
     await look_back(session, ticket=ticket, at=at, business=business, tell=tell)
@@ -124,7 +129,8 @@ async def nudge_silent_customers(session: Session, *, at: datetime, business: Bu
         if not is_quiet(business.quiet_hours, at, customer.time_zone):
             ticket.nudged_at = at
             nudged += 1
-            await tell(CustomerNudged(ticket, customer, f"nudge:{ticket.id}:{ticket.revision}"))
+            if not is_banned(customer.banned_until, at):
+                await tell(CustomerNudged(ticket, customer, f"nudge:{ticket.id}:{ticket.revision}"))
     return nudged
 
 
@@ -148,12 +154,17 @@ async def _solve_ticket(session: Session, *, ticket_id: int, by: StaffMember, at
     before = facts_of(ticket)
     let_stand(ticket, TicketStatus.SOLVED, at=at)
     ticket.closed_by = by.id
-    if ticket.assignee_id is None:
-        ticket.assignee_id = by.id
+    end_silence(ticket)
+    _take_on(ticket, by, at)
     note_on(session, "ticket.solved", ticket, before, by=by, at=at)
     await tell(TicketSolved(ticket, by))
     await look_back(session, ticket=ticket, at=at, business=business, tell=tell)
     return ticket
+
+
+def _take_on(ticket: Ticket, by: StaffMember, at: datetime) -> None:
+    if ticket.assignee_id is None:
+        ticket.assignee_id, ticket.assigned_at = by.id, at
 
 
 async def _close_each(session: Session, tickets: Sequence[Ticket], *, at: datetime, business: Business, tell: Tell) -> int:

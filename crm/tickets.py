@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.assignment import TicketAssigned, assign_new_ticket, end_silence, watch_silence
 from crm.business import Business
 from crm.notices import Notice, Tell
+from crm.presence import welcome_back
 from crm.refusals import Refusal
 from crm.rules.priorities import first_priority
 from crm.rules.sla import first_response_due
@@ -142,7 +144,7 @@ async def open_ticket(
     """Open a ticket with what the customer said before and tell the customer and the staff.
 
     The first response is promised in working time: by severity for a complaint, by the inquiry's target otherwise. The customer's
-    last closed ticket is linked when no other is named.
+    last closed ticket is linked when no other is named. Where the business wants that, somebody present gets the ticket at once.
     """
     if previous is None:
         previous = await find_last_closed_ticket(session, customer_id=customer.id)
@@ -166,7 +168,11 @@ async def open_ticket(
     keep_ticket(session, ticket)
     await session.flush()
     await move_to_ticket(session, interaction_ids=interaction_ids, ticket_id=ticket.id, kind=KINDS[kind])
+    watch_silence(ticket, at=at, business=business)
+    assignee = await assign_new_ticket(session, ticket=ticket, customer=customer, at=at, business=business)
     await tell(TicketOpened(ticket, customer, tuple(interaction_ids)))
+    if assignee is not None:
+        await tell(TicketAssigned(ticket, assignee, by=None, is_new=True))
     return ticket
 
 
@@ -200,6 +206,7 @@ async def write_on_ticket(
     media_kind: str,
     reply_to_id: int | None,
     at: datetime,
+    business: Business,
     tell: Tell,
     spoken: Spoken = PLAIN,
 ) -> None:
@@ -214,6 +221,7 @@ async def write_on_ticket(
         note_on(session, "ticket.woken", ticket, before, by=None, at=at)
         await tell(TicketChanged(ticket))
     ticket.last_message_at = at
+    watch_silence(ticket, at=at, business=business)
     await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, spoken))
 
 
@@ -238,7 +246,9 @@ async def answer_ticket(
         ticket.first_response_at = at
     before = facts_of(ticket)
     if ticket.assignee_id is None:
-        ticket.assignee_id = by.id
+        ticket.assignee_id, ticket.assigned_at = by.id, at
+    end_silence(ticket)
+    welcome_back(session, member=by, at=at)
     changes = ticket.status in (TicketStatus.NEW, TicketStatus.SOLVED)
     if changes:
         let_stand(ticket, TicketStatus.OPEN, at=at)
@@ -258,7 +268,8 @@ async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at:
         if holder is not None and holder.removed_at is None:
             raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
     before = facts_of(ticket)
-    ticket.assignee_id = by.id
+    ticket.assignee_id, ticket.assigned_at = by.id, at
+    welcome_back(session, member=by, at=at)
     if ticket.status in (TicketStatus.NEW, TicketStatus.SOLVED):
         let_stand(ticket, TicketStatus.OPEN, at=at)
     note_on(session, "ticket.claimed", ticket, before, by=by, at=at)
@@ -273,6 +284,7 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
     was_solved = ticket.status is TicketStatus.SOLVED
     before = facts_of(ticket)
     let_stand(ticket, TicketStatus.CLOSED, at=at)
+    end_silence(ticket)
     note_on(session, "ticket.closed", ticket, before, by=by, at=at)
     if was_solved:
         await tell(TicketSettled(ticket))

@@ -8,6 +8,7 @@ from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.steps import STEP
 from crm.tickets import open_ticket
+from storage.bans import find_banned
 from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.tickets import Ticket, get_ticket
@@ -52,8 +53,10 @@ async def open_visit_ticket(
 
 
 async def attend_unworded_visits(session: Session, *, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int:
-    """Open tickets for customers who wanted a person and then said nothing more; return how many."""
-    waiting = await list_unattended_visits(session, answered_before=at - WAIT_FOR_WORDS, limit=limit)
+    """Open tickets for customers who wanted a person and then said nothing more; return how many. Who is banned waits for the end of it."""
+    unattended = await list_unattended_visits(session, answered_before=at - WAIT_FOR_WORDS, limit=limit)
+    banned = await find_banned(session, customer_ids={visit.customer_id for visit in unattended}, at=at)
+    waiting = [visit for visit in unattended if visit.customer_id not in banned]
     for visit in waiting:
         customer = await get_customer(session, visit.customer_id)
         await open_visit_ticket(session, visit=visit, customer=customer, interaction_ids=(), at=at, business=business, tell=tell)

@@ -95,7 +95,7 @@ async def ask_due_visits(
     visits = await list_due_visits(session, at=at, after=after, limit=limit)
     numbers = {visit.customer_id for visit in visits}
     customers = {customer.id: customer for customer in await find_customers(session, customer_ids=numbers)}
-    contacts = await find_reachable(session, customer_ids=numbers, kind=ConsentKind.REMINDERS)
+    contacts = await find_reachable(session, customer_ids=numbers, kind=ConsentKind.REMINDERS, at=at)
     last = (visits[-1].due_at, visits[-1].id) if len(visits) == limit else None
     done = 0
     for visit in visits:

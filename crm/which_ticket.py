@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
 from crm.spoken import spoken_from
@@ -30,7 +31,9 @@ class MessageMoved(Notice):
     new: Ticket
 
 
-async def move_message(session: Session, *, interaction_id: int, ticket: Ticket, customer: Customer, at: datetime, tell: Tell) -> None:
+async def move_message(
+    session: Session, *, interaction_id: int, ticket: Ticket, customer: Customer, at: datetime, business: Business, tell: Tell
+) -> None:
     """Put a customer's message on another open ticket of theirs. Raises MessageStays."""
     said = await find_interaction(session, interaction_id)
     if said is None or said.customer_id != customer.id or said.ticket_id is None or at - said.at > LATEST_MOVE:
@@ -51,5 +54,6 @@ async def move_message(session: Session, *, interaction_id: int, ticket: Ticket,
         reply_to_id=None,
         spoken=spoken_from(said),
         at=at,
+        business=business,
         tell=tell,
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.jobs import CADENCES
+from jobs.assignment import assign_tickets
 from jobs.greetings import send_birthday_greetings
 from jobs.housekeeping import keep_house
 from jobs.points import write_off_expired_points
@@ -41,6 +42,7 @@ def build_catalogue(*, retry_updates: RetryUpdates | None) -> Sequence[Job]:
         JobName.POINTS_EXPIRY: write_off_expired_points,
         JobName.HOUSEKEEPING: keep_house,
         JobName.WAITING_TICKETS: attend_waiting_tickets,
+        JobName.ASSIGNMENT: assign_tickets,
     }
     if retry_updates is not None:
         retry = retry_updates

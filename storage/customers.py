@@ -32,6 +32,8 @@ class Customer(SQLModel, table=True):
     birthday_month: int | None = None
     birthday_day: int | None = None
     birth_year: int | None = None
+    banned_until: datetime | None = None
+    verified_at: datetime | None = None
     created_at: datetime
 
 

@@ -39,11 +39,12 @@ async def list_resolutions(session: Session, *, since: datetime) -> Sequence[Spe
 
 async def _spells(session: Session, ended_at: Mapped[datetime | None], since: datetime) -> Sequence[Spell]:
     is_sqlite = (await session.connection()).dialect.name == "sqlite"
-    statement = select(_seconds(col(Ticket.opened_at), is_sqlite), _seconds(ended_at, is_sqlite)).where(ended_at >= since)
+    statement = select(in_seconds(col(Ticket.opened_at), is_sqlite), in_seconds(ended_at, is_sqlite)).where(ended_at >= since)
     return [(opened, ended) for opened, ended in (await session.execute(statement)).all()]
 
 
-def _seconds(moment: Mapped[Any], is_sqlite: bool) -> ColumnElement[float]:
+def in_seconds(moment: Mapped[Any], is_sqlite: bool) -> ColumnElement[float]:
+    """Return a column of moments as seconds since 1970."""
     if is_sqlite:
         # Rounded, because a Julian day is exact to some hundredths of a millisecond only.
         return func.round((func.julianday(moment) - _JULIAN_DAY_OF_1970) * _DAY_SECONDS, 3, type_=Float())

@@ -13,7 +13,11 @@ from storage.vocabulary import Language, Role
 
 
 class StaffMember(SQLModel, table=True):
-    """A person who works at the desk; `removed_at` ends every right at once, `alias` is the name of their choice for customers."""
+    """A person who works at the desk; `removed_at` ends every right at once.
+
+    `here_at` and `away_at` are when they said so last (one of the two is empty), `shift` is as a supervisor wrote it, `languages`
+    are words with spaces between. `given_at` is when the desk itself gave them a ticket last. `alias` is their name for customers.
+    """
 
     __tablename__ = "staff_member"
 
@@ -26,6 +30,13 @@ class StaffMember(SQLModel, table=True):
     added_at: datetime
     added_by: int | None = Field(default=None, sa_type=BigId)
     removed_at: datetime | None = None
+    here_at: datetime | None = None
+    away_at: datetime | None = None
+    away_until: datetime | None = None
+    away_reason: str | None = Field(default=None, max_length=120)
+    shift: str | None = Field(default=None, max_length=200)
+    languages: str | None = Field(default=None, max_length=40)
+    given_at: datetime | None = None
     alias: str | None = Field(default=None, max_length=40)
 
 
@@ -60,6 +71,14 @@ async def find_staff_by_id(session: Session, staff_id: int) -> StaffMember | Non
     return await session.get(StaffMember, staff_id)
 
 
+async def get_staff(session: Session, staff_id: int) -> StaffMember:
+    """Return a staff member by our own id, removed or not; raise LookupError when there is none."""
+    member = await session.get(StaffMember, staff_id)
+    if member is None:
+        raise LookupError(f"no staff member {staff_id}")
+    return member
+
+
 async def list_staff(session: Session, *, roles: Collection[Role] = tuple(Role), limit: int = 200) -> Sequence[StaffMember]:
     """Return the active staff members with one of these roles, oldest first."""
     statement = (
@@ -69,6 +88,11 @@ async def list_staff(session: Session, *, roles: Collection[Role] = tuple(Role),
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def find_staff_by_ids(session: Session, staff_ids: Collection[int]) -> Sequence[StaffMember]:
+    """Return the staff members with these ids of our own, removed or not, in no order."""
+    return (await session.execute(select(StaffMember).where(col(StaffMember.id).in_(staff_ids)))).scalars().all()
 
 
 async def find_invitation(session: Session, *, token_hash: str) -> StaffInvitation | None:

@@ -1,8 +1,11 @@
 """Every table of the data model, imported so that the metadata is whole."""
 
+from storage.assignment import Handover
 from storage.audit import AuditEvent
+from storage.bans import Ban
 from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
+from storage.content_flags import ContentFlag
 from storage.conversations import Conversation
 from storage.counters import Counter
 from storage.customers import Contact, Customer
@@ -12,6 +15,7 @@ from storage.job_runs import JobRequest, JobRun
 from storage.outbox import OutboxMessage
 from storage.points import PointsEntry
 from storage.purchases import Purchase
+from storage.reviews import Review
 from storage.staff import StaffInvitation, StaffMember
 from storage.surveys import Survey, SurveyResponse
 from storage.ticket_links import TicketLink
@@ -21,7 +25,7 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, CannedReply, CannedReplyText, Consent, Contact, Conversation, Counter, Customer, FailedUpdate, GroupChat, Interaction, JobRequest, JobRun,
-    MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink,
-    TicketTag, Visit,
+    AuditEvent, Ban, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer, FailedUpdate, GroupChat, Handover,
+    Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember, Survey,
+    SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
 )  # fmt: skip

@@ -17,6 +17,7 @@ DONE_STATUSES = (TicketStatus.SOLVED, TicketStatus.CLOSED)
 _IS_OPEN = text("status <> 'closed'")
 _ANSWERED, _DONE = text("first_response_at IS NOT NULL"), text("closed_at IS NOT NULL")
 _IS_PENDING, _IS_SNOOZED, _IS_SOLVED = text("status = 'pending'"), text("snoozed_until IS NOT NULL"), text("status = 'solved'")
+_WATCHED = text("silence_due_at IS NOT NULL")
 _REVISION: Column[int] = Column("revision", Integer, nullable=False)
 
 
@@ -25,12 +26,15 @@ class Ticket(SQLModel, table=True):
 
     `closed_at` is since when it is solved or closed, `waiting_since` since when it is pending. It is snoozed while there is a
     `snoozed_at`: up to `snoozed_until`, or until the customer writes.
+    `silence_due_at` is when it is asked whether the assignee, who got it at `assigned_at`, lets the customer wait too long.
     """
 
     __table_args__ = (
         Index("ix_ticket_customer_id_status", "customer_id", "status"),
         Index("ix_ticket_topic", "topic_chat_id", "topic_id"),
         Index("ix_ticket_open", "status", "id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        Index("ix_ticket_assignee", "assignee_id", "id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        Index("ix_ticket_silence", "silence_due_at", "id", sqlite_where=_WATCHED, postgresql_where=_WATCHED),
         # What the figures are made of is read from these alone.
         Index("ix_ticket_opened_at_kind", "opened_at", "kind"),
         Index("ix_ticket_first_response", "first_response_at", "opened_at", sqlite_where=_ANSWERED, postgresql_where=_ANSWERED),
@@ -51,6 +55,9 @@ class Ticket(SQLModel, table=True):
     priority: Priority = Field(default=Priority.NORMAL, sa_type=word(Priority, "priority"), sa_column_kwargs={"server_default": "normal"})
     wish: str | None = None
     assignee_id: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
+    assigned_at: datetime | None = None
+    silence_due_at: datetime | None = None
+    reminded_at: datetime | None = None
     previous_ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
     topic_chat_id: int | None = Field(default=None, sa_type=BigId)
     topic_id: int | None = Field(default=None, sa_type=BigId)

@@ -191,6 +191,7 @@ class JobName(StrEnum):
     POINTS_EXPIRY = "points_expiry"
     HOUSEKEEPING = "housekeeping"
     WAITING_TICKETS = "waiting_tickets"
+    ASSIGNMENT = "assignment"
     FAILED_UPDATES = "failed_updates"
 
 

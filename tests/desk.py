@@ -50,6 +50,12 @@ class Desk:
         self._sent_ids = itertools.count(500_000)
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
+    def of(self, business: Business) -> "Desk":
+        """Return the desk as another business would run it: the same people and messages, other rules."""
+        other = Desk(database=self.database, business=business, at=self.at)
+        other._update_ids, other._message_ids, other._sent_ids = self._update_ids, self._message_ids, self._sent_ids
+        return other
+
     def later(self, **units: float) -> None:
         """Let time pass, e.g. `later(hours=2)`."""
         self.at += timedelta(**units)

@@ -89,17 +89,17 @@ async def failed(message: Message, turn: Turn) -> None:
 
 async def repair(press: CallbackQuery, callback_data: Repair, turn: Turn) -> None:
     """Send something again, or give it up."""
-    require_role(turn.person.staff, Role.OWNER)
-    session = turn.voice.session
+    owner = require_role(turn.person.staff, Role.OWNER)
+    session, now = turn.voice.session, turn.voice.now
     match callback_data.act:
         case RepairAct.SEND:
-            await send_again(session, message_id=callback_data.id)
+            await send_again(session, message_id=callback_data.id, by=owner, at=now)
             turn.answer_press(press, "admin-sent-again")
         case RepairAct.DROP_MESSAGE:
-            await give_up_message(session, message_id=callback_data.id)
+            await give_up_message(session, message_id=callback_data.id, by=owner, at=now)
             turn.answer_press(press, "admin-dropped")
         case RepairAct.DROP_UPDATE:
-            await give_up_update(session, failed_id=callback_data.id, at=turn.voice.now)
+            await give_up_update(session, failed_id=callback_data.id, by=owner, at=now)
             turn.answer_press(press, "admin-dropped")
         case _:
             assert_never(callback_data.act)

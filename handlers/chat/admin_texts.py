@@ -7,6 +7,7 @@ from crm.points import points_summary
 from crm.privacy import consents_of
 from crm.rules.local_time import local_date
 from crm.stages import standing_of
+from handlers.chat.ban_notices import ban_of_customer
 from handlers.chat.cards import category_label
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
@@ -85,6 +86,8 @@ async def customer_text(customer: Customer, voice: Voice, phrases: Phrases) -> s
     refused = [kind for kind, granted in (await consents_of(session, customer_id=customer.id)).items() if not granted]
     if refused:
         lines.append(phrases("admin-customer-refuses", kinds=_kinds(refused, phrases)))
+    if (ban := await ban_of_customer(customer, voice, phrases)) is not None:
+        lines.append(ban)
     lines += ["", phrases("admin-customer-tickets", count=standing.tickets)]
     lines += [_ticket_line(ticket, voice, phrases) for ticket in await list_tickets(session, customer_id=customer.id, limit=LAST_TICKETS)]
     lines += ["", phrases("admin-customer-story")]

@@ -7,10 +7,12 @@ from aiogram.filters import Command, CommandObject, Filter
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message
 
+from crm.audit import note_act
 from crm.edits import edit_message
 from crm.permissions import require_role
 from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen_ticket
 from handlers.chat.dossiers import dossier_text
+from handlers.chat.holder_hints import hint_holder
 from handlers.chat.media import CONTENT, kind_of, spoken_of
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
@@ -109,14 +111,16 @@ async def answer(message: Message, turn: Turn, ticket: Ticket) -> None:
         turn.voice.session, ticket=ticket, by=staff, interaction_id=turn.heard["id"], chat_id=turn.chat_id, message_id=message.message_id,
         media_kind=kind_of(message), spoken=spoken_of(message), reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now, tell=turn.tell,
     )  # fmt: skip
+    await hint_holder(turn, ticket, staff)
 
 
 async def note(message: Message, command: CommandObject, turn: Turn, ticket: Ticket) -> None:
     """Keep something with the ticket that the customer does not see."""
-    act_on(turn, ticket)
+    staff = act_on(turn, ticket)
     if not command.args and message.text is not None:
         turn.reply("desk-note-empty")
         return
+    note_act(turn.voice.session, act="ticket.noted", by=staff, at=turn.voice.now, ticket_id=ticket.id, before={}, after={"noted": True})
     turn.heard["kind"], turn.heard["text"] = InteractionKind.NOTE, command.args
     text = turn.phrases("desk-note-kept")
     turn.voice.say(

@@ -2,6 +2,7 @@
 
 from crm.masking import mask_phone
 from crm.rules.local_time import local_date
+from handlers.chat.ban_notices import ban_of_customer
 from handlers.chat.cards import LONGEST_TEXT, card_text
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
@@ -20,6 +21,8 @@ async def dossier_text(ticket: Ticket, voice: Voice) -> str:
         lines.append(phrases("desk-info-telegram", address=contact.address, username=f" @{contact.username}" if contact.username else ""))
         if contact.blocked_at is not None:
             lines.append(phrases("desk-info-blocked", at=phrases.moment(contact.blocked_at, zone)))
+    if (ban := await ban_of_customer(customer, voice, phrases)) is not None:
+        lines.append(ban)
     if customer.phone:
         lines.append(phrases("desk-info-phone", phone=mask_phone(customer.phone, voice.business)))
     if customer.birthday_month is not None and customer.birthday_day is not None:

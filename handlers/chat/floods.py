@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 
 from crm.business import FloodRules
 from crm.tickets import find_ticket_to_speak_on
+from handlers.chat.bans import ban_for_floods
 from handlers.chat.drafts import Content, draft_of, keep_draft
 from handlers.chat.media import NOT_COPYABLE, kind_of
 from handlers.chat.menu import MenuAct, offer_buttons
@@ -115,7 +116,7 @@ async def hear(message: Message, turn: Turn, state: FSMContext, raw_state: str |
             draft = await draft_of(state, turn)
             draft.add(turn, message)
             await keep_draft(state, draft)
-    if begins:
+    if begins and not await ban_for_floods(turn, state):
         keyboard = offer_buttons(turn.phrases, MenuAct.ASK, MenuAct.COMPLAIN) if ticket is None and raw_state is None else None
         turn.reply("menu-flood", keyboard=keyboard)
 

@@ -16,10 +16,10 @@ from storage.staff import list_staff
 from storage.vocabulary import Channel, Lane, Language, Role
 
 CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel")
-OWNER_COMMANDS = ("stats", "customer", "jobs", "failed", "staff", "replies", "setup")
+OWNER_COMMANDS = ("stats", "customer", "jobs", "failed", "bans", "staff", "team", "audit", "review", "reviews", "replies", "setup")
 GROUP_COMMANDS = (
     "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split", "link", "history",
-    "note", "delete", "info", "alias", "replies", "staff", "setup",
+    "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "ban", "bans", "replies", "staff", "setup",
 )  # fmt: skip
 
 

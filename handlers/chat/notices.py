@@ -5,13 +5,17 @@ from typing import Any
 
 from crm.notices import Notice
 from handlers.chat import (
+    assignment_notices,
+    ban_notices,
     canned_reply_notices,
     failure_notices,
     greeting_notices,
     group_notices,
     job_notices,
+    presence_notices,
     relay_notices,
     reminder_notices,
+    review_notices,
     staff_notices,
     survey_notices,
     ticket_notices,
@@ -26,12 +30,16 @@ Renderer = Callable[[Any, Voice], Awaitable[None]]
 
 RENDERERS: dict[type[Notice], Renderer] = {
     **canned_reply_notices.RENDERERS,
+    **assignment_notices.RENDERERS,
+    **ban_notices.RENDERERS,
     **failure_notices.RENDERERS,
     **greeting_notices.RENDERERS,
     **group_notices.RENDERERS,
     **job_notices.RENDERERS,
+    **presence_notices.RENDERERS,
     **relay_notices.RENDERERS,
     **reminder_notices.RENDERERS,
+    **review_notices.RENDERERS,
     **staff_notices.RENDERERS,
     **survey_notices.RENDERERS,
     **ticket_notices.RENDERERS,

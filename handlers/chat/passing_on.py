@@ -26,6 +26,7 @@ async def pass_on(message: Message, turn: Turn, state: FSMContext, ticket: Ticke
         spoken=spoken_of(message),
         reply_to_id=turn.heard["reply_to_id"],
         at=turn.voice.now,
+        business=turn.voice.business,
         tell=turn.tell,
     )
     await _say_when_we_are_back(turn, state, ticket)

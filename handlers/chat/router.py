@@ -5,24 +5,32 @@ from aiogram import Router
 from handlers.chat import (
     admin,
     aliases,
+    audit,
+    bans,
     canned_replies,
     canned_reply_list,
     complaints,
     consent_buttons,
+    content_rules,
     desk,
     floods,
     free_text,
+    handovers,
+    human_check,
     inline_replies,
     inquiries,
     my_tickets,
     originals,
+    presence,
     privacy,
     profile,
     reactions,
+    reviews,
     setup,
     staff,
     start,
     surveys,
+    team,
     ticket_marks,
     ticket_states,
     ticket_ties,
@@ -31,10 +39,11 @@ from handlers.chat import (
     withdrawals,
 )
 
-# In this order: a flood is braked before anything is done, and free text takes what nothing else has taken.
+# In this order: who is not listened to comes no further, a flood is braked before anything is done, and free text takes what is left.
 _TOPICS = (
-    floods, setup, staff, admin, ticket_states, ticket_marks, ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals,
-    reactions, aliases, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
+    bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, ticket_states, ticket_marks, ticket_ties,
+    canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, desk, consent_buttons, surveys, visits, start, profile,
+    privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
 
 

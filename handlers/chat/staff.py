@@ -123,11 +123,11 @@ async def manage(message: Message, command: CommandObject, turn: Turn, *, token_
         case ["add", *role] if len(role) <= 1 and all(word in _ROLES for word in role):
             await _add(message, turn, staff, _ROLES[role[0]] if role else Role.AGENT, token_source)
         case ["remove", *who] if len(who) <= 1:
-            member = await remove_staff(turn.voice.session, by=staff, member=await _whom(message, turn, who), at=turn.voice.now)
+            member = await remove_staff(turn.voice.session, by=staff, member=await colleague_meant(message, turn, who), at=turn.voice.now)
             turn.reply("staff-removed", name=member.name)
         case [role, *who] if role in _ROLES and len(who) <= 1:
             member = await set_role(
-                turn.voice.session, by=staff, member=await _whom(message, turn, who), role=_ROLES[role], at=turn.voice.now
+                turn.voice.session, by=staff, member=await colleague_meant(message, turn, who), role=_ROLES[role], at=turn.voice.now
             )
             turn.reply("staff-role-set", name=member.name, role=turn.phrases.plain(f"role-{member.role}"))
         case _:
@@ -178,7 +178,7 @@ async def _invite(turn: Turn, staff: StaffMember, role: Role, token_source: Toke
         turn.reply("staff-link-sent", username=voice.bot_username)
 
 
-async def _whom(message: Message, turn: Turn, who: list[str]) -> StaffMember:
+async def colleague_meant(message: Message, turn: Turn, who: list[str]) -> StaffMember:
     """Return the staff member who is meant by a word, or else by the message that is answered; raise NobodyNamed or NotOnStaff."""
     if who:
         return await find_colleague(turn.voice.session, word=who[0])

@@ -21,6 +21,7 @@ from crm.rules.lengths import utf16_units
 from crm.spoken import PLAIN, spoken_from
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
+from handlers.chat.flag_lines import warn_of_flag
 from handlers.chat.keyboards import buttons
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.my_ticket_buttons import MyTicketPress
@@ -107,6 +108,7 @@ async def _relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat)
         await _message_not_relayed(MessageNotRelayed(notice.ticket, notice.interaction_id, notice.media_kind), voice)
         return
     await relay_to_staff(notice, voice, group)
+    await warn_of_flag(notice.ticket, notice.interaction_id, voice)
 
 
 async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:

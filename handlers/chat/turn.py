@@ -54,6 +54,11 @@ class Turn:
             raise LookupError("nobody acts as a customer in a group")
         return self.person.customer
 
+    @property
+    def zone(self) -> str:
+        """The time zone in which moments are told: the person's own in private, the business's in a group."""
+        return self.person.customer.time_zone if self.person.customer is not None else self.voice.business.time_zone
+
     async def tell(self, notice: Notice) -> None:
         """Tell a fact to whom it concerns."""
         await self.send(notice)

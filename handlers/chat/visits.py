@@ -83,6 +83,7 @@ async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
             spoken=spoken_of(message),
             reply_to_id=turn.heard["reply_to_id"],
             at=turn.voice.now,
+            business=turn.voice.business,
             tell=turn.tell,
         )
     await end_after(message, turn, state)

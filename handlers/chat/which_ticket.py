@@ -53,7 +53,13 @@ async def choose(press: CallbackQuery, turn: Turn, callback_data: WhichPress) ->
     if ticket is None:
         raise MessageStays
     await move_message(
-        voice.session, interaction_id=callback_data.interaction_id, ticket=ticket, customer=turn.customer, at=voice.now, tell=turn.tell
+        voice.session,
+        interaction_id=callback_data.interaction_id,
+        ticket=ticket,
+        customer=turn.customer,
+        at=voice.now,
+        business=voice.business,
+        tell=turn.tell,
     )
     turn.take_buttons_away(press)
     turn.answer_press(press, "which-ticket-moved", number=ticket.number)

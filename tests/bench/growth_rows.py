@@ -132,9 +132,9 @@ class Population:
             yield from (3 * place for place in self._walk(holders) if place % 3 >= least)
 
     def _staff(self) -> Iterator[Row]:
-        at = self.stamp(_NOW - _YEARS)
-        yield 1, OWNER, f"Person{OWNER}", f"person{OWNER}", "owner", "en", at, None, None, None
-        yield 2, AGENT, f"Person{AGENT}", f"person{AGENT}", "agent", "en", at, OWNER, None, None
+        at, unsaid = self.stamp(_NOW - _YEARS), (None,) * 8  # of presence, shift, languages and alias
+        yield 1, OWNER, f"Person{OWNER}", f"person{OWNER}", "owner", "en", at, None, None, *unsaid
+        yield 2, AGENT, f"Person{AGENT}", f"person{AGENT}", "agent", "en", at, OWNER, None, *unsaid
 
     def _customers(self) -> Iterator[Row]:
         birthdays = [first + timedelta(days=day) for first in [datetime(2025, 3, 8)] for day in range(350)]
@@ -143,7 +143,7 @@ class Population:
             month, day = (3, 4) if c in today else (birthdays[c % 350].month, birthdays[c % 350].day) if c % 2 else (None, None)
             phone = f"+8613{c:09d}" if c % 3 == 1 else None
             since = self.stamp(_NOW - _YEARS - _DAY + c % _DAY)
-            yield c, f"Customer {c}", "zh" if c % 4 else "en", False, "Asia/Shanghai", phone, month, day, None, since
+            yield c, f"Customer {c}", "zh" if c % 4 else "en", False, "Asia/Shanghai", phone, month, day, None, None, since, since
 
     def _contacts(self) -> Iterator[Row]:
         for c in range(1, self.count + 1):
@@ -237,7 +237,7 @@ class Population:
         answered = None if closed is None and number % 3 == 0 else stamp(opened + 600 + (number % 37) * 300)
         return (
             number, number, customer, kind, "order", "medium", "closed" if closed else "open" if answered else "new", "normal", None,
-            2 if answered else None, None,
+            2 if answered else None, None, None, None, None,
             STAFF_GROUP, self.topic_of(number), None, stamp(opened), stamp(opened + 4 * 3600), answered, stamp(closed or opened + 1200),
             stamp(closed) if closed else None, AGENT if closed else None, None, None, None, None, None, 2,
         )  # fmt: skip

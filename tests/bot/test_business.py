@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.business import PACKAGED, BusinessFileError, load_business
-from crm.business import Business, Category, FirstResponse, RelayRules, StaffNames, TierLevel
+from crm.business import AssignmentRules, BanRules, Business, Category, FirstResponse, HumanCheckRules, RelayRules, StaffNames, TierLevel
+from crm.rules.assignment import AssignmentMode
+from crm.rules.content import ContentAct, ContentRule
+from crm.rules.human_check import CheckKind
 from crm.rules.masking import Mask
 from crm.rules.quiet_hours import QuietHours, is_quiet
 from crm.rules.understanding import Intent, understand
@@ -57,6 +60,9 @@ def test_the_packaged_file_is_a_whole_business(packaged: Business) -> None:
     assert packaged.quiet_hours == QuietHours(time(21, 30), time(8, 30))
     assert (packaged.survey.low_score, packaged.survey.expires_days, packaged.survey.delay_minutes) == (2, 7, 0)
     assert (packaged.flood.messages, packaged.flood.seconds, packaged.staff.invitation_hours, packaged.reopen_days) == (20, 10, 24, 3)
+    assert packaged.bans == BanRules(agent_hours=24, floods_a_day=0, flood_hours=1)
+    assert packaged.human_check == HumanCheckRules(enabled=False, kind=CheckKind.BUTTON, wrong_answers=3, wait_minutes=10)
+    assert (packaged.content_rules, packaged.new_customer_days) == ((), 7)
     assert packaged.texts == {Language.ENGLISH: {}, Language.CHINESE: {}}
 
 
@@ -124,6 +130,26 @@ def test_a_copy_must_say_whose_it_is_and_when_it_is_open(tmp_path: Path) -> None
     assert problems_of(write(tmp_path, "")) == [("company", missing), ("time_zone", missing), ("opening_hours", missing)]
 
 
+RULE = '[[content_rules]]\nname = "{}"\nact = "{}"\n{}\n'
+
+
+def test_content_rules_are_read_with_their_conditions(tmp_path: Path) -> None:
+    rules = RULE.format("casino", "ban", "pattern = '\\bcasino\\b|博彩'\nban_for = \"2w\"") + RULE.format(
+        "clips", "refuse", 'media = ["video", "photo"]\nlinks = true\nnew_customers_only = true'
+    )
+    assert load_business(write(tmp_path, SHORT + rules)).content_rules == (
+        ContentRule(name="casino", act=ContentAct.BAN, pattern=r"\bcasino\b|博彩", ban_for=timedelta(weeks=2)),
+        ContentRule(name="clips", act=ContentAct.REFUSE, media=frozenset({"photo", "video"}), links=True, new_customers_only=True),
+    )
+
+
+def test_the_rules_that_the_packaged_file_shows_can_be_used(tmp_path: Path) -> None:
+    shown = PACKAGED.read_text(encoding="utf-8").split("# [[content_rules]]", 1)[1].split("\n\n\n", 1)[0]
+    rules = "[[content_rules]]" + shown.replace("\n# ", "\n").replace("\n#\n", "\n\n")
+    business = load_business(write(tmp_path, SHORT + rules))
+    assert [(rule.name, rule.act) for rule in business.content_rules] == [("casino", ContentAct.BAN), ("new_links", ContentAct.FLAG)]
+
+
 TIER = '[[tiers]]\nkey = "{}"\nen = "T"\nzh = "T"\nthreshold = {}\nfactor = 1\nloyal = false\n'
 CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
 
@@ -155,6 +181,31 @@ CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
         ("[survey]\nlowscore = 2", "survey.lowscore", "is unknown; did you mean low_score?"),
         ("[surveys]", "surveys", "is unknown; did you mean survey?"),
         ("[flood]\ncolour = 1", "flood.colour", "is unknown; known here: messages, seconds"),
+        ("[bans]\nagent_hours = 721", "bans.agent_hours", "should be 720 or less"),
+        ('[human_check]\nkind = "captcha"', "human_check.kind", "should be 'button' or 'sum'"),
+        ("[human_check]\nwrong_answers = 0", "human_check.wrong_answers", "should be 1 or more"),
+        (
+            RULE.format("a", "refuse", ""),
+            "content_rules.1",
+            "should have a pattern, links = true or media: nothing else says what it matches",
+        ),
+        (RULE.format("a", "refuse", 'links = true\nban_for = "2d"'), "content_rules.1", 'ban_for needs act = "ban"'),
+        (RULE.format("a", "drop", "links = true"), "content_rules.1.act", "should be 'ban', 'refuse' or 'flag'"),
+        (RULE.format("a", "flag", "pattern = '(x'"), "content_rules.1.pattern", "is no regular expression: missing ) at position 2"),
+        (RULE.format("a", "flag", "pattern = ' '"), "content_rules.1.pattern", "should have 1 to 1000 characters"),
+        (RULE.format("a", "flag", 'media = ["vidio"]'), "content_rules.1.media.1", "is no kind of message; did you mean video?"),
+        (
+            RULE.format("a", "ban", 'links = true\nban_for = "2y"'),
+            "content_rules.1.ban_for",
+            'should be a duration such as "30m", "4h", "2d" or "2w"',
+        ),
+        (RULE.format("a", "ban", 'links = true\nban_for = "0d"'), "content_rules.1.ban_for", "should be between 1m and ten years"),
+        (RULE.format("a", "flag", "links = true") * 2, "content_rules", "the name a stands there twice"),
+        (
+            "".join(RULE.format(f"r{place}", "flag", "links = true") for place in range(21)),
+            "content_rules",
+            "should have at most 20 entries",
+        ),
         ("[quiet_hours]\nform = 1", "quiet_hours.form", "is unknown; did you mean from?"),
         ('[quiet_hours]\nfrom = "25:00"', "quiet_hours.from", 'should be a time of day such as "09:30"'),
         ("[quiet_hours]\nfrom = 9", "quiet_hours.from", 'should be a time of day such as "09:30"'),
@@ -265,3 +316,16 @@ def test_the_relay_names_masks_and_marks_nothing_unless_it_is_told_to(packaged: 
     assert packaged.relay == RelayRules(receipts=False, staff_names=StaffNames.NONE, mask=frozenset())
     path = write(tmp_path, f'{SHORT}\n[relay]\nstaff_names = "own"\nmask = ["cards", "links"]\n')
     assert load_business(path).relay == RelayRules(receipts=False, staff_names=StaffNames.OWN, mask=frozenset({Mask.CARDS, Mask.LINKS}))
+
+
+def test_tickets_are_given_out_as_the_file_says(tmp_path: Path, packaged: Business) -> None:
+    path = write(tmp_path, SHORT + '[assignment]\nmode = "least_loaded"\nsilence_minutes = 45\n')
+    assert load_business(path).assignment == AssignmentRules(
+        mode=AssignmentMode.LEAST_LOADED, most_open=20, same_person_first=True, silence=timedelta(minutes=45)
+    )
+    assert packaged.assignment.mode is AssignmentMode.OFF
+    wrong = write(tmp_path, SHORT + '[assignment]\nmode = "random"\nmost_open = 0\n')
+    assert problems_of(wrong) == [
+        ("assignment.mode", "should be 'off', 'round_robin' or 'least_loaded'"),
+        ("assignment.most_open", "should be 1 or more"),
+    ]

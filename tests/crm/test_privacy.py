@@ -48,4 +48,4 @@ async def test_the_moment_of_a_change_is_kept(scene: Scene) -> None:
 
 async def test_nobody_is_reachable_among_nobody(scene: Scene) -> None:
     async with scene.database.read() as session:
-        assert await find_reachable(session, customer_ids=[], kind=ConsentKind.GREETINGS) == {}
+        assert await find_reachable(session, customer_ids=[], kind=ConsentKind.GREETINGS, at=NOON) == {}

@@ -34,11 +34,11 @@ async def message_in(scene: Scene, state: OutboxState) -> int:
 
 @pytest.mark.parametrize("state", [OutboxState.FAILED, OutboxState.PARKED])
 async def test_a_message_is_sent_again_behind_all_others_however_late(scene: Scene, state: OutboxState) -> None:
-    message_id = await message_in(scene, state)
+    message_id, owner = await message_in(scene, state), await scene.staff()
     async with scene.database.begin() as session:
         scene.queue(session)
     async with scene.database.begin() as session:
-        await send_again(session, message_id=message_id)
+        await send_again(session, message_id=message_id, by=owner, at=scene.at)
     repaired, other = await scene.rows(OutboxMessage)
     assert (repaired.state, repaired.attempts, repaired.repeated) == (OutboxState.QUEUED, 0, True)
     assert (repaired.not_before, repaired.expires_at) == (None, None)
@@ -47,32 +47,33 @@ async def test_a_message_is_sent_again_behind_all_others_however_late(scene: Sce
 
 @pytest.mark.parametrize("state", [OutboxState.FAILED, OutboxState.PARKED])
 async def test_a_message_is_given_up(scene: Scene, state: OutboxState) -> None:
-    message_id = await message_in(scene, state)
+    message_id, owner = await message_in(scene, state), await scene.staff()
     async with scene.database.begin() as session:
-        await give_up_message(session, message_id=message_id)
+        await give_up_message(session, message_id=message_id, by=owner, at=scene.at)
     assert [row.state for row in await scene.rows(OutboxMessage)] == [OutboxState.DROPPED]
 
 
 @pytest.mark.parametrize("state", [OutboxState.QUEUED, OutboxState.SENDING, OutboxState.SENT, OutboxState.DROPPED])
 async def test_what_is_settled_is_left_alone(scene: Scene, state: OutboxState) -> None:
-    message_id = await message_in(scene, state)
+    message_id, owner = await message_in(scene, state), await scene.staff()
     for number in (message_id, message_id + 1):
         async with scene.database.begin() as session:
             with pytest.raises(DeliveryAlreadySettled):
-                await send_again(session, message_id=number)
+                await send_again(session, message_id=number, by=owner, at=scene.at)
             with pytest.raises(DeliveryAlreadySettled):
-                await give_up_message(session, message_id=number)
+                await give_up_message(session, message_id=number, by=owner, at=scene.at)
     assert [row.state for row in await scene.rows(OutboxMessage)] == [state]
 
 
 async def test_an_update_is_given_up_once(scene: Scene) -> None:
     failed = FailedUpdate(bot_id=1, update_id=7, raw={}, error="x", attempts=3, failed_at=scene.at)
+    owner = await scene.staff()
     await scene.keep(failed)
     scene.later(hours=1)
     async with scene.database.begin() as session:
-        await give_up_update(session, failed_id=failed.id, at=scene.at)
+        await give_up_update(session, failed_id=failed.id, by=owner, at=scene.at)
     assert [row.resolved_at for row in await scene.rows(FailedUpdate)] == [scene.at]
     for number in (failed.id, failed.id + 1):
         async with scene.database.begin() as session:
             with pytest.raises(UpdateAlreadySettled):
-                await give_up_update(session, failed_id=number, at=scene.at)
+                await give_up_update(session, failed_id=number, by=owner, at=scene.at)

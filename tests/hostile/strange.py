@@ -24,7 +24,9 @@ TEXTS = (
 
 COMMANDS = (
     "start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel", "stats", "customer", "jobs", "failed",
-    "staff", "setup", "claim", "close", "reopen", "note", "info", "r", "replies", "unknown", "start@kefu_test_bot", "close@other_bot", "START", "a" * 32, "a" * 64,
+    "staff", "setup", "claim", "close", "reopen", "note", "info", "r", "replies", "audit", "assign", "unassign", "reassign", "here", "away", "shift", "languages",
+    "team", "review", "reviews", "pending", "hold", "open", "solve", "snooze", "priority", "tag", "untag", "tags", "merge", "split", "link", "history",
+    "unknown", "start@kefu_test_bot", "close@other_bot", "START", "a" * 32, "a" * 64,
 )  # fmt: skip
 
 ARGUMENTS = (

@@ -26,6 +26,9 @@ COMMANDS = [
     "/close",
     "/reopen",
     "/note x",
+    "/ban 1 2d x",
+    "/unban 1",
+    "/bans",
     "/setup",
     "/staff",
     "/staff add",
@@ -33,6 +36,16 @@ COMMANDS = [
     "/staff supervisor @anna",
     "/stats",
     "/failed",
+    "/assign @anna",
+    "/unassign",
+    "/reassign 1 2",
+    "/here",
+    "/away 2h",
+    "/shift @anna mon 9-17",
+    "/languages zh",
+    "/audit",
+    "/team",
+    "/review",
 ]
 ANY_TEXT = st.text(st.characters(), max_size=4096)
 LEAVES_FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
+from storage.bans import Ban
 from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
 from storage.conversations import Conversation
@@ -32,14 +33,16 @@ Rows = dict[Key, Row]
 Snapshot = dict[str, Rows]
 
 # Of owners, supervisors and agents only.
-OF_STAFF: tuple[type[SQLModel], ...] = (CannedReply, CannedReplyText, StaffMember, StaffInvitation, GroupChat, JobRequest, JobRun, Purchase)
+OF_STAFF: tuple[type[SQLModel], ...] = (
+    Ban, CannedReply, CannedReplyText, StaffMember, StaffInvitation, GroupChat, JobRequest, JobRun, Purchase,
+)  # fmt: skip
 # Each row belongs to one customer.
 OF_CUSTOMERS: tuple[type[SQLModel], ...] = (Customer, Contact, Consent, Ticket, Survey, SurveyResponse, Visit, PointsEntry)
 GUARDED: tuple[type[SQLModel], ...] = (*OF_STAFF, *OF_CUSTOMERS, Conversation)
 _SEEDED = 1000  # ids below this were there before anybody came
 _VICTIMS_NUMBERS = tuple(ticket_of(user) for user in VICTIMS)
-# How a staff member is called now, and the language that was chosen.
-_OWN_TO_CHANGE = frozenset({"name", "username", "language"})
+# How a staff member is called now, the language that was chosen, and what they say of themselves.
+_OWN_TO_CHANGE = frozenset({"name", "username", "language", "here_at", "away_at", "away_until", "away_reason", "languages"})
 _COUNTED = frozenset({"used", "last_used_at"})
 
 

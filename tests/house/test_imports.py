@@ -24,6 +24,7 @@ HOMES = {
     "fluent": ("bot.phrasebook",),
     "aiohttp": ("bot", "playground"),
     "playground": ("playground", "bot.demo"),
+    "regex": ("crm.patterns",),
 }
 # Imports that may hide, and why.
 LATE = {("bot/cli.py", "bot.demo"): "the playground and its pages would slow every start by a fifth"}

@@ -12,6 +12,8 @@ CHINESE_DATA: dict[str, str] = {
     "bot/phrasebook.py": "the units of a length of time",
     "crm/rules/priorities.py": "priorities as staff write them",
     "crm/rules/snoozes.py": "moments as staff write them",
+    "crm/rules/presence.py": "lengths of time as staff write them",
+    "crm/rules/shifts.py": "weekdays as supervisors write them",
     "crm/rules/time_zones.py": "cities as customers write them",
 }
 # Modules whose constants in capitals hold words of somebody else, and whose.

@@ -21,7 +21,7 @@ from storage.surveys import Survey
 from storage.vocabulary import JobName, JobResult, PointsKind, SurveyKind
 from tests.scene import Scene
 
-SCHEDULED = ["surveys", "visits", "birthday_greetings", "reminders", "points_expiry", "housekeeping", "waiting_tickets"]
+SCHEDULED = ["surveys", "visits", "birthday_greetings", "reminders", "points_expiry", "housekeeping", "waiting_tickets", "assignment"]
 
 
 async def retry() -> int:
@@ -61,6 +61,7 @@ async def test_every_job_runs_and_does_its_work(scene: Scene) -> None:
         ("points_expiry", JobResult.DONE, 1),
         ("housekeeping", JobResult.DONE, 0),
         ("waiting_tickets", JobResult.DONE, 0),
+        ("assignment", JobResult.DONE, 0),
     ]
     counts = [len(scene.told_of(kind)) for kind in (SurveyAsked, VisitAsked, BirthdayGreeting, Reminder)]
     assert counts == [1, 1, 1, 2]

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel
 
-from storage.customers import find_customer_by_username
+from storage.customers import find_customer_by_username, get_customer
 from storage.database import Database
 from storage.migrating import alembic_config, back_up, migrate, pending_migrations
 from storage.tables import TABLES
@@ -97,3 +97,17 @@ async def test_a_copy_is_whole_while_the_desk_writes(sqlite_database: Database, 
     await copy.close()
     with pytest.raises(FileExistsError):
         await back_up(sqlite_database, target)
+
+
+async def test_customers_of_before_need_not_show_that_they_are_people(database_url: str) -> None:
+    database = Database(database_url)
+    await migrate(database, at=NOON, revision="0003")
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO customer (id, name, language, language_chosen, time_zone, created_at) VALUES (7, 'Lin', 'zh', false, 'UTC', '2026-03-04')"
+        )
+    await migrate(database, at=NOON + timedelta(days=1))
+    async with database.read() as session:
+        customer = await get_customer(session, 7)
+        assert (customer.verified_at, customer.banned_until) == (customer.created_at, None)
+    await database.close()

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from crm.business import Business
 from crm.deliveries import recover_interrupted
 from jobs.reminders import send_due_reminders
+from storage.assignment import count_tickets_held, list_handovers_under_way, list_silent_tickets, list_tickets_held, list_tickets_of_nobody
 from storage.database import Database
 from storage.deliveries import find_pauses
 from storage.outbox import count_unsettled, list_unsettled, queue_depths
@@ -29,7 +30,7 @@ BIG = frozenset(
 )
 # What walks through a big table all the same, by its words, and why.
 # Indexes that hold only the few rows which are open or waiting.
-SHORT = frozenset({"ix_ticket_open", "ix_outbox_message_queue", "ix_outbox_message_unsettled"})
+SHORT = frozenset({"ix_ticket_open", "ix_ticket_assignee", "ix_ticket_silence", "ix_outbox_message_queue", "ix_outbox_message_unsettled"})
 _FIRST_COLUMNS = """
     SELECT indexes.relname, tables.relname, attname FROM pg_index
     JOIN pg_class indexes ON indexes.oid = indexrelid JOIN pg_class tables ON tables.oid = indrelid
@@ -126,7 +127,7 @@ async def work_a_day(town: Town) -> None:
     """Do once whatever the desk does all day."""
     for way in (PATHS | STATS | DELIVERY_EMPTY).values():
         await way(town)
-    for command in ("/jobs", "/failed"):
+    for command in ("/jobs", "/failed", "/team", "/review", "/reviews", "/audit", "/audit 7", "/audit @person2001"):
         await town.desk.feed(town.owner_says(command))
     await send_due_reminders(
         town.forgetting, town.business, lambda: AT + timedelta(hours=6), lambda session, at: town.desk.tell(session)
@@ -138,6 +139,12 @@ async def work_a_day(town: Town) -> None:
         await count_open_tickets(session)
         await list_open_tickets(session)
         await find_pauses(session, at=AT)
+        await list_silent_tickets(session, at=AT, limit=500)
+        await list_tickets_of_nobody(session, after_id=3, limit=500)
+        await list_tickets_held(session, staff_id=2, limit=100)
+        await list_tickets_held(session, staff_id=2, given_at=AT, limit=30)
+        await count_tickets_held(session, staff_ids=[1, 2])
+        await list_handovers_under_way(session)
     async with town.database.begin() as session:
         await recover_interrupted(session, tell=town.desk.tell(session))
 

@@ -73,6 +73,7 @@ admin-job-name = { $job ->
     [points_expiry] Expiry of points
     [housekeeping] Housekeeping
     [waiting_tickets] Waiting tickets
+    [assignment] Assignment of tickets
    *[failed_updates] Failed updates
 }
 admin-job-never = <b>{ $job }</b>: has not run yet

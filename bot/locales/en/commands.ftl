@@ -39,3 +39,14 @@ command-alias = The name that customers see
 command-info = Card, contact and earlier tickets
 command-r = Answer with a reply at hand
 command-replies = Replies at hand
+
+command-audit = Who changed what
+command-team = Who is here, who has what
+command-review = Look at a closed ticket of each colleague
+command-reviews = Average marks
+command-assign = Give this ticket to a colleague
+command-unassign = Let nobody have this ticket
+command-here = I am here
+command-away = I am away for a while
+command-ban = Ban this ticket's customer
+command-bans = Who is banned

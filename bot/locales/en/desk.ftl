@@ -15,6 +15,8 @@ desk-commands =
     /info – card, contact and earlier tickets
     /alias … – the name that customers see
     /r … – answer with a reply at hand; alone it lists them
+    /assign @name – a colleague takes it on; /unassign – nobody has it
+    /ban 4h reason – do not listen to the customer for a while; /bans shows all bans
     Everything else that you write there goes to the customer.
 desk-no-ticket = Which ticket? Send the command in the ticket's topic, or as a reply to one of its posts.
 desk-closed = Ticket #{ $number } is closed, so the customer has not got this. Send /reopen, then write it again.

@@ -88,3 +88,18 @@ refusal-reply-text-empty = Nothing of this text could be seen, so it was not kep
 refusal-reply-text-too-long = This text is too long: with everything filled in, a reply may have { $longest } characters.
 refusal-unknown-placeholder = I cannot fill in { $placeholder }, so the text was not kept. These can be filled in: { $known }
 refusal-too-many-replies = There are { $most } replies already, and there can be no more. Please remove some first.
+refusal-ticket-not-assigned = Nobody has ticket #{ $number }.
+refusal-handover-to-self = { $name } cannot hand over to { $name }.
+refusal-shift-not-understood = I do not understand “{ $words }”. Write days and hours like this: <code>mon-fri 9:00-17:00, sat 10:00-14:00</code>
+refusal-not-reviewable = Ticket #{ $number } cannot be reviewed: it is not closed, or nobody had it.
+refusal-review-of-own-work = Nobody reviews their own tickets.
+refusal-already-reviewed = { $name } has reviewed ticket #{ $number } already.
+refusal-staff-not-banned = { $name } is on the staff, and nobody of the staff is banned.
+refusal-already-banned = { $name } (customer no. { $number }) is banned already. To set another end, lift the ban first: <code>/unban { $number }</code>
+refusal-not-banned = { $name } (customer no. { $number }) is not banned.
+refusal-ban-beyond-role = You may ban for up to { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    }. For longer, please ask a supervisor or an owner.
+refusal-span-out-of-range = A ban lasts from one minute to { $days } days. Without a length it stands until it is lifted.
+refusal-another-customer = In the topic of ticket #{ $number } only its own customer is banned. For somebody else send the command in General, or to me in private.

@@ -67,6 +67,7 @@ admin-job-name = { $job ->
     [points_expiry] 积分到期
     [housekeeping] 数据清理
     [waiting_tickets] 等待中的工单
+    [assignment] 分派工单
    *[failed_updates] 失败的更新
 }
 admin-job-never = <b>{ $job }</b>：尚未运行

@@ -39,3 +39,14 @@ command-alias = 客户看到的名字
 command-info = 工单卡片、联系方式和历史工单
 command-r = 用快捷回复答复客户
 command-replies = 快捷回复列表
+
+command-audit = 操作记录
+command-team = 谁在岗、各自的工单
+command-review = 抽查每位同事的一个已关闭的工单
+command-reviews = 各人的平均分
+command-assign = 把此工单交给同事
+command-unassign = 取消此工单的负责人
+command-here = 我在岗
+command-away = 我暂时离开
+command-ban = 封禁该工单的客户
+command-bans = 查看封禁名单

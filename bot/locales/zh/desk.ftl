@@ -15,6 +15,8 @@ desk-commands =
     /info – 工单卡片、联系方式和历史工单
     /alias … – 客户看到的名字
     /r … – 用快捷回复答复；只发 /r 则列出全部
+    /assign @name – 交给同事；/unassign – 取消负责人
+    /ban 4h 原因 – 暂时封禁该客户；/bans 查看全部封禁
     在那里写的其他内容都会发给客户。
 desk-no-ticket = 是哪个工单？请在工单话题内发送该命令，或回复该工单的任意一条消息。
 desk-closed = 工单 #{ $number } 已关闭，这条消息没有发给客户。请先发送 /reopen，再重新发送。

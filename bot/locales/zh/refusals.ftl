@@ -88,3 +88,17 @@ refusal-reply-text-empty = 这段文字没有可见内容，未保存。
 refusal-reply-text-too-long = 内容太长：填入信息后，一条快捷回复最多 { $longest } 个字符。
 refusal-unknown-placeholder = 无法填入 { $placeholder }，内容未保存。可以填入的有：{ $known }
 refusal-too-many-replies = 快捷回复已有 { $most } 条，不能再增加。请先删除一些。
+refusal-ticket-not-assigned = 工单 #{ $number } 目前无人负责。
+refusal-handover-to-self = { $name }不能转交给自己。
+refusal-shift-not-understood = 看不懂“{ $words }”。请这样写星期和时间：<code>周一至周五 9:00-17:00, 周六 10:00-14:00</code>
+refusal-not-reviewable = 工单 #{ $number } 不能评阅：尚未关闭，或无人负责过。
+refusal-review-of-own-work = 不能评阅自己的工单。
+refusal-already-reviewed = { $name }已评阅过工单 #{ $number }。
+refusal-staff-not-banned = { $name }在客服名单中，客服人员不能被封禁。
+refusal-already-banned = { $name }（客户编号 { $number }）已被封禁。如需更改期限，请先解除：<code>/unban { $number }</code>
+refusal-not-banned = { $name }（客户编号 { $number }）没有被封禁。
+refusal-ban-beyond-role = 您最多可以封禁 { $hours ->
+       *[other] { $hours } 小时
+    }。如需更久，请联系主管或所有者。
+refusal-span-out-of-range = 封禁时长为一分钟到 { $days } 天；不写时长则一直有效，直到解除。
+refusal-another-customer = 在工单 #{ $number } 的话题里只能封禁该工单的客户。如要封禁他人，请在 General 话题里或私聊中发送命令。
