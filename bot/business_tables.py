@@ -25,9 +25,11 @@ from bot.business_values import (
     TimeZone,
     Words,
 )
+from crm.business import StaffNames
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentAct
 from crm.rules.human_check import CheckKind
+from crm.rules.masking import Mask
 from crm.rules.working_hours import Span
 from storage.vocabulary import Language, Severity, TicketKind
 
@@ -189,6 +191,14 @@ class FloodTable(Table):
     seconds: Annotated[int, Field(strict=True, ge=1, le=3600)]
 
 
+class RelayTable(Table):
+    """`[relay]`"""
+
+    receipts: Annotated[bool, Field(strict=True)]
+    staff_names: StaffNames
+    mask: tuple[Mask, ...]
+
+
 class BansTable(Table):
     """`[bans]`"""
 
@@ -315,6 +325,7 @@ class BusinessTable(Table):
     assignment: AssignmentTable
     understanding: UnderstandingTable
     flood: FloodTable
+    relay: RelayTable
     bans: BansTable
     human_check: HumanCheckTable
     content_rules: ContentRules = ()

@@ -3,21 +3,35 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from crm.albums import gather_album
+from crm.edits import EDITS
 from crm.rules.bursts import Line, one_post
 from storage.bursts import GATHERED, SUPERSEDED, Queued, find_edits_behind, find_queued_from, let_speak
 from storage.database import Session
 from storage.deliveries import Outgoing
+from storage.outbox import ALBUM
 
 _COPY, _POST, _EDIT = "copyMessage", "sendMessage", "editMessageText"
-_EDITS = frozenset({_EDIT, "editMessageCaption"})
+_REACTION = "setMessageReaction"
+# Of several that wait for the same message only the newest counts.
+_REPLACED = EDITS | {_REACTION}
 
 
 async def gather_bursts(session: Session, claimed: Sequence[Outgoing], *, scarce: Collection[int], at: datetime) -> list[Outgoing]:
-    """Return what was claimed; in the scarce chats, copies of one customer's texts become one post and edits of one message the newest.
+    """Return what was claimed, the parts of an album as one message.
 
-    The last of them speaks for the others, which are settled, so that what is repeated after a crash is the whole post.
+    In the scarce chats copies of one customer's texts become one post, and edits of one message the newest. One of them speaks for
+    the others, which are settled, so that what is repeated after a crash is the whole post.
     """
-    return [await _with_those_behind(session, message, at=at) if message.chat_id in scarce else message for message in claimed]
+    together = []
+    for message in claimed:
+        if message.method == ALBUM:
+            together.append(await gather_album(session, message, at=at))
+        elif message.chat_id in scarce or message.method == _REACTION:
+            together.append(await _with_those_behind(session, message, at=at))
+        else:
+            together.append(message)
+    return together
 
 
 async def _with_those_behind(session: Session, message: Outgoing, *, at: datetime) -> Outgoing:
@@ -29,7 +43,7 @@ async def _with_those_behind(session: Session, message: Outgoing, *, at: datetim
             last = next(each for each in reversed(together) if each.method == _COPY)
             payload = {"chat_id": message.chat_id, "text": post.text}
             return await let_speak(session, last, instead_of=together, why=GATHERED, at=at, method=_POST, payload=payload)
-    if message.method in _EDITS and message.edits_interaction_id is not None:
+    if message.method in _REPLACED and message.edits_interaction_id is not None:
         newer = await find_edits_behind(session, message)
         if newer:
             return await let_speak(session, newer[-1], instead_of=[message, *newer], why=SUPERSEDED, at=at)

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import assert_never
 
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentRule
 from crm.rules.human_check import CheckKind
 from crm.rules.loyalty import Tier
+from crm.rules.masking import Mask
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.sla import Policy
 from crm.rules.understanding import Intent
@@ -178,6 +180,24 @@ class FloodRules:
     seconds: int
 
 
+class StaffNames(StrEnum):
+    """Under which name staff answer customers."""
+
+    NONE = "none"
+    ALIAS = "alias"
+    COMPANY = "company"
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class RelayRules:
+    """Whether the bot marks in the staff group what has reached the customer, how staff are named, and what staff must not read."""
+
+    receipts: bool
+    staff_names: StaffNames
+    mask: frozenset[Mask]
+
+
 @dataclass(frozen=True)
 class BanRules:
     """Hours for which agents may ban the customer of a ticket (0: they may not), and the floods within a day that ban (0: none do)."""
@@ -223,6 +243,7 @@ class Business:
     assignment: AssignmentRules
     understanding: Mapping[Intent, tuple[str, ...]]
     flood: FloodRules
+    relay: RelayRules
     bans: BanRules
     human_check: HumanCheckRules
     content_rules: tuple[ContentRule, ...]

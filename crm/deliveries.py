@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from crm.albums import COPIED_FROM, SENT_ALBUM, record_album
 from crm.edits import has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
+from crm.withdrawals import DELETE, note_not_withdrawn
 from storage.customers import find_contact
 from storage.database import Session
 from storage.deliveries import (
@@ -24,8 +26,9 @@ from storage.deliveries import (
 from storage.gathering import write_gathered
 from storage.groups import GroupChat, find_group
 from storage.interactions import find_interaction, keep_place
+from storage.outbox import ALBUM
 from storage.tickets import Ticket, get_ticket, move_topics
-from storage.vocabulary import Author, Channel, InDoubt, OutboxState
+from storage.vocabulary import Author, Channel, InDoubt, Lane, OutboxState
 
 MakeTell = Callable[[Session, datetime], Tell]
 Unsent = Blocked | TryLater | Migrated | TopicGone | Refused | Unknown | NotReached
@@ -48,6 +51,14 @@ class TopicLost(Notice):
     """A ticket's topic was deleted and must be made anew."""
 
     ticket: Ticket
+
+
+@dataclass(frozen=True)
+class ReplyArrived(Notice):
+    """What staff wrote is with the customer; `copied` names the message or album in the staff group, as the call did."""
+
+    ticket_id: int
+    copied: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,8 @@ async def prepare_calls(
     calls = []
     for message in due:
         payload = dict(message.payload)
+        if message.method == SENT_ALBUM:
+            payload = {name: value for name, value in payload.items() if name not in COPIED_FROM}
         if message.chat_id is not None:
             payload["chat_id"] = message.chat_id  # the group may have become another since this was queued
         reply_to = message.reply_to_interaction_id
@@ -125,7 +138,7 @@ async def prepare_calls(
         if message.chat_id is not None and (reply_to is not None or message.edits_interaction_id is not None):
             wanted = [each for each in (reply_to, message.edits_interaction_id) if each is not None]
             places = await find_message_ids(session, chat_id=message.chat_id, interaction_ids=wanted)
-            if reply_to in places:
+            if reply_to in places and message.method != ALBUM:
                 payload["reply_parameters"] = {"message_id": places[reply_to], "allow_sending_without_reply": True}
             if message.edits_interaction_id is not None:
                 if message.edits_interaction_id not in places or await has_no_copy(session, message):
@@ -137,14 +150,18 @@ async def prepare_calls(
     return calls
 
 
-async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *, at: datetime) -> None:
+async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *, at: datetime, tell: Tell) -> None:
     """Record what arrived, and where it stands."""
     await set_rows(
         session,
         [{"id": message.id, "state": OutboxState.SENT, "sent_at": at, "sent_message_id": outcome.message_id} for message, outcome in sent],
     )
     for message, outcome in sent:
-        if (
+        if message.method in _COPIES and message.lane is Lane.REPLY and message.ticket_id is not None:
+            await tell(ReplyArrived(message.ticket_id, message.payload))
+        if message.method in (ALBUM, SENT_ALBUM):
+            await record_album(session, message, outcome, tell=tell)
+        elif (
             outcome.message_id is not None
             and message.chat_id is not None
             and message.interaction_id is not None
@@ -180,6 +197,7 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
             assert_never(outcome)
 
 
+_COPIES = frozenset({"copyMessage", ALBUM, SENT_ALBUM})
 _TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTopic", "deleteForumTopic"})
 
 
@@ -273,6 +291,9 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
     elif "can't parse entities" in said and "parse_mode" in message.payload:
         plain = {name: value for name, value in message.payload.items() if name != "parse_mode"}
         await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "payload": plain, "error": why}])
+    elif message.method == DELETE:
+        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
+        await note_not_withdrawn(session, message, tell=tell)
     else:
         await set_rows(session, [{"id": message.id, "state": OutboxState.FAILED, "error": why}])
         await tell(DeliveryUnsettled(message.id))
@@ -281,6 +302,8 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
 
 async def _tell_author(session: Session, *, message: Outgoing, blocked: bool, tell: Tell, in_doubt: bool = False) -> None:
     """Tell who wrote it that it did not arrive, when a person did."""
+    if message.method == DELETE:
+        await note_not_withdrawn(session, message, tell=tell)
     if message.interaction_id is None or message.ticket_id is None:
         return
     interaction = await find_interaction(session, message.interaction_id)

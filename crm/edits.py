@@ -12,6 +12,8 @@ from storage.interactions import Interaction, find_interaction, last_version
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import Author
 
+EDITS = frozenset({"editMessageText", "editMessageCaption"})
+
 
 @dataclass(frozen=True)
 class MessageEdited(Notice):
@@ -36,7 +38,7 @@ class ChangeNotInCopy(Notice):
 async def has_no_copy(session: Session, edit: Outgoing) -> bool:
     """Tell whether what is edited stands in a post together with other words, so that the post must stay as it is."""
     chat_id, ticket_id, root_id = edit.chat_id, edit.ticket_id, edit.edits_interaction_id
-    if chat_id is None or ticket_id is None or root_id is None:
+    if edit.method not in EDITS or chat_id is None or ticket_id is None or root_id is None:
         return False
     return await stands_in_post(session, chat_id=chat_id, ticket_id=ticket_id, interaction_id=root_id)
 
@@ -66,6 +68,8 @@ async def edit_message(
     heard["direction"], heard["author"] = root.direction, root.author
     if root.ticket_id is None or root.author not in (Author.CUSTOMER, Author.STAFF) or heard["text"] is None:
         return
+    if root.withdrawn_at is not None:
+        return  # there is no copy any more
     if not is_caption and not heard["text"].strip():
         return  # Telegram takes no empty text: the copy stays as it was
     ticket = await get_ticket(session, root.ticket_id)

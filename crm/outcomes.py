@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It arrived; `message_id` where the call made a message, `result` as the messenger gave it."""
+    """It arrived; `message_id` where the call made a message (of an album: the first), `result` as the messenger gave it."""
 
     message_id: int | None
     result: Any

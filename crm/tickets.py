@@ -19,6 +19,7 @@ from crm.refusals import Refusal
 from crm.rules.priorities import first_priority
 from crm.rules.sla import first_response_due
 from crm.rules.tickets import reopens
+from crm.spoken import PLAIN, Spoken
 from crm.surveys import ask_survey
 from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on, wake
 from crm.visits import plan_visit_after_ticket
@@ -77,6 +78,7 @@ class CustomerWrote(Notice):
     message_id: int
     media_kind: str
     reply_to_id: int | None
+    spoken: Spoken = PLAIN
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class StaffWrote(Notice):
     media_kind: str
     reply_to_id: int | None
     words: str | None = None
+    spoken: Spoken = PLAIN
+    by: StaffMember | None = None
 
 
 @dataclass(frozen=True)
@@ -215,6 +219,7 @@ async def write_on_ticket(
     at: datetime,
     business: Business,
     tell: Tell,
+    spoken: Spoken = PLAIN,
 ) -> None:
     """A customer says something on a ticket: an answer is owed from now on, and staff are told.
 
@@ -232,7 +237,7 @@ async def write_on_ticket(
     ticket.last_message_at = at
     watch_silence(ticket, at=at, business=business)
     await_response(session, ticket=ticket, at=at, hours=business.hours)
-    await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id))
+    await tell(CustomerWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, spoken))
 
 
 async def answer_ticket(
@@ -249,6 +254,7 @@ async def answer_ticket(
     business: Business,
     tell: Tell,
     words: str | None = None,
+    spoken: Spoken = PLAIN,
 ) -> None:
     """A staff member answers the customer, so no answer is owed any more. Raises TicketAlreadyClosed."""
     require_open(ticket)
@@ -265,7 +271,7 @@ async def answer_ticket(
         await move_ticket(session, ticket=ticket, status=TicketStatus.OPEN, at=at, hours=business.hours)
     ticket.last_message_at = at
     note_on(session, "ticket.answered", ticket, before, by=by, at=at)
-    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words))
+    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words, spoken, by))
     if changes:
         await tell(TicketClaimed(ticket, by))
     elif moved:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
+from crm.spoken import spoken_from
 from crm.tickets import KINDS, write_on_ticket
 from storage.customers import Customer
 from storage.database import Session
@@ -51,6 +52,7 @@ async def move_message(
         message_id=place.message_id,
         media_kind=str((said.media or {}).get("kind", "text")),
         reply_to_id=None,
+        spoken=spoken_from(said),
         at=at,
         business=business,
         tell=tell,

@@ -1,7 +1,7 @@
 """Bursts: messages that wait one behind another, and those that became one post or one edit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from storage.database import Session
-from storage.deliveries import Outgoing, set_rows
+from storage.deliveries import OUTGOING_COLUMNS, Outgoing, set_rows
 from storage.gathering import write_gathered
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
@@ -18,7 +18,6 @@ from storage.vocabulary import Author, OutboxState
 GATHERED = "gathered"
 SUPERSEDED = "superseded"
 MOST_LINES = 400
-_COLUMNS = [getattr(OutboxMessage, field.name) for field in fields(Outgoing)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Queued:
 async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) -> Sequence[Queued]:
     """Return a claimed message and what waits behind it in the same lane and chat for the same ticket, in order; at most MOST_LINES."""
     statement = (
-        select(*_COLUMNS, col(Interaction.text), col(Interaction.media), col(Interaction.author), col(OutboxMessage.not_before))
+        select(*OUTGOING_COLUMNS, col(Interaction.text), col(Interaction.media), col(Interaction.author))
         .outerjoin(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
         .where(
             col(OutboxMessage.ticket_id) == head.ticket_id,
@@ -46,16 +45,18 @@ async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) ->
     )
     found = []
     for row in (await session.execute(statement)).all():
-        *columns, words, media, author, not_before = row
-        is_due = not_before is None or not_before <= at
-        found.append(Queued(Outgoing(*columns), words if author is Author.CUSTOMER and media is None and is_due else None))
+        *columns, words, media, author = row
+        message = Outgoing(*columns)
+        is_text = media is None or media.get("kind") == "text"
+        is_due = message.not_before is None or message.not_before <= at
+        found.append(Queued(message, words if author is Author.CUSTOMER and is_text and is_due else None))
     return found
 
 
 async def find_edits_behind(session: Session, head: Outgoing) -> Sequence[Outgoing]:
     """Return further edits by the same method that wait for what a claimed message edits, in order."""
     statement = (
-        select(*_COLUMNS)
+        select(*OUTGOING_COLUMNS)
         .where(
             col(OutboxMessage.state) == OutboxState.QUEUED,
             col(OutboxMessage.ticket_id) == head.ticket_id,
@@ -96,9 +97,9 @@ async def let_speak(
 
 
 async def stands_in_post(session: Session, *, chat_id: int, ticket_id: int, interaction_id: int) -> bool:
-    """Tell whether what a customer said stands in a chat as the last line of a post, not as a copy."""
+    """Tell whether what a customer said stands in a chat as the last line of a post, not as a copy or by itself."""
     statement = (
-        select(col(OutboxMessage.id))
+        select(col(OutboxMessage.payload))
         .join(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
         .where(
             col(OutboxMessage.ticket_id) == ticket_id,
@@ -107,6 +108,9 @@ async def stands_in_post(session: Session, *, chat_id: int, ticket_id: int, inte
             col(OutboxMessage.method) == "sendMessage",
             col(Interaction.author) == Author.CUSTOMER,
         )
+        .order_by(col(OutboxMessage.position).desc())
         .limit(1)
     )
-    return (await session.execute(statement)).first() is not None
+    payload = (await session.execute(statement)).scalar_one_or_none()
+    # What is posted by itself in place of a copy brings its own formatting, if only none.
+    return payload is not None and "entities" not in payload

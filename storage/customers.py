@@ -38,7 +38,7 @@ class Customer(SQLModel, table=True):
 
 
 class Contact(SQLModel, table=True):
-    """A way to reach a customer; on Telegram the address is the user's id."""
+    """A way to reach a customer; on Telegram the address is the user's id. `speaker` is the name under which staff spoke there last."""
 
     __table_args__ = (UniqueConstraint("channel", "address"),)
 
@@ -51,6 +51,7 @@ class Contact(SQLModel, table=True):
     username_key: str | None = Field(default=None, max_length=64, index=True)
     blocked_at: datetime | None = None
     created_at: datetime
+    speaker: str | None = Field(default=None, max_length=200)
 
 
 @event.listens_for(Contact, "before_insert")

@@ -7,14 +7,14 @@ from functools import cache
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, func, literal_column, or_, select, union_all, update
+from sqlalchemy import Select, Update, and_, bindparam, func, literal_column, or_, select, union_all, update
 from sqlmodel import col
 
 from storage.columns import draw_id
 from storage.database import Session
 from storage.gathering import write_gathered
 from storage.interactions import MessagePlace
-from storage.outbox import QUEUED, UNSETTLED, OutboxMessage
+from storage.outbox import ALBUM, QUEUED, UNSETTLED, OutboxMessage
 from storage.padding import padded
 from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
@@ -45,9 +45,10 @@ class Outgoing:
     reply_to_interaction_id: int | None
     edits_interaction_id: int | None
     created_at: datetime
+    not_before: datetime | None
 
 
-_OUTGOING_COLUMNS = [getattr(OutboxMessage, name) for name in Outgoing.__dataclass_fields__]
+OUTGOING_COLUMNS = [getattr(OutboxMessage, name) for name in Outgoing.__dataclass_fields__]
 
 
 def _heads() -> Select[Any]:
@@ -55,11 +56,16 @@ def _heads() -> Select[Any]:
     heads = []
     for rank, lane in enumerate(Lane):
         head = (
-            select(*_OUTGOING_COLUMNS, literal_column(str(rank)).label("rank"))
+            select(*OUTGOING_COLUMNS, literal_column(str(rank)).label("rank"))
             .where(
                 col(OutboxMessage.state) == literal_column("'queued'"),  # the partial index matches the literal only
                 col(OutboxMessage.lane) == literal_column(f"'{lane.value}'"),
-                col(OutboxMessage.not_before).is_(None) | (col(OutboxMessage.not_before) <= bindparam("at")),
+                or_(
+                    col(OutboxMessage.not_before).is_(None),
+                    col(OutboxMessage.not_before) <= bindparam("at"),
+                    # Seen before it is due, so that what comes behind an album does not overtake it.
+                    and_(col(OutboxMessage.method) == literal_column(f"'{ALBUM}'"), col(OutboxMessage.attempts) == 0),
+                ),
                 col(OutboxMessage.chat_id).is_(None) | col(OutboxMessage.chat_id).not_in(bindparam("chats", expanding=True)),
                 or_(
                     col(OutboxMessage.ticket_id).is_(None),
@@ -108,12 +114,13 @@ async def claim_messages(
 ) -> list[Outgoing]:
     """Take up to `limit` queued messages, urgent lanes first, at most one for a line; mark them sending.
 
-    None is taken for a closed chat and for a busy line, and for a group no more than there is room in it.
+    None is taken for a closed chat and for a busy line, and for a group no more than there is room in it. An album that waits
+    for its parts holds its line.
     Bulk is taken only as long as no more than `bulk_limit` are taken in all.
     """
     connection = await session.connection()
     window = min(max(limit, 16), 128)
-    claim = _Claim(limit=limit, bulk_limit=bulk_limit, closed=set(closed), busy=set(busy), room_in=room_in)
+    claim = _Claim(at=at, limit=limit, bulk_limit=bulk_limit, closed=set(closed), busy=set(busy), room_in=room_in)
     for _ in range(MOST_LOOKS):
         rows = (await connection.execute(_HEADS, {"at": at, "window": window} | claim.excluded())).all()
         has_passed_over = claim.take(rows)
@@ -128,8 +135,11 @@ async def claim_messages(
 class _Claim:
     """What one claim has taken so far, and what it leaves alone."""
 
-    def __init__(self, *, limit: int, bulk_limit: int | None, closed: set[int], busy: set[Line], room_in: Callable[[int], int]) -> None:
+    def __init__(
+        self, *, at: datetime, limit: int, bulk_limit: int | None, closed: set[int], busy: set[Line], room_in: Callable[[int], int]
+    ) -> None:
         self.messages: list[Outgoing] = []
+        self._at = at
         self._limit = limit
         self._bulk_limit = bulk_limit
         self._closed = closed
@@ -168,6 +178,9 @@ class _Claim:
         if line is None or chat_id is None:
             return True
         if line in self._busy or chat_id in self._closed:
+            return False
+        if message.not_before is not None and message.not_before > self._at:
+            self._busy.add(line)
             return False
         if chat_id < 0:
             room = self._rooms.setdefault(chat_id, self._room_in(chat_id))

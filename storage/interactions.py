@@ -17,7 +17,10 @@ HEARD = text("interaction.direction = 'in'")
 
 
 class Interaction(SQLModel, table=True):
-    """Something said or done; an edit is a further version that points to the first by `root_id`."""
+    """Something said or done; an edit is a further version that points to the first by `root_id`.
+
+    `withdrawn_at` is set when staff had it deleted at the customer.
+    """
 
     __table_args__ = (
         Index("ix_interaction_customer_id_at", "customer_id", "at"),
@@ -41,6 +44,7 @@ class Interaction(SQLModel, table=True):
     version: int = 1
     channel: Channel = Field(sa_type=word(Channel, "channel"))
     at: datetime
+    withdrawn_at: datetime | None = None
 
 
 class MessagePlace(SQLModel, table=True):
@@ -127,6 +131,15 @@ async def find_interaction_at(session: Session, *, chat_id: int, message_id: int
     return (await session.execute(statement)).scalar_one_or_none()
 
 
+async def find_interaction_ids(session: Session, *, chat_id: int, message_ids: Collection[int]) -> dict[int, int]:
+    """Return which interaction stands at each of these places of a chat, by the id of the message."""
+    await write_gathered(session)
+    statement = select(col(MessagePlace.message_id), col(MessagePlace.interaction_id)).where(
+        col(MessagePlace.chat_id) == chat_id, col(MessagePlace.message_id).in_(message_ids)
+    )
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
+
+
 async def find_places(session: Session, *, interaction_ids: Collection[int]) -> Sequence[MessagePlace]:
     """Return every place at which these interactions stand."""
     await write_gathered(session)
@@ -145,6 +158,29 @@ async def last_version(session: Session, *, root_id: int) -> int:
         select(col(Interaction.version)).where(col(Interaction.root_id) == root_id).order_by(col(Interaction.version).desc()).limit(1)
     )
     return (await session.execute(statement)).scalar_one_or_none() or 1
+
+
+async def newest_version(session: Session, *, root_id: int) -> Interaction | None:
+    """Return the newest version of an interaction that was edited; None when it never was."""
+    await write_gathered(session)
+    statement = select(Interaction).where(col(Interaction.root_id) == root_id).order_by(col(Interaction.version).desc()).limit(1)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def find_heard_before(session: Session, *, customer_id: int, interaction_id: int) -> Interaction | None:
+    """Return what a customer said or did last before an interaction."""
+    await write_gathered(session)
+    statement = (
+        select(Interaction)
+        .where(
+            col(Interaction.customer_id) == customer_id,
+            col(Interaction.direction) == Direction.IN,
+            col(Interaction.id) < interaction_id,
+        )
+        .order_by(col(Interaction.at).desc(), col(Interaction.id).desc())
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def list_interactions(session: Session, *, customer_id: int, limit: int = 1000) -> Sequence[Interaction]:

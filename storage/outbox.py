@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, delete, func, select, text
+from sqlalchemy import JSON, Index, delete, func, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -15,6 +15,7 @@ from storage.vocabulary import InDoubt, Lane, OutboxState
 # Written out, because a partial index serves only what says the same as it does.
 QUEUED = text("state = 'queued'")
 UNSETTLED = text("state NOT IN ('sent', 'dropped')")
+ALBUM = "copyMessages"  # an album, or a part of one that waits for the others
 _WITHOUT_KEY = text("coalesce(dedupe_key, '') = ''")  # SQLite would look a bare NULL up in the unique index, where all without a key are
 SETTLED_STATES = (OutboxState.SENT, OutboxState.DROPPED)
 
@@ -71,6 +72,7 @@ def queue_message(
     chat_id: int | None = None,
     in_doubt: InDoubt = InDoubt.REPEAT,
     dedupe_key: str | None = None,
+    not_before: datetime | None = None,
     expires_at: datetime | None = None,
     customer_id: int | None = None,
     ticket_id: int | None = None,
@@ -96,7 +98,7 @@ def queue_message(
             "attempts": 0,
             "repeated": False,
             "dedupe_key": dedupe_key,
-            "not_before": None,
+            "not_before": not_before,
             "expires_at": expires_at,
             "customer_id": customer_id,
             "ticket_id": ticket_id,
@@ -130,6 +132,40 @@ async def find_known_keys(session: Session, keys: Collection[str]) -> set[str]:
 async def find_message(session: Session, message_id: int) -> OutboxMessage | None:
     """Return a message by its id."""
     return await session.get(OutboxMessage, message_id)
+
+
+async def drop_queued_copies(session: Session, *, ticket_id: int, interaction_ids: Collection[int]) -> set[int]:
+    """Give up the copies of these interactions that have not left for a customer yet; return the interactions of which there were some."""
+    await write_gathered(session)
+    statement = (
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.ticket_id) == ticket_id,
+            col(OutboxMessage.interaction_id).in_(interaction_ids),
+            col(OutboxMessage.state) == OutboxState.QUEUED,
+            col(OutboxMessage.chat_id) > 0,
+            col(OutboxMessage.attempts) == 0,
+        )
+        .values(state=OutboxState.DROPPED, error="withdrawn")
+        .returning(col(OutboxMessage.interaction_id))
+        .execution_options(synchronize_session=False)
+    )
+    return {number for number in (await session.execute(statement)).scalars().all() if number is not None}
+
+
+async def is_being_sent(session: Session, *, ticket_id: int, interaction_ids: Collection[int]) -> bool:
+    """Tell whether a copy of one of these interactions is on its way to a customer, or may be."""
+    statement = (
+        select(col(OutboxMessage.id))
+        .where(
+            col(OutboxMessage.ticket_id) == ticket_id,
+            col(OutboxMessage.interaction_id).in_(interaction_ids),
+            col(OutboxMessage.state).in_([OutboxState.QUEUED, OutboxState.SENDING]),
+            col(OutboxMessage.chat_id) > 0,
+        )
+        .limit(1)
+    )
+    return (await session.execute(statement)).first() is not None
 
 
 async def list_unsettled(session: Session, *, limit: int = 50) -> Sequence[OutboxMessage]:

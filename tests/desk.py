@@ -190,10 +190,18 @@ class Desk:
         """Return the Bot API methods queued so far, in order."""
         return [row.method for row in await self.queued()]
 
-    async def deliver(self, *, answers: dict[str, Outcome] | None = None, scarce: Collection[int] = ()) -> list[tuple[str, dict[str, Any]]]:
+    async def claim(self, *, scarce: Collection[int] = ()) -> list[Outgoing]:
+        """Take what may be said now, as delivery does, and leave it on its way."""
+        async with self.database.begin() as session:
+            claimed = await claim_messages(session, at=self.at, limit=50)
+            return await gather_bursts(session, claimed, scarce=scarce, at=self.at)
+
+    async def deliver(
+        self, *, answers: dict[str, Outcome] | None = None, scarce: Collection[int] = (), once: bool = False
+    ) -> list[tuple[str, dict[str, Any]]]:
         """Say everything that is queued; `answers` names what becomes of a method, `scarce` the chats that may hear only little more.
 
-        Returns the calls as Telegram got them.
+        Returns the calls as Telegram got them; `once` is one round of it.
         """
         made: list[tuple[str, dict[str, Any]]] = []
         for _ in range(500):
@@ -204,7 +212,7 @@ class Desk:
                 for message, payload in calls:
                     made.append((message.method, payload))
                     await self._settle(session, message, (answers or {}).get(message.method))
-            if not claimed:
+            if once or not claimed:
                 self.calls += made
                 return made
         raise AssertionError("the outbox never becomes empty")
@@ -212,12 +220,23 @@ class Desk:
     async def _settle(self, session: Session, message: Outgoing, outcome: Outcome | None) -> None:
         number = next(self._sent_ids)
         if outcome is None:
-            result = {"message_thread_id": number} if message.method == "createForumTopic" else {"message_id": number}
-            outcome = Sent(message_id=None if message.method == "createForumTopic" else number, result=result)
+            outcome = self._sent(message, number)
         if isinstance(outcome, Sent):
-            await record_sent(session, [(message, outcome)], at=self.at)
+            await record_sent(session, [(message, outcome)], at=self.at, tell=self.tell(session))
         else:
             await settle_unsent(session, message=message, outcome=outcome, at=self.at, tell=self.tell(session))
+
+    def _sent(self, message: Outgoing, number: int) -> Sent:
+        match message.method:
+            case "createForumTopic":
+                return Sent(message_id=None, result={"message_thread_id": number})
+            case "copyMessages" | "sendMediaGroup":
+                copies = [number, *(next(self._sent_ids) for _ in message.payload["message_ids"][1:])]
+                return Sent(message_id=number, result=[{"message_id": each} for each in copies])
+            case "deleteMessage" | "setMessageReaction":
+                return Sent(message_id=None, result=True)
+            case _:
+                return Sent(message_id=number, result={"message_id": number})
 
     def tell(self, session: Session) -> Tell:
         """Return the function that tells facts within a transaction."""

@@ -39,6 +39,10 @@ class Speaker(Protocol):
         ...
 
 
+def _parts_of(payload: dict[str, Any]) -> int:
+    return len(payload.get("message_ids") or payload.get("media") or "1")
+
+
 @dataclass(slots=True)
 class DeliveryFigures:
     """What the metrics page shows of delivery."""
@@ -128,8 +132,9 @@ class Delivery:
             return False
         try:
             async with self._database.begin() as session:
-                await record_sent(session, [(message, outcome) for message, outcome in finished if isinstance(outcome, Sent)], at=at)
                 tell = self._make_tell(session, at)
+                sent = [(message, outcome) for message, outcome in finished if isinstance(outcome, Sent)]
+                await record_sent(session, sent, at=at, tell=tell)
                 for message, outcome in finished:
                     if not isinstance(outcome, Sent):
                         await settle_unsent(session, message=message, outcome=outcome, at=at, tell=tell)
@@ -145,7 +150,7 @@ class Delivery:
             self._note(message, outcome, tick)
         leaving = time.monotonic()
         for message, payload in calls:
-            self._pacing.spoke(message.chat_id, leaving, method=message.method)
+            self._pacing.spoke(message.chat_id, leaving, method=message.method, messages=_parts_of(payload))
             self._unrecorded[message.id] = message
             self._in_flight[message.id] = asyncio.create_task(self._say(message, payload))
         return len(claimed) == room > 0

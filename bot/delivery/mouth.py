@@ -109,7 +109,8 @@ class Mouth:
             result = await self._bot.do_api_request(method, api_kwargs=payload)
         except TelegramError as error:
             return _outcome_of(error)
-        message_id = result.get("message_id") if isinstance(result, dict) else None
+        first = result[0] if isinstance(result, list) and result else result
+        message_id = first.get("message_id") if isinstance(first, dict) else None
         return Sent(message_id=message_id, result=result)
 
 

@@ -102,14 +102,15 @@ class Pacing:
             return room
         return max(0, min(room, int(self._tokens) - self._reserve, self._most_with_bulk - len(self._lately)))
 
-    def spoke(self, chat_id: int | None, now: float, *, method: str) -> None:
-        """Note that something goes out."""
+    def spoke(self, chat_id: int | None, now: float, *, method: str, messages: int = 1) -> None:
+        """Note that something goes out; an album is as many messages as it has parts."""
         if not self._per_second or method in UNPACED_METHODS:
             return
-        self._tokens -= 1
-        self._lately.append(now)
-        if chat_id is not None:
-            (self._groups if chat_id < 0 else self._people).note(chat_id, now)
+        self._tokens -= messages
+        for _ in range(messages):
+            self._lately.append(now)
+            if chat_id is not None:
+                (self._groups if chat_id < 0 else self._people).note(chat_id, now)
 
     def pause(self, chat_id: int, until: float) -> None:
         """Hold a chat back, because Telegram asked for it."""

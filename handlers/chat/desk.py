@@ -13,7 +13,7 @@ from crm.permissions import require_role
 from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen_ticket
 from handlers.chat.dossiers import dossier_text
 from handlers.chat.holder_hints import hint_holder
-from handlers.chat.media import CONTENT, kind_of
+from handlers.chat.media import CONTENT, kind_of, spoken_of
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
 from handlers.chat.ticket_marks import MARK_COMMANDS
@@ -109,8 +109,8 @@ async def answer(message: Message, turn: Turn, ticket: Ticket) -> None:
     turn.heard["kind"], turn.heard["direction"], turn.heard["author"] = KINDS[ticket.kind], Direction.OUT, Author.STAFF
     await answer_ticket(
         turn.voice.session, ticket=ticket, by=staff, interaction_id=turn.heard["id"], chat_id=turn.chat_id, message_id=message.message_id,
-        media_kind=kind_of(message), reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now, business=turn.voice.business,
-        tell=turn.tell,
+        media_kind=kind_of(message), spoken=spoken_of(message), reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now,
+        business=turn.voice.business, tell=turn.tell,
     )  # fmt: skip
     await hint_holder(turn, ticket, staff)
 

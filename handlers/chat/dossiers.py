@@ -1,5 +1,6 @@
 """Dossiers: what the desk knows of a ticket and its customer, for the staff."""
 
+from crm.masking import mask_phone
 from crm.rules.local_time import local_date
 from handlers.chat.ban_notices import ban_of_customer
 from handlers.chat.cards import LONGEST_TEXT, card_text
@@ -23,7 +24,7 @@ async def dossier_text(ticket: Ticket, voice: Voice) -> str:
     if (ban := await ban_of_customer(customer, voice, phrases)) is not None:
         lines.append(ban)
     if customer.phone:
-        lines.append(phrases("desk-info-phone", phone=customer.phone))
+        lines.append(phrases("desk-info-phone", phone=mask_phone(customer.phone, voice.business)))
     if customer.birthday_month is not None and customer.birthday_day is not None:
         lines.append(
             phrases("desk-info-birthday", birthday=phrases.birthday(customer.birthday_month, customer.birthday_day, customer.birth_year))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aiogram.methods import CopyMessage, LeaveChat, ReopenForumTopic, SendMessage
+from aiogram.methods import LeaveChat, ReopenForumTopic, SendMessage
 
 from crm.deliveries import StaffGroupUnreachable
 from crm.groups import (
@@ -16,9 +16,12 @@ from crm.groups import (
     TopicsOutOfReach,
     has_topics,
 )
+from crm.spoken import spoken_from
+from crm.tickets import CustomerWrote
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts
+from handlers.chat.relaying import relay_to_staff
 from handlers.chat.ticket_notices import show_story
 from handlers.chat.voice import Voice
 from storage.groups import GroupChat
@@ -96,12 +99,12 @@ async def _show(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
         )  # fmt: skip
     for place in await find_places(voice.session, interaction_ids=story.media_interaction_ids):
         interaction = await find_interaction(voice.session, place.interaction_id)
-        if place.chat_id == group.chat_id or interaction is None or str((interaction.media or {}).get("kind")) in NOT_COPYABLE:
+        kind = str((interaction.media or {}).get("kind", "text")) if interaction else "text"
+        if place.chat_id == group.chat_id or interaction is None or kind in NOT_COPYABLE:
             continue
-        voice.pass_on(
-            CopyMessage(chat_id=group.chat_id, from_chat_id=place.chat_id, message_id=place.message_id),
-            lane=Lane.STAFF, interaction_id=place.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
-        )  # fmt: skip
+        spoken = spoken_from(interaction)
+        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, kind, None, spoken)
+        await relay_to_staff(notice, voice, group)
 
 
 def _say(group: GroupChat, voice: Voice, text: str) -> None:

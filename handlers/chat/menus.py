@@ -21,7 +21,7 @@ OWNER_COMMANDS = (
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",
-    "link", "history", "note", "info", "assign", "unassign", "here", "away", "ban", "bans", "replies", "staff", "setup",
+    "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "ban", "bans", "replies", "staff", "setup",
 )  # fmt: skip
 
 

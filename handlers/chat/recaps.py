@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crm.masking import mask_words
 from crm.rules.lengths import shortened, utf16_units
 from crm.rules.local_time import local_date
 from handlers.chat.voice import Voice
@@ -29,7 +30,7 @@ class Story:
 async def recap_texts(ticket: Ticket, voice: Voice) -> Story:
     """Return the newest part of what customer and staff said on a ticket, oldest first."""
     said = _by_people(await list_ticket_interactions(voice.session, ticket_id=ticket.id))
-    media = tuple(each.id for each in said if each.media is not None and each.author is Author.CUSTOMER)
+    media = tuple(each.id for each in said if each.author is Author.CUSTOMER and (each.media or {}).get("kind", "text") != "text")
     title = voice.staff_phrases("recap-title", number=ticket.number)
     return Story(await _posts(title, said, ticket.customer_id, voice), media)
 
@@ -62,11 +63,14 @@ async def _posts(title: str, said: Sequence[Interaction], customer_id: int, voic
     current = title
     for each in said:
         words = each.text or phrases.plain("media-kind", kind=str((each.media or {}).get("kind", "unknown")))
-        author = (
-            customer.name
-            if each.author is Author.CUSTOMER
-            else phrases.plain("recap-note" if each.direction is Direction.INTERNAL else "recap-staff")
-        )
+        if each.author is Author.CUSTOMER:
+            author = customer.name
+            hidden = mask_words(words, (), voice.business)
+            words = words if hidden is None else hidden.words
+        else:
+            author = phrases.plain("recap-note" if each.direction is Direction.INTERNAL else "recap-staff")
+        if each.withdrawn_at is not None:
+            author = phrases.plain("recap-withdrawn", author=author)
         line = phrases("recap-line", time=phrases.moment(each.at, zone), author=author, words=shortened(words, LONGEST_LINE))
         if utf16_units(html.unescape(current)) + utf16_units(html.unescape(line)) > LONGEST_POST:
             posts.append(current)

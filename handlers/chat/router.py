@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers.chat import (
     admin,
+    aliases,
     audit,
     bans,
     canned_replies,
@@ -19,10 +20,12 @@ from handlers.chat import (
     inline_replies,
     inquiries,
     my_tickets,
+    originals,
     presence,
     privacy,
     profile,
     queue,
+    reactions,
     reviews,
     setup,
     staff,
@@ -34,13 +37,14 @@ from handlers.chat import (
     ticket_ties,
     visits,
     which_ticket,
+    withdrawals,
 )
 
 # In this order: who is not listened to comes no further, a flood is braked before anything is done, and free text takes what is left.
 _TOPICS = (
     bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, queue, ticket_states, ticket_marks,
-    ticket_ties, canned_replies, canned_reply_list, inline_replies, desk, consent_buttons, surveys, visits, start, profile, privacy, inquiries, complaints,
-    my_tickets, which_ticket, free_text,
+    ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, desk, consent_buttons, surveys, visits,
+    start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiogram.methods import SendMessage
 
+from crm.masking import mask_words
 from crm.rules.lengths import utf16_units
 from crm.surveys import LowScore, SurveyAsked, SurveyCommented
 from handlers.chat.survey_buttons import score_buttons
@@ -58,7 +59,9 @@ async def _survey_commented(notice: SurveyCommented, voice: Voice) -> None:
             name=notice.customer.name,
             comment=_shortened(comment),
         )
-    text = voice.staff_phrases("survey-comment-line", score=response.score, comment=_shortened(comment))
+    hidden = mask_words(comment, (), voice.business)
+    shown = comment if hidden is None else hidden.words
+    text = voice.staff_phrases("survey-comment-line", score=response.score, comment=_shortened(shown))
     await add_line(voice, ticket, text, kind=InteractionKind.SURVEY)
 
 

@@ -6,14 +6,16 @@ from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.methods import CopyMessage, EditMessageReplyMarkup
+from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, Message
 
 from crm.rules.surveys import is_good
 from crm.surveys import NoSuchSurvey, Rating, comment_survey, rate_ticket
+from crm.tickets import CustomerWrote
 from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, forget_question, go_on_after, is_of_album
-from handlers.chat.media import NOT_COPYABLE, kind_of, words_of
+from handlers.chat.media import NOT_COPYABLE, kind_of, spoken_of, words_of
 from handlers.chat.places import InPrivate
+from handlers.chat.relaying import relay_to_staff
 from handlers.chat.survey_buttons import SurveyComment, SurveyScore, comment_button, score_buttons, skip_button
 from handlers.chat.turn import Turn
 from storage.surveys import SurveyResponse, find_response
@@ -128,7 +130,7 @@ async def comment(message: Message, turn: Turn, state: FSMContext) -> None:
             tell=turn.tell,
         )
     _file(turn, ticket)
-    _show_media(message, turn, ticket)
+    await _show_media(message, turn, ticket)
     if words:
         turn.reply("survey-comment-kept", kind=InteractionKind.SURVEY, ticket_id=ticket.id)
         await end_after(message, turn, state)
@@ -141,18 +143,12 @@ def _ask_for_words_too(turn: Turn, response: SurveyResponse, ticket: Ticket) -> 
     turn.reply("survey-words-too", keyboard=skip_button(response.survey_id, turn.phrases), kind=InteractionKind.SURVEY, ticket_id=ticket.id)
 
 
-def _show_media(message: Message, turn: Turn, ticket: Ticket) -> None:
-    kind = kind_of(message)
-    if kind == "text" or kind in NOT_COPYABLE or ticket.topic_chat_id is None:
+async def _show_media(message: Message, turn: Turn, ticket: Ticket) -> None:
+    kind, group = kind_of(message), await turn.voice.staff_group()
+    if kind == "text" or kind in NOT_COPYABLE or ticket.topic_chat_id is None or group is None:
         return
-    turn.voice.pass_on(
-        CopyMessage(chat_id=ticket.topic_chat_id, from_chat_id=message.chat.id, message_id=message.message_id),
-        lane=Lane.STAFF,
-        interaction_id=turn.heard["id"],
-        customer_id=ticket.customer_id,
-        ticket_id=ticket.id,
-        in_topic=True,
-    )
+    notice = CustomerWrote(ticket, turn.heard["id"], message.chat.id, message.message_id, kind, None, spoken_of(message))
+    await relay_to_staff(notice, turn.voice, group)
 
 
 async def _own_response(turn: Turn, survey_id: int) -> SurveyResponse:

@@ -5,7 +5,6 @@ from typing import Any
 
 from aiogram.methods import (
     CloseForumTopic,
-    CopyMessage,
     CreateForumTopic,
     EditMessageCaption,
     EditMessageText,
@@ -16,8 +15,10 @@ from aiogram.types import MessageEntity
 
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
 from crm.edits import ChangeNotInCopy, MessageEdited
+from crm.masking import mask_words
 from crm.rules.bursts import LONGEST_POST
 from crm.rules.lengths import utf16_units
+from crm.spoken import PLAIN, spoken_from
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
 from handlers.chat.flag_lines import warn_of_flag
@@ -26,6 +27,7 @@ from handlers.chat.keyboards import buttons
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.my_ticket_buttons import MyTicketPress
 from handlers.chat.recaps import recap_texts
+from handlers.chat.relaying import relay_to_customer, relay_to_staff
 from handlers.chat.ticket_buttons import card_buttons
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
@@ -92,7 +94,8 @@ async def copy_said(ticket: Ticket, voice: Voice, group: GroupChat, interaction_
             continue
         interaction = await find_interaction(voice.session, place.interaction_id)
         media_kind = str((interaction.media or {}).get("kind", "text")) if interaction else "text"
-        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, media_kind, None)
+        spoken = PLAIN if interaction is None else spoken_from(interaction)
+        notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, media_kind, None, spoken)
         await _relay_to_staff(notice, voice, group)
 
 
@@ -110,11 +113,7 @@ async def _relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat)
     if notice.media_kind in NOT_COPYABLE:
         await _message_not_relayed(MessageNotRelayed(notice.ticket, notice.interaction_id, notice.media_kind), voice)
         return
-    voice.pass_on(
-        CopyMessage(chat_id=group.chat_id, from_chat_id=notice.chat_id, message_id=notice.message_id),
-        lane=Lane.STAFF, interaction_id=notice.interaction_id, customer_id=notice.ticket.customer_id, ticket_id=notice.ticket.id,
-        in_topic=True, reply_to=notice.reply_to_id,
-    )  # fmt: skip
+    await relay_to_staff(notice, voice, group)
     await warn_of_flag(notice.ticket, notice.interaction_id, voice)
 
 
@@ -124,13 +123,7 @@ async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:
     if contact is None or notice.media_kind in NOT_COPYABLE:
         await _reply_not_delivered(ReplyNotDelivered(ticket, notice.interaction_id, blocked=contact is None), voice)
         return
-    method: CopyMessage | SendMessage = CopyMessage(chat_id=chat_of(contact), from_chat_id=notice.chat_id, message_id=notice.message_id)
-    if notice.words is not None:
-        method = SendMessage(chat_id=chat_of(contact), text=notice.words)
-    voice.pass_on(
-        method,
-        lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,
-    )  # fmt: skip
+    await relay_to_customer(notice, voice, contact)
 
 
 async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
@@ -142,12 +135,14 @@ async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
         chat_id = chat_of(contact) if contact else None
     if chat_id is None:
         return
-    entities = [MessageEntity.model_validate(entity) for entity in notice.entities]
+    hidden = mask_words(notice.words, notice.entities, voice.business) if notice.by_customer else None
+    words = notice.words if hidden is None else hidden.words
+    entities = [MessageEntity.model_validate(entity) for entity in (notice.entities if hidden is None else hidden.entities)]
     method: EditMessageText | EditMessageCaption
     if notice.is_caption:
-        method = EditMessageCaption(chat_id=chat_id, caption=notice.words, caption_entities=entities)
+        method = EditMessageCaption(chat_id=chat_id, caption=words, caption_entities=entities)
     else:
-        method = EditMessageText(chat_id=chat_id, text=notice.words, entities=entities)
+        method = EditMessageText(chat_id=chat_id, text=words, entities=entities)
     voice.do(
         method,
         lane=Lane.STAFF if notice.by_customer else Lane.REPLY,

@@ -15,8 +15,9 @@ async def add_line(
     kind: InteractionKind = InteractionKind.SYSTEM,
     parse_mode: str | None = "HTML",
     lane: Lane = Lane.STAFF,
+    reply_to: int | None = None,
 ) -> None:
-    """Post a text in a ticket's topic; nothing while the ticket has not been shown to staff."""
+    """Post a text in a ticket's topic, as an answer to an interaction if one is named; nothing while staff have not seen the ticket."""
     if ticket.topic_chat_id is None:
         return
     voice.say(
@@ -27,4 +28,5 @@ async def add_line(
         customer_id=ticket.customer_id,
         ticket_id=ticket.id,
         in_topic=True,
+        reply_to=reply_to,
     )

@@ -12,7 +12,7 @@ from crm.tickets import write_on_ticket
 from crm.visit_tickets import WAIT_FOR_WORDS, open_visit_ticket
 from crm.visits import NoSuchVisit, answer_visit
 from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, forget_question
-from handlers.chat.media import kind_of
+from handlers.chat.media import kind_of, spoken_of
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from handlers.chat.visit_buttons import VisitAnswer, VisitWords, skip_words_button
@@ -80,6 +80,7 @@ async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
             chat_id=message.chat.id,
             message_id=message.message_id,
             media_kind=kind_of(message),
+            spoken=spoken_of(message),
             reply_to_id=turn.heard["reply_to_id"],
             at=turn.voice.now,
             business=turn.voice.business,

@@ -141,6 +141,7 @@ class Voice:
         in_topic: bool = False,
         reply_to: int | None = None,
         edits: int | None = None,
+        not_before: datetime | None = None,
     ) -> None:
         """Queue a copy (or the edit of a copy) of something that a person said and that is kept as an interaction already."""
         self._queue(
@@ -153,6 +154,7 @@ class Voice:
             in_topic=in_topic,
             reply_to_interaction_id=reply_to,
             edits_interaction_id=edits,
+            not_before=not_before,
         )
 
     def do(

@@ -166,6 +166,7 @@ async def _round(town: Town) -> None:
             session,
             [(message, Sent(message_id=place, result={"message_thread_id": place})) for place, (message, _) in enumerate(calls, 1)],
             at=AT,
+            tell=town.desk.tell(session),
         )
 
 

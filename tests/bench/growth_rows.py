@@ -132,7 +132,7 @@ class Population:
             yield from (3 * place for place in self._walk(holders) if place % 3 >= least)
 
     def _staff(self) -> Iterator[Row]:
-        at, unsaid = self.stamp(_NOW - _YEARS), (None,) * 7  # of presence, shift and languages
+        at, unsaid = self.stamp(_NOW - _YEARS), (None,) * 8  # of presence, shift, languages and alias
         yield 1, OWNER, f"Person{OWNER}", f"person{OWNER}", "owner", "en", at, None, None, *unsaid
         yield 2, AGENT, f"Person{AGENT}", f"person{AGENT}", "agent", "en", at, OWNER, None, *unsaid
 
@@ -148,7 +148,8 @@ class Population:
     def _contacts(self) -> Iterator[Row]:
         for c in range(1, self.count + 1):
             address = address_of(c)
-            yield c, c, "telegram", str(address), f"person{address}", f"person{address}", None, self.stamp(_NOW - _YEARS - _DAY + c % _DAY)
+            since = self.stamp(_NOW - _YEARS - _DAY + c % _DAY)
+            yield c, c, "telegram", str(address), f"person{address}", f"person{address}", None, since, None
 
     def _job_runs(self) -> Iterator[Row]:
         for place, job in enumerate(("surveys", "visits", "birthday_greetings", "reminders", "points_expiry", "housekeeping")):
@@ -216,7 +217,7 @@ class Population:
                 words, way, author, user = f"Order {c} is on its way to you.", "out", "bot", None
             else:
                 words, way, author, user = f"What became of my order number {c}?", "in", "customer", address_of(c)
-            yield row_id(at, c), c, ticket, "inquiry", way, author, user, words, None, None, None, 1, "telegram", stamp(at)
+            yield row_id(at, c), c, ticket, "inquiry", way, author, user, words, None, None, None, 1, "telegram", stamp(at), None
 
     # --- what staff worked on ------------------------------------------------------------------------------------
 

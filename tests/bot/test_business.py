@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.business import PACKAGED, BusinessFileError, load_business
-from crm.business import AssignmentRules, BanRules, Business, Category, FirstResponse, HumanCheckRules, TierLevel
+from crm.business import AssignmentRules, BanRules, Business, Category, FirstResponse, HumanCheckRules, RelayRules, StaffNames, TierLevel
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentAct, ContentRule
 from crm.rules.human_check import CheckKind
+from crm.rules.masking import Mask
 from crm.rules.quiet_hours import QuietHours, is_quiet
 from crm.rules.sla import Policy, Targets
 from crm.rules.understanding import Intent, understand
@@ -335,6 +336,25 @@ def test_a_file_in_another_encoding_is_said_so(tmp_path: Path) -> None:
     path = tmp_path / "kefu.toml"
     path.write_bytes('company = "灯笼"'.encode("gb18030"))
     assert problems_of(path) == [("", "is not written in UTF-8")]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "why"),
+    [
+        ('staff_names = "boss"', "relay.staff_names", "should be 'none', 'alias', 'company' or 'own'"),
+        ('mask = ["links", "names"]', "relay.mask.2", "should be 'links', 'phones' or 'cards'"),
+        ('mask = "links"', "relay.mask", "should be a list in [ ]"),
+        ('receipts = "yes"', "relay.receipts", "should be true or false"),
+    ],
+)
+def test_what_is_wrong_in_the_relay_is_named(tmp_path: Path, line: str, place: str, why: str) -> None:
+    assert problems_of(write(tmp_path, f"{SHORT}\n[relay]\n{line}\n")) == [(place, why)]
+
+
+def test_the_relay_names_masks_and_marks_nothing_unless_it_is_told_to(packaged: Business, tmp_path: Path) -> None:
+    assert packaged.relay == RelayRules(receipts=False, staff_names=StaffNames.NONE, mask=frozenset())
+    path = write(tmp_path, f'{SHORT}\n[relay]\nstaff_names = "own"\nmask = ["cards", "links"]\n')
+    assert load_business(path).relay == RelayRules(receipts=False, staff_names=StaffNames.OWN, mask=frozenset({Mask.CARDS, Mask.LINKS}))
 
 
 def test_tickets_are_given_out_as_the_file_says(tmp_path: Path, packaged: Business) -> None:

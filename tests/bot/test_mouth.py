@@ -43,6 +43,15 @@ async def test_a_message_that_arrives_has_an_id(mouth: Mouth) -> None:
     assert outcome.message_id == outcome.result["message_id"]
 
 
+async def test_an_album_that_arrives_has_the_id_of_its_first_part(stage: Stage, mouth: Mouth) -> None:
+    items = [{"kind": "photo"}, {"kind": "photo"}]
+    album = stage.http.post("/playground/api/albums", json={"from": 1001, "chat_id": 1001, "items": items}).json()
+    message_ids = [each["message_id"] for each in album]
+    outcome = await mouth.call("copyMessages", {"chat_id": 1001, "from_chat_id": 1001, "message_ids": message_ids})
+    assert isinstance(outcome, Sent)
+    assert [each["message_id"] for each in outcome.result] == [outcome.message_id, (outcome.message_id or 0) + 1]
+
+
 async def test_a_call_that_makes_no_message_has_none(mouth: Mouth) -> None:
     assert await mouth.call("sendChatAction", {"chat_id": 1001, "action": "typing"}) == Sent(message_id=None, result=True)
 

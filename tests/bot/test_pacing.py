@@ -179,3 +179,13 @@ def test_everything_is_held_back_for_a_while() -> None:
     pacing = Pacing(per_second=25)
     pacing.pause_all(10.0)
     assert [pacing.is_paused(now) for now in (9.9, 10.0)] == [True, False]
+
+
+def test_an_album_counts_as_many_messages_as_it_has_parts() -> None:
+    pacing = Pacing(per_second=28)
+    pacing.spoke(GROUP, 0.0, method="copyMessages", messages=GROUP_MESSAGES - SCARCE_BELOW)
+    assert pacing.scarce(0.0) == set()
+    assert pacing.room(0.0) <= 28 / 2
+    pacing.spoke(GROUP, 1.0, method="copyMessages", messages=10)
+    assert pacing.scarce(1.0) == {GROUP}
+    assert GROUP in pacing.waiting(1.0)

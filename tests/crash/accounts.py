@@ -17,7 +17,7 @@ from tests.journeys.stage import TOKEN
 from tests.journeys.town import DESK, words
 
 LONGEST_WAIT = 10.0
-SAYS = ("sendMessage", "copyMessage")
+SAYS = ("sendMessage", "copyMessage", "copyMessages")
 # Fields that are looked up when a message is sent, and so stand in the call and not in the row.
 _LOOKED_UP = ("message_thread_id", "reply_parameters", "message_id", "chat_id")
 _SHOWN_EACH = 5
@@ -113,6 +113,9 @@ class Accounts:
             given = call["parameters"]
             if call["method"] == "copyMessage":
                 copies[given["from_chat_id"], given["message_id"]].append((given.get("message_thread_id"), call["result"]["message_id"]))
+            elif call["method"] == "copyMessages":
+                for message_id, copy in zip(given["message_ids"], call["result"], strict=True):
+                    copies[given["from_chat_id"], message_id].append((given.get("message_thread_id"), copy["message_id"]))
         return copies
 
     @cached_property

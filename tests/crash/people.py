@@ -23,6 +23,7 @@ class Said:
     text: str
     told: bool = False
     comment: bool = False
+    below_photo: bool = False
     edits: list[str] = field(default_factory=list)
 
     @property
@@ -102,8 +103,10 @@ class Person:
         yield from self._sees(f"the card of ticket {ticket}", lambda: self.town.threads.get(ticket), [])
         for _ in range(0 if is_over() else self.random.randint(2, 6)):
             deed = self.random.random()
-            if deed < 0.55:
+            if deed < 0.45:
                 self._writes(told=True)
+            elif deed < 0.55:
+                self._sends_album()
             elif deed < 0.7:
                 self._edits()
             else:
@@ -188,12 +191,24 @@ class Person:
         self.words.append(text)
         self.said.append(Said(message["message_id"], text, told=told, comment=comment))
 
+    def _sends_album(self) -> None:
+        captions = [
+            f"c{self.number:03}-{len(self.said) + part:03} {self.random.choice(_GOODS)}" for part in range(self.random.randint(2, 4))
+        ]
+        items = [{"kind": "photo", "caption": caption} for caption in captions]
+        album = self.town.victim.act("albums", sender=self.id, chat_id=self.id, items=items)
+        self.words += captions
+        self.said += [
+            Said(message["message_id"], caption, told=True, below_photo=True) for message, caption in zip(album, captions, strict=True)
+        ]
+
     def _edits(self) -> None:
         said = self.random.choice(self.said[-3:])
         if said.comment:
             return
         text = f"{said.text} edited {len(said.edits) + 1}"
-        self.town.victim.act("edits", sender=self.id, chat_id=self.id, message_id=said.message_id, text=text)
+        changed = {"caption" if said.below_photo else "text": text}
+        self.town.victim.act("edits", sender=self.id, chat_id=self.id, message_id=said.message_id, **changed)
         said.edits.append(text)
 
     def _staff_writes(self, ticket: int) -> None:

@@ -183,6 +183,13 @@ class Somebody:
         message: dict[str, Any] = self.town.act("messages", **body)
         return message
 
+    def sends_album(self, *captions: str) -> list[dict[str, Any]]:
+        """Send photos together."""
+        items = [{"kind": "photo", "caption": caption} for caption in captions]
+        where: dict[str, Any] = {"chat_id": self.chat_id} | ({} if self.thread_id is None else {"thread_id": self.thread_id})
+        album: list[dict[str, Any]] = self.town.act("albums", sender=self.id, items=items, **where)
+        return album
+
     def edits(self, message: Mapping[str, Any], text: str) -> None:
         """Change the text of an own message."""
         self.town.act("edits", sender=self.id, chat_id=self.chat_id, message_id=message["message_id"], text=text)

@@ -10,7 +10,10 @@ desk-commands =
     /merge 123, /link 123; /split as a reply to a message – one matter, related, or a matter of its own
     /history – the customer's story
     /note … – keep something that the customer does not see
+    /delete – as a reply to an answer: delete it at the customer
+    /original – as a reply: what is masked here (supervisors)
     /info – card, contact and earlier tickets
+    /alias … – the name that customers see
     /r … – answer with a reply at hand; alone it lists them
     /assign @name – a colleague takes it on; /unassign – nobody has it
     /ban 4h reason – do not listen to the customer for a while; /bans shows all bans

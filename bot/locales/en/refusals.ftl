@@ -47,6 +47,13 @@ refusal-no-such-date = There is no date “{ $text }”. Please check the day an
 refusal-ambiguous-birthday = Is “{ $text }” day { $first } of month { $second }, or the other way round? Please write the month as a word, such as <code>17 May</code>.
 refusal-birthday-in-future = “{ $text }” is still to come. Please check the year, or leave it out.
 refusal-birthday-too-long-ago = By “{ $text }” you would be older than { $oldest }. Please check the year, or leave it out.
+refusal-nothing-to-withdraw = Reply with /delete to the answer that shall be deleted. Only what staff wrote to this customer can be.
+refusal-written-by-colleague = Somebody else wrote this. Only they, a supervisor or an owner can delete it.
+refusal-withdrawn-already = This was deleted already.
+refusal-too-old-to-withdraw = This is older than { $hours } hours; Telegram does not let it be deleted any more.
+refusal-not-at-customer = This has never reached the customer, so there is nothing to delete.
+refusal-no-customers-words = Reply with /original to something that the customer wrote on this ticket.
+refusal-alias-not-readable = There is no name to be seen in this. Please write it with letters: <code>/alias Lily</code>
 refusal-ticket-cannot-become = Ticket #{ $number } is { $status ->
         [new] new
         [open] open

@@ -31,6 +31,7 @@ media-kind = { $kind ->
     [dice] dice
     [story] story
     [text] message
+    [reaction] a reaction taken back
    *[other] message of an unknown kind
 }
 
@@ -85,8 +86,21 @@ recap-title = <b>What was said on ticket #{ $number } so far</b>
 recap-line = <i>{ $time }</i> <b>{ $author }:</b> { $words }
 recap-staff = staff
 recap-note = note
+recap-withdrawn = { $author }, deleted again
 reply-blocked = Not delivered: the customer has blocked the bot or deleted the account.
 reply-refused = Not delivered: Telegram refused this message. Please write it in another way.
 reply-in-doubt = Telegram did not confirm this message, so it may not have arrived. Please ask the customer or send it again.
 message-not-relayed-staff = The customer sent something that cannot be shown here ({ $kind }). The customer was told.
 staff-group-missing = Ticket #{ $number } is waiting, but there is no staff group yet. Add the bot to a group with topics, make it an administrator and send /setup there. Nothing is lost meanwhile.
+album-incomplete-staff = { $missing ->
+        [one] One part of this album cannot be shown here.
+       *[other] { $missing } parts of this album cannot be shown here.
+    } The customer was told.
+reply-album-incomplete = { $missing ->
+        [one] One part of this album was not delivered: Telegram left it out.
+       *[other] { $missing } parts of this album were not delivered: Telegram left them out.
+    } Please send what is missing in another way.
+album-incomplete = { $missing ->
+        [one] One part of your album could not be passed on to our staff.
+       *[other] { $missing } parts of your album could not be passed on to our staff.
+    } Please send what is missing once more, for example as a photo or a file.

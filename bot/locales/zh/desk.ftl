@@ -10,7 +10,10 @@ desk-commands =
     /merge 123、/link 123；用 /split 回复一条消息 – 合并、关联、单独建立工单
     /history – 客户的全部往来
     /note … – 记下客户看不到的备注
+    /delete – 回复某条答复：在客户那里删除它
+    /original – 回复某条消息：查看被遮盖的原文（主管）
     /info – 工单卡片、联系方式和历史工单
+    /alias … – 客户看到的名字
     /r … – 用快捷回复答复；只发 /r 则列出全部
     /assign @name – 交给同事；/unassign – 取消负责人
     /ban 4h 原因 – 暂时封禁该客户；/bans 查看全部封禁

@@ -47,6 +47,13 @@ refusal-no-such-date = 没有“{ $text }”这个日期。请检查月份和日
 refusal-ambiguous-birthday = “{ $text }”中，{ $first } 和 { $second } 哪个是月份？请写成 <code>5月17日</code> 这样的形式。
 refusal-birthday-in-future = “{ $text }”还没有到。请检查年份，或不写年份。
 refusal-birthday-too-long-ago = 按“{ $text }”计算，年龄超过 { $oldest } 岁。请检查年份，或不写年份。
+refusal-nothing-to-withdraw = 请用 /delete 回复要删除的答复。只能删除客服发给该客户的消息。
+refusal-written-by-colleague = 这是别人写的，只有本人、主管或所有者可以删除。
+refusal-withdrawn-already = 这条消息已经删除。
+refusal-too-old-to-withdraw = 这条消息已超过 { $hours } 小时，Telegram 不再允许删除。
+refusal-not-at-customer = 这条消息没有送达客户，无需删除。
+refusal-no-customers-words = 请用 /original 回复客户在该工单中写的消息。
+refusal-alias-not-readable = 这里看不出名字，请用文字书写：<code>/alias 小丽</code>
 refusal-ticket-cannot-become = 工单 #{ $number } 目前的状态是“{ $status ->
         [new] 新建
         [open] 处理中

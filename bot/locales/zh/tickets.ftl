@@ -31,6 +31,7 @@ media-kind = { $kind ->
     [dice] 骰子
     [story] 动态
     [text] 消息
+    [reaction] 撤回的表情回应
    *[other] 未知类型的消息
 }
 
@@ -81,8 +82,12 @@ recap-title = <b>工单 #{ $number } 到目前为止的对话</b>
 recap-line = <i>{ $time }</i> <b>{ $author }：</b>{ $words }
 recap-staff = 客服
 recap-note = 备注
+recap-withdrawn = { $author }（已删除）
 reply-blocked = 未送达：客户已屏蔽机器人或注销了账号。
 reply-refused = 未送达：Telegram 拒绝了这条消息，请换一种方式发送。
 reply-in-doubt = Telegram 没有确认这条消息，可能没有送达。请询问客户或重新发送。
 message-not-relayed-staff = 客户发送了无法在此显示的内容（{ $kind }），已告知客户。
 staff-group-missing = 工单 #{ $number } 正在等待，但还没有客服群。请把机器人加入一个开启话题的群组，设为管理员，然后在群里发送 /setup。在此之前内容不会丢失。
+album-incomplete-staff = 这个相册中有 { $missing } 项无法在此显示，已告知客户。
+reply-album-incomplete = 这个相册中有 { $missing } 项未送达：Telegram 略去了它们。请换一种方式补发。
+album-incomplete = 您的相册中有 { $missing } 项无法转给我们的同事。请补发一次，例如以图片或文件发送。

@@ -108,4 +108,5 @@ async def tickets(desk: Desk) -> list[Ticket]:
 
 async def copied(desk: Desk) -> list[int]:
     """Return the ids of the messages that were copied to the staff group, in order."""
-    return [row.payload["message_id"] for row in await desk.queued() if row.method == "copyMessage" and (row.chat_id or 0) < 0]
+    rows = [row for row in await desk.queued() if row.method in ("copyMessage", "copyMessages") and (row.chat_id or 0) < 0]
+    return [number for row in rows for number in row.payload.get("message_ids") or [row.payload["message_id"]]]

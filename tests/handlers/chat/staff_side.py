@@ -1,5 +1,7 @@
 """What tests of the staff side begin with: a customer's ticket that stands in the staff group."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiogram.types import ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted, TelegramObject
@@ -9,6 +11,7 @@ from sqlmodel import col
 from crm.tickets import open_ticket
 from storage.customers import Contact, get_customer
 from storage.interactions import Interaction
+from storage.outbox import OutboxMessage
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import Direction, Severity, TicketKind
 from tests.desk import BOT_ID, BOT_USERNAME, STAFF_GROUP, Desk, person
@@ -21,6 +24,12 @@ SHAPES: dict[str, type[TelegramObject]] = {
     "administrator": ChatMemberAdministrator, "restricted": ChatMemberRestricted, "creator": ChatMemberOwner,
 }  # fmt: skip
 CHANNEL = {"id": -1009, "type": "channel", "title": "News"}
+
+
+async def open_desk(desk: Desk, *, is_forum: bool = True) -> None:
+    """Give the desk its staff group, in opening hours: nobody is told to wait."""
+    desk.later(hours=-6)
+    await desk.has_staff_group(is_forum=is_forum)
 
 
 async def ticket_of(desk: Desk, user_id: int = CUSTOMER, *, words: str = "My tea is cold", **fields: Any) -> Ticket:
@@ -112,3 +121,35 @@ def _member(status: str, user: dict[str, Any], *, may_manage_topics: bool = Fals
     elif status in ("restricted", "kicked"):
         member["until_date"] = 0
     return member
+
+
+def with_relay(desk: Desk, **rules: Any) -> Desk:
+    """The same desk with other rules of the relay in its business file."""
+    business = replace(desk.business, relay=replace(desk.business.relay, **rules))
+    return Desk(database=desk.database, business=business, at=desk.at)
+
+
+def reaction(user_id: int, message_id: int, *emojis: str, before: Sequence[str] = (), chat_id: int | None = None) -> dict[str, Any]:
+    """The update of somebody who thinks something of a message, in private or in a group."""
+    chat: dict[str, Any] = (
+        {"id": user_id, "type": "private", "first_name": "X"}
+        if chat_id is None
+        else {"id": chat_id, "type": "supergroup", "title": "Desk", "is_forum": True}
+    )
+    return {
+        "message_reaction": {
+            "chat": chat,
+            "message_id": message_id,
+            "user": person(user_id),
+            "date": 1,
+            "old_reaction": [{"type": "emoji", "emoji": emoji} for emoji in before],
+            "new_reaction": [{"type": "emoji", "emoji": emoji} for emoji in emojis],
+        }
+    }
+
+
+async def sent_to(desk: Desk, chat_id: int) -> int:
+    """The message id of what was said or copied to a chat last."""
+    newest: OutboxMessage = [row for row in await desk.queued() if row.chat_id == chat_id and row.sent_message_id is not None][-1]
+    assert newest.sent_message_id is not None
+    return newest.sent_message_id

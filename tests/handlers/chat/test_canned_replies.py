@@ -247,7 +247,7 @@ async def test_a_reply_that_telegram_refuses_is_reported_once(desk: Desk) -> Non
                     refused = Refused("Bad Request: whatever")
                     await settle_unsent(session, message=message, outcome=refused, at=desk.at, tell=desk.tell(session))
                 else:
-                    await record_sent(session, [(message, Sent(message_id=None, result={}))], at=desk.at)
+                    await record_sent(session, [(message, Sent(message_id=None, result={}))], at=desk.at, tell=desk.tell(session))
     assert [row.state for row in await desk.queued() if row.interaction_id == said.id] == [OutboxState.FAILED, OutboxState.FAILED]
     assert (await desk.said_to(STAFF_GROUP)).count(desk.phrase("reply-refused")) == 1
 

@@ -1,0 +1,16 @@
+# 客户与客服之间的消息转达，以及客服的名字
+relay-withdrawn = 已在客户的聊天中删除。
+relay-not-withdrawn = 这条消息无法在客户的聊天中删除，客户仍能看到。
+relay-forwarded = ↪ 转发自{ $kind ->
+        [channel] 频道
+        [chat] 群组
+       *[user] 用户
+    }“{ $name }”，名称不能作为身份证明。
+relay-contact = 名片，号码 { $phone }
+relay-speaker = <b>{ $name }</b>：
+relay-original = 工单 #{ $number }，客户原文：
+relay-original-sent = 已私下发送给您。
+
+alias-is = 您的别名是{ $name }。更换：<code>/alias 小丽</code>，取消：<code>/alias off</code>
+alias-none = 您还没有别名。设置：<code>/alias 小丽</code>
+alias-not-shown = 目前客户看不到别名，是否显示由业务文件中的 <code>staff_names</code> 决定。

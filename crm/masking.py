@@ -1,0 +1,91 @@
+"""Masking: what of a customer's words staff see, and who may see all of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from phonenumbers import PhoneNumberMatcher
+
+from crm.audit import note_act
+from crm.business import Business
+from crm.identities import region_of
+from crm.notices import Notice, Tell
+from crm.permissions import require_role
+from crm.refusals import Refusal
+from crm.rules.masking import Mask, Masked, Span, cards_in, links_in, masked, phone_at, phones_marked_in, spans_of
+from storage.database import Session
+from storage.interactions import Interaction, newest_version
+from storage.staff import StaffMember
+from storage.tickets import Ticket
+from storage.vocabulary import Author, Role
+
+
+class NoCustomersWords(Refusal):
+    """The message that is answered does not show what the customer of this ticket wrote."""
+
+
+@dataclass(frozen=True)
+class OriginalWanted(Notice):
+    """A supervisor wants to read a customer's words as they were written."""
+
+    ticket: Ticket
+    by: StaffMember
+    words: str
+
+
+def mask_words(words: str, entities: Sequence[dict[str, Any]], business: Business) -> Masked | None:
+    """Return a customer's words as staff may see them; None when they may see all.
+
+    Formatting that would bring back what is masked goes: a link behind other words, a number that can be tapped.
+    """
+    mask = business.relay.mask
+    spans: list[Span] = []
+    without: set[str] = set()
+    if Mask.LINKS in mask:
+        spans += links_in(words) + spans_of(words, entities, kind="url", last=None)
+        without |= {"url", "text_link"}
+    if Mask.CARDS in mask:
+        spans += cards_in(words)
+    if Mask.PHONES in mask:
+        spans += _phones_in(words, region_of(business.time_zone)) + phones_marked_in(words, entities)
+        without |= {"phone_number"}
+    return masked(words, entities, spans, without=frozenset(without))
+
+
+def mask_phone(phone: str, business: Business) -> str:
+    """Return a phone number as staff may see it."""
+    if Mask.PHONES not in business.relay.mask:
+        return phone
+    hidden = masked(phone, (), [phone_at(0, len(phone))], without=frozenset())
+    return phone if hidden is None else hidden.words
+
+
+def _phones_in(words: str, region: str | None) -> list[Span]:
+    regions: Collection[str | None] = {None, region}
+    return [phone_at(found.start, found.end) for each in regions for found in PhoneNumberMatcher(words, each)]
+
+
+async def show_original(
+    session: Session, *, ticket: Ticket, message: Interaction | None, by: StaffMember, at: datetime, tell: Tell
+) -> None:
+    """Tell a supervisor in private what a customer wrote, in its newest version. Raises NotAllowed, NoCustomersWords."""
+    require_role(by, Role.SUPERVISOR)
+    if message is None or message.ticket_id != ticket.id or message.author is not Author.CUSTOMER:
+        raise NoCustomersWords
+    newest = await newest_version(session, root_id=message.id) or message
+    contact = newest.media or {}
+    words = newest.text or contact.get("phone")
+    if not words:
+        raise NoCustomersWords
+    note_act(
+        session,
+        act="message.read",
+        by=by,
+        at=at,
+        ticket_id=ticket.id,
+        subject=str(message.id),
+        before={"read": False},
+        after={"read": True},
+    )
+    await tell(OriginalWanted(ticket, by, str(words)))

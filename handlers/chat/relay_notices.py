@@ -1,0 +1,106 @@
+"""Notices of the relay: what becomes of copies, and what happens to them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.enums import ReactionTypeType
+from aiogram.methods import DeleteMessage, SendMessage, SetMessageReaction
+from aiogram.types import ReactionTypeEmoji
+
+from crm.albums import AlbumIncomplete
+from crm.deliveries import ReplyArrived
+from crm.masking import OriginalWanted
+from crm.reactions import ReactionChanged
+from crm.withdrawals import MessageWithdrawn, WithdrawalFailed
+from handlers.chat.topic_lines import add_line
+from handlers.chat.voice import Voice, chat_of
+from storage.customers import get_customer
+from storage.interactions import find_interaction
+from storage.vocabulary import Author, Direction, Lane
+
+RECEIPT = "👌"
+
+
+async def _album_incomplete(notice: AlbumIncomplete, voice: Voice) -> None:
+    ticket, missing = notice.ticket, notice.missing
+    interaction = await find_interaction(voice.session, notice.interaction_id)
+    if interaction is None or interaction.author is not Author.CUSTOMER:
+        await add_line(voice, ticket, voice.staff_phrases("reply-album-incomplete", missing=missing), reply_to=notice.interaction_id)
+        return
+    await add_line(voice, ticket, voice.staff_phrases("album-incomplete-staff", missing=missing))
+    contact = await voice.contact_of(ticket.customer_id)
+    if contact is not None:
+        customer = await get_customer(voice.session, ticket.customer_id)
+        text = voice.phrases(customer.language)("album-incomplete", missing=missing)
+        voice.say(
+            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
+            lane=Lane.REPLY, customer_id=customer.id, ticket_id=ticket.id, reply_to=notice.interaction_id,
+        )  # fmt: skip
+
+
+async def _message_withdrawn(notice: MessageWithdrawn, voice: Voice) -> None:
+    ticket = notice.ticket
+    contact = await voice.contact_of(ticket.customer_id)
+    if contact is not None:
+        for interaction_id in notice.interaction_ids:
+            voice.do(
+                DeleteMessage(chat_id=chat_of(contact), message_id=0),
+                lane=Lane.REPLY, ticket_id=ticket.id, customer_id=ticket.customer_id, edits=interaction_id,
+            )  # fmt: skip
+    await add_line(voice, ticket, voice.staff_phrases("relay-withdrawn"), reply_to=notice.answered_id)
+
+
+async def _withdrawal_failed(notice: WithdrawalFailed, voice: Voice) -> None:
+    await add_line(voice, notice.ticket, voice.staff_phrases("relay-not-withdrawn"), reply_to=notice.interaction_id)
+
+
+async def _original_wanted(notice: OriginalWanted, voice: Voice) -> None:
+    phrases = voice.phrases(notice.by.language)
+    for text in (phrases.plain("relay-original", number=notice.ticket.number), notice.words):
+        voice.say(
+            SendMessage(chat_id=notice.by.user_id, text=text), lane=Lane.REPLY, direction=Direction.INTERNAL, ticket_id=notice.ticket.id
+        )
+
+
+async def _reaction_changed(notice: ReactionChanged, voice: Voice) -> None:
+    ticket, message = notice.ticket, notice.message
+    if notice.by_customer:
+        chat_id = ticket.topic_chat_id
+    else:
+        contact = await voice.contact_of(ticket.customer_id)
+        chat_id = chat_of(contact) if contact else None
+    if chat_id is None:
+        return
+    emoji = notice.emoji
+    if emoji is None and notice.by_customer and message.author is Author.STAFF and voice.business.relay.receipts:
+        emoji = RECEIPT  # the bot has one reaction only: the customer's stood in its place
+    voice.do(
+        SetMessageReaction(chat_id=chat_id, message_id=0, reaction=_reaction(emoji)),
+        lane=Lane.STAFF if notice.by_customer else Lane.REPLY, ticket_id=ticket.id, customer_id=ticket.customer_id, edits=message.id,
+    )  # fmt: skip
+
+
+async def _reply_arrived(notice: ReplyArrived, voice: Voice) -> None:
+    if not voice.business.relay.receipts:
+        return
+    copied = notice.copied
+    message_id = copied["message_ids"][0] if "message_ids" in copied else copied["message_id"]
+    voice.do(
+        SetMessageReaction(chat_id=copied["from_chat_id"], message_id=message_id, reaction=_reaction(RECEIPT)),
+        lane=Lane.NOTICE, ticket_id=notice.ticket_id,
+    )  # fmt: skip
+
+
+def _reaction(emoji: str | None) -> list[Any]:
+    # The type is set although it is the default: what is queued holds only what was set.
+    return [] if emoji is None else [ReactionTypeEmoji(type=ReactionTypeType.EMOJI, emoji=emoji)]
+
+
+RENDERERS: Mapping[type, Any] = {
+    AlbumIncomplete: _album_incomplete,
+    MessageWithdrawn: _message_withdrawn,
+    WithdrawalFailed: _withdrawal_failed,
+    OriginalWanted: _original_wanted,
+    ReactionChanged: _reaction_changed,
+    ReplyArrived: _reply_arrived,
+}

@@ -1,0 +1,96 @@
+"""Relaying: what a customer says is copied into the ticket's topic, what staff say into the customer's chat."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.methods import CopyMessage, CopyMessages, SendMessage, TelegramMethod
+from aiogram.types import MessageEntity
+
+from crm.albums import PARTS_MEET_WITHIN
+from crm.aliases import shown_name, speaks_now
+from crm.masking import mask_phone, mask_words
+from crm.rules.masking import Masked
+from crm.spoken import Origin, spoken_from
+from crm.tickets import KINDS, CustomerWrote, StaffWrote
+from handlers.chat.topic_lines import add_line
+from handlers.chat.voice import Voice, chat_of
+from storage.customers import Contact, get_customer
+from storage.groups import GroupChat
+from storage.interactions import find_heard_before
+from storage.vocabulary import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a message stands that is copied."""
+
+    chat_id: int
+    message_id: int
+
+
+async def relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat) -> None:
+    """Queue what a customer said for the ticket's topic: a copy, or where something is masked the text that is left."""
+    ticket, spoken = notice.ticket, notice.spoken
+    if spoken.origin is not None:
+        await _mark_forwarded(notice, spoken.origin, voice)
+    hidden = mask_words(spoken.words, spoken.entities, voice.business) if spoken.words and voice.business.relay.mask else None
+    source = _Source(notice.chat_id, notice.message_id)
+    method: TelegramMethod[Any]
+    if spoken.phone is not None and (phone := mask_phone(spoken.phone, voice.business)) != spoken.phone:
+        method = SendMessage(chat_id=group.chat_id, text=voice.staff_phrases.plain("relay-contact", phone=phone), entities=[])
+    elif hidden is not None:
+        method = _without_what_is_masked(group.chat_id, source, hidden, is_text=notice.media_kind == "text")
+    elif spoken.album is not None:
+        method = _album_copy(group.chat_id, source)
+    else:
+        method = _copy(group.chat_id, source)
+    voice.pass_on(
+        method, lane=Lane.STAFF, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
+        reply_to=notice.reply_to_id, not_before=voice.now + PARTS_MEET_WITHIN if isinstance(method, CopyMessages) else None,
+    )  # fmt: skip
+
+
+async def relay_to_customer(notice: StaffWrote, voice: Voice, contact: Contact) -> None:
+    """Queue the copy of what staff said for the customer's chat, under the name of who speaks where another one spoke before."""
+    ticket, to, source = notice.ticket, chat_of(contact), _Source(notice.chat_id, notice.message_id)
+    name = None if notice.by is None else shown_name(notice.by, voice.business)
+    if name is not None and speaks_now(contact, name):
+        customer = await get_customer(voice.session, ticket.customer_id)
+        voice.say(
+            SendMessage(chat_id=to, text=voice.phrases(customer.language)("relay-speaker", name=name), parse_mode="HTML", disable_notification=True),
+            lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=ticket.customer_id, ticket_id=ticket.id,
+        )  # fmt: skip
+    is_album = notice.spoken.album is not None and notice.words is None
+    method: TelegramMethod[Any] = _album_copy(to, source) if is_album else _copy(to, source)
+    if notice.words is not None:
+        method = SendMessage(chat_id=to, text=notice.words)  # what they sent stands for these words
+    voice.pass_on(
+        method,
+        lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,
+        not_before=voice.now + PARTS_MEET_WITHIN if is_album else None,
+    )  # fmt: skip
+
+
+async def _mark_forwarded(notice: CustomerWrote, origin: Origin, voice: Voice) -> None:
+    """Say in the topic from whom a message was forwarded; once for several that follow one another."""
+    ticket = notice.ticket
+    before = await find_heard_before(voice.session, customer_id=ticket.customer_id, interaction_id=notice.interaction_id)
+    if before is None or before.ticket_id != ticket.id or spoken_from(before).origin != origin:
+        await add_line(voice, ticket, voice.staff_phrases("relay-forwarded", kind=origin.kind, name=origin.name or "?"))
+
+
+def _copy(to: int, source: _Source) -> CopyMessage:
+    return CopyMessage(chat_id=to, from_chat_id=source.chat_id, message_id=source.message_id)
+
+
+def _album_copy(to: int, source: _Source) -> CopyMessages:
+    return CopyMessages(chat_id=to, from_chat_id=source.chat_id, message_ids=[source.message_id])
+
+
+def _without_what_is_masked(to: int, source: _Source, hidden: Masked, *, is_text: bool) -> TelegramMethod[Any]:
+    entities = [MessageEntity.model_validate(entity) for entity in hidden.entities]
+    if is_text:
+        return SendMessage(chat_id=to, text=hidden.words, entities=entities)
+    return CopyMessage(
+        chat_id=to, from_chat_id=source.chat_id, message_id=source.message_id, caption=hidden.words, caption_entities=entities
+    )
