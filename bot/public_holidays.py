@@ -5,11 +5,11 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
-from holidays import country_holidays, list_supported_countries
-
 
 def why_unknown(code: str) -> str | None:
     """What is wrong with the code of a country ("CN") or of a part of it ("DE-BE"), in words; None when its holidays are known."""
+    from holidays import list_supported_countries
+
     country, _, part = code.partition("-")
     parts = list_supported_countries().get(country)
     if parts is None:
@@ -25,6 +25,8 @@ def why_unknown(code: str) -> str | None:
 @cache
 def holidays_in(code: str) -> Callable[[date], bool]:
     """A function that tells whether a date is a public holiday in a country or a part of it. Years are worked out when they are asked for."""
+    from holidays import country_holidays
+
     country, _, part = code.partition("-")
 
     @cache

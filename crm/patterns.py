@@ -3,7 +3,6 @@
 from functools import lru_cache
 from typing import Protocol, cast
 
-import regex
 import structlog
 
 # Long enough for any sensible pattern on the longest message, and too short for anybody to notice.
@@ -20,9 +19,11 @@ class _Pattern(Protocol):
 
 def fault_of(pattern: str) -> str | None:
     """Return why a pattern cannot be read; None when it can."""
+    from regex import error as Unreadable
+
     try:
         _compiled(pattern)
-    except regex.error as error:
+    except Unreadable as error:
         return str(error)
     return None
 
@@ -43,4 +44,6 @@ def is_found(pattern: str, text: str, *, name: str, limit: float = TIME_LIMIT) -
 
 @lru_cache(maxsize=MOST_PATTERNS)
 def _compiled(pattern: str) -> _Pattern:
-    return cast(_Pattern, regex.compile(pattern, regex.IGNORECASE))
+    from regex import IGNORECASE, compile
+
+    return cast(_Pattern, compile(pattern, IGNORECASE))

@@ -7,25 +7,25 @@ import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 
 SCRIPTS = Path(__file__).with_name("migrations")
 _MIGRATION_KEY = 0x6B656D69
+_VERSION_TABLE = "alembic_version"  # Alembic's own
 
 
 class DatabaseTooNew(LookupError):
     """The database was brought up to date by a newer version of this program."""
 
 
-def alembic_config() -> Config:
-    """Return Alembic's configuration, which needs no ini file."""
+def alembic_config() -> Any:
+    """Return Alembic's configuration (a `Config`), which needs no ini file."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     return config
@@ -33,19 +33,26 @@ def alembic_config() -> Config:
 
 async def pending_migrations(database: Database) -> int:
     """Return how many migrations the database lacks; raise DatabaseTooNew when it was made by a newer program."""
-    script = ScriptDirectory.from_config(alembic_config())
-
-    def count(connection: Connection) -> int:
-        current = MigrationContext.configure(connection).get_current_revision()
-        known = [revision.revision for revision in script.walk_revisions()]
-        if current is None:
-            return len(known)
-        if current not in known:
-            raise DatabaseTooNew(current)
-        return known.index(current)
-
     async with database.engine.connect() as connection:
-        return await connection.run_sync(count)
+        current = await connection.run_sync(_current_revision)
+    known = revisions()
+    if current is None:
+        return len(known)
+    if current not in known:
+        raise DatabaseTooNew(current)
+    return len(known) - 1 - known.index(current)
+
+
+def revisions() -> list[str]:
+    """Return the revisions of all migrations, the first first: their files are named by them."""
+    return sorted(path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*_*.py"))
+
+
+def _current_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    revision: str | None = connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar_one_or_none()
+    return revision
 
 
 async def migrate(database: Database, *, at: datetime, revision: str = "head") -> int:
@@ -56,6 +63,8 @@ async def migrate(database: Database, *, at: datetime, revision: str = "head") -
         return 0
     if database.path is not None and has_data:
         await back_up(database, database.path.with_name(f"{database.path.name}.before-{at:%Y%m%dT%H%M%S}"))
+    from alembic import command
+
     config = alembic_config()
 
     def upgrade(connection: Connection) -> None:

@@ -7,13 +7,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select
 from sqlmodel import SQLModel, col
 
 from storage.customers import find_customer_by_username, get_customer
 from storage.database import Database
 from storage.deadlines import Deadline
-from storage.migrating import alembic_config, back_up, migrate, pending_migrations
+from storage.migrating import alembic_config, back_up, migrate, pending_migrations, revisions
 from storage.tables import TABLES
 from storage.tickets import Ticket
 from storage.vocabulary import DeadlineKind
@@ -44,6 +45,11 @@ async def test_the_migrated_database_has_the_shape_of_the_tables_in_code(databas
 
     async with database.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def test_the_files_of_the_migrations_are_named_by_their_revisions_and_follow_each_other() -> None:
+    script = ScriptDirectory.from_config(alembic_config())
+    assert [revision.revision for revision in script.walk_revisions()][::-1] == revisions()
 
 
 def test_every_table_of_the_metadata_is_listed() -> None:
