@@ -17,10 +17,10 @@ desk-commands =
     /r … – answer with a reply at hand; alone it lists them
     /assign @name – a colleague takes it on; /unassign – nobody has it
     /ban 4h reason – do not listen to the customer for a while; /bans shows all bans
-    Everything else that you write there goes to the customer.
     Anywhere in this group, or in private with me:
     /queue – open tickets, oldest first
     /overdue – those past a deadline
+    Everything else that you write in a topic goes to the customer.
 desk-no-ticket = Which ticket? Send the command in the ticket's topic, or as a reply to one of its posts.
 desk-closed = Ticket #{ $number } is closed, so the customer has not got this. Send /reopen, then write it again.
 desk-claimed = { $name } has ticket #{ $number } now.

@@ -17,10 +17,10 @@ desk-commands =
     /r … – 用快捷回复答复；只发 /r 则列出全部
     /assign @name – 交给同事；/unassign – 取消负责人
     /ban 4h 原因 – 暂时封禁该客户；/bans 查看全部封禁
-    在那里写的其他内容都会发给客户。
     在本群任何地方，或与我私聊时：
     /queue – 未关闭的工单，最早的在前
     /overdue – 已超时的工单
+    在话题里写的其他内容都会发给客户。
 desk-no-ticket = 是哪个工单？请在工单话题内发送该命令，或回复该工单的任意一条消息。
 desk-closed = 工单 #{ $number } 已关闭，这条消息没有发给客户。请先发送 /reopen，再重新发送。
 desk-claimed = 工单 #{ $number } 现由{ $name }负责。
