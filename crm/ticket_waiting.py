@@ -56,15 +56,9 @@ class CustomerNudged(Notice):
 async def set_status(
     session: Session, *, ticket_id: int, status: TicketStatus, by: StaffMember, at: datetime, business: Business, tell: Tell
 ) -> Ticket:
-    """Let a ticket wait for the customer (pending) or others (on hold), be worked on (open), be solved, or be closed.
-
-    Raises TicketCannotBecome, and TicketAlreadyClosed for a closed ticket that shall be closed.
-    """
-    match status:
-        case TicketStatus.CLOSED:
-            return await close_ticket(session, ticket_id=ticket_id, by=by, at=at, business=business, tell=tell)
-        case TicketStatus.SOLVED:
-            return await _solve_ticket(session, ticket_id=ticket_id, by=by, at=at, business=business, tell=tell)
+    """Let a ticket wait for the customer (pending) or others (on hold), be worked on (open), or be solved. Raises TicketCannotBecome."""
+    if status is TicketStatus.SOLVED:
+        return await _solve_ticket(session, ticket_id=ticket_id, by=by, at=at, business=business, tell=tell)
     ticket = await get_ticket(session, ticket_id)
     if ticket.status in DONE_STATUSES:  # only reopening brings it back, and tells the customer
         raise TicketCannotBecome(number=ticket.number, status=ticket.status.value, wanted=status.value)

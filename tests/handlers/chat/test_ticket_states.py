@@ -1,12 +1,16 @@
 """The states of a ticket: waiting, on hold, put aside, solved; by command and by button, for staff and for the customer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crm.business import WaitingRules
 from jobs.waiting_tickets import attend_waiting_tickets
 from storage.audit import AuditEvent
+from storage.customers import Customer
 from storage.outbox import OutboxMessage
+from storage.staff import StaffMember
 from storage.surveys import Survey
 from storage.tickets import Ticket
 from storage.vocabulary import Language, OutboxState, TicketStatus
@@ -88,6 +92,16 @@ async def test_staff_go_on_with_a_ticket_that_waits_and_an_answer_leaves_it_wait
     assert await commands(desk, ticket, "/open") == desk.phrase("ticket-is-open", number=ticket.number, name=NAME)
     assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
     assert (await fresh(desk, ticket)).waiting_since is None
+
+
+@pytest.mark.parametrize("command", ["/pending", "/solve"])
+async def test_who_lets_a_ticket_of_nobody_wait_or_solves_it_has_it(desk: Desk, command: str) -> None:
+    desk.at = MORNING
+    await desk.has_staff_group()
+    ticket = await ticket_of(desk)
+    await commands(desk, ticket, command)
+    anna = await desk.row(StaffMember, user_id=AGENT)
+    assert ((await fresh(desk, ticket)).assignee_id, (await fresh(desk, ticket)).assigned_at) == (anna.id, desk.at)
 
 
 async def test_what_stands_so_already_is_refused(desk: Desk) -> None:
@@ -185,6 +199,32 @@ async def test_a_silent_customer_is_nudged_once_by_day_and_then_the_ticket_is_cl
     assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
     assert desk.phrase("ticket-closed", number=ticket.number, days=3) in await desk.said_to(CUSTOMER)
     assert desk.phrase("ticket-take-up-again") in await desk.button_labels()
+
+
+async def test_a_business_may_never_nudge_and_never_close(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/pending")
+    never = desk.of(replace(desk.business, waiting=WaitingRules(nudge_hours=0, close_hours=0, settle_days=3)))
+    assert await clock_works(never, days=30) == 0
+    only_nudged = desk.of(replace(desk.business, waiting=WaitingRules(nudge_hours=1, close_hours=0, settle_days=3)))
+    only_nudged.at = never.at
+    assert await clock_works(only_nudged) == 1
+    assert await clock_works(only_nudged, days=30) == 0
+    assert (await fresh(desk, ticket)).status is TicketStatus.PENDING
+
+
+async def test_who_is_banned_is_not_nudged(desk: Desk) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, "/pending")
+    await commands(desk, ticket, "/ban 24h spam")
+    said = len(await desk.said_to(CUSTOMER))
+    assert await clock_works(desk, hours=24, minutes=-1) == 0
+    async with desk.database.begin() as session:
+        customer = await session.get(Customer, ticket.customer_id)
+        assert customer is not None
+        customer.banned_until = desk.at + timedelta(days=9)
+    assert await clock_works(desk, minutes=1) == 1
+    assert len(await desk.said_to(CUSTOMER)) == said
 
 
 async def test_who_answers_after_the_nudge_keeps_the_ticket_open(desk: Desk) -> None:

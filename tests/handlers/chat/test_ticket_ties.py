@@ -7,7 +7,7 @@ from storage.interactions import Interaction
 from storage.ticket_links import TicketLink
 from storage.tickets import Ticket
 from storage.vocabulary import Language, TicketStatus
-from tests.desk import AGENT, STAFF_GROUP, Desk
+from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import OTTO, PHOTO, Talker
 from tests.handlers.chat.staff_side import CUSTOMER, copies_to, fresh, ticket_of, topic_of
 from tests.handlers.chat.test_ticket_states import NAME, at_work, card, commands, last_post
@@ -40,6 +40,16 @@ async def test_a_merged_ticket_ends_and_all_goes_on_in_the_other(desk_on_both: D
     assert "My tea is cold" in story
     assert desk.phrase("card-merged", into=second.number) in await card(desk, first)
     assert [row.act for row in await desk.rows(AuditEvent)] == ["ticket.claimed", "ticket.merged", "ticket.merged_into"]
+
+
+async def test_who_has_the_other_ticket_keeps_it(desk: Desk) -> None:
+    first, second = await two_tickets(desk)
+    await commands(desk, first, "/close")
+    await commands(desk, first, "/reopen")
+    await desk.says_in_group(OWNER, "/claim", topic=topic_of(second))
+    await commands(desk, first, f"/merge {second.number}")
+    into, merged = await fresh(desk, second), await fresh(desk, first)
+    assert into.assignee_id not in (None, merged.assignee_id)
 
 
 async def test_what_the_customer_answers_on_a_merged_ticket_goes_to_the_other(desk: Desk) -> None:
