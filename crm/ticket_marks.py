@@ -71,7 +71,13 @@ async def _note_tags(
 ) -> None:
     await session.flush()
     note_act(
-        session, act="ticket.tagged", by=by, at=at, ticket_id=ticket.id, before={"tags": " ".join(before)}, after={"tags": " ".join(after)}
+        session,
+        act="ticket.tagged",
+        by=by,
+        at=at,
+        ticket_id=ticket.id,
+        before={"tags": " ".join(before) or None},
+        after={"tags": " ".join(after) or None},
     )
     if list(before) != list(after):
         await tell(TicketChanged(ticket))

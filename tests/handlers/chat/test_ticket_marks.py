@@ -46,7 +46,7 @@ async def test_tags_are_put_on_and_taken_off(desk_on_both: Desk) -> None:
     assert await commands(desk, ticket, "/untag VIP 退款 other") == desk.phrase("ticket-tags-now", number=ticket.number, tags="#refund")
     assert await commands(desk, ticket, "/untag refund") == desk.phrase("ticket-tags-none", number=ticket.number)
     assert await tags(desk) == []
-    assert [(row.before, row.after) for row in await desk.rows(AuditEvent)][-1] == ({"tags": "refund"}, {"tags": ""})
+    assert [(row.before, row.after) for row in await desk.rows(AuditEvent)][-1] == ({"tags": "refund"}, {"tags": None})
 
 
 async def test_a_tag_that_is_there_changes_nothing(desk: Desk) -> None:
