@@ -107,5 +107,7 @@ async def count_standing_bans(session: Session, *, at: datetime) -> int:
 
 async def find_banned(session: Session, *, customer_ids: Collection[int], at: datetime) -> set[int]:
     """Return those of these customers who are banned at a moment."""
+    if not customer_ids:
+        return set()
     statement = select(col(Customer.id)).where(col(Customer.id).in_(customer_ids), col(Customer.banned_until) > at)
     return set((await session.execute(statement)).scalars().all())

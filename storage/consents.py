@@ -27,6 +27,8 @@ async def find_consent(session: Session, *, customer_id: int, kind: ConsentKind)
 
 async def find_refusing(session: Session, *, kind: ConsentKind, customer_ids: Collection[int]) -> set[int]:
     """Return the numbers of those customers who have switched this kind of message off."""
+    if not customer_ids:
+        return set()
     statement = select(col(Consent.customer_id)).where(
         col(Consent.kind) == kind, col(Consent.granted).is_(False), col(Consent.customer_id).in_(customer_ids)
     )

@@ -99,6 +99,8 @@ async def find_contacts_of(session: Session, *, customer_ids: Collection[int], c
 
 async def find_customers(session: Session, *, customer_ids: Collection[int]) -> Sequence[Customer]:
     """Return the customers with these numbers, in order."""
+    if not customer_ids:
+        return ()
     statement = select(Customer).where(col(Customer.id).in_(customer_ids)).order_by(col(Customer.id))
     return (await session.execute(statement)).scalars().all()
 

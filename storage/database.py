@@ -134,7 +134,7 @@ class Database:
             await self._reader.dispose()
 
     def _server_engine(self) -> AsyncEngine:
-        engine = create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+        engine = create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_use_lifo=True, hide_parameters=True)
 
         @event.listens_for(engine.sync_engine, "do_connect")
         def connect(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> DBAPIConnection:

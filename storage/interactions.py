@@ -231,6 +231,8 @@ async def count_inbound(session: Session, *, customer_id: int) -> int:
 
 async def find_customers_told(session: Session, *, kind: InteractionKind, since: datetime, customer_ids: Collection[int]) -> set[int]:
     """Return those of these customers to whom something of this kind was said since a moment."""
+    if not customer_ids:
+        return set()
     await write_gathered(session)
     statement = (
         select(col(Interaction.customer_id))

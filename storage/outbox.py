@@ -124,6 +124,8 @@ async def find_message_by_key(session: Session, dedupe_key: str) -> OutboxMessag
 
 async def find_known_keys(session: Session, keys: Collection[str]) -> set[str]:
     """Return those of these keys that a message carries already."""
+    if not keys:
+        return set()
     await write_gathered(session)
     statement = select(col(OutboxMessage.dedupe_key)).where(col(OutboxMessage.dedupe_key).in_(keys))
     return {key for key in (await session.execute(statement)).scalars().all() if key is not None}

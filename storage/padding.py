@@ -7,10 +7,12 @@ AnyValue = TypeVar("AnyValue")
 
 
 def padded(values: Collection[AnyValue]) -> list[AnyValue]:
-    """Return the values with one of them repeated up to the next power of two, for use behind IN and NOT IN.
+    """Return the values with one of them repeated up to the next power of four, for use behind IN and NOT IN.
 
     A database prepares a statement anew for every length and keeps it: with batches of any length that is hundreds of them.
     """
     row = list(values)
-    missing = (1 << (len(row) - 1).bit_length()) - len(row) if row else 0
-    return row + row[:1] * missing
+    length = 1 if row else 0
+    while length < len(row):
+        length *= 4
+    return row + row[:1] * (length - len(row))

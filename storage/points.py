@@ -40,6 +40,8 @@ async def list_points(session: Session, *, customer_id: int) -> Sequence[PointsE
 
 async def list_points_of(session: Session, *, customer_ids: Collection[int]) -> Sequence[PointsEntry]:
     """Return the whole ledgers of these customers, each oldest first."""
+    if not customer_ids:
+        return ()
     statement = (
         select(PointsEntry)
         .where(col(PointsEntry.customer_id).in_(customer_ids))

@@ -42,6 +42,8 @@ async def find_silent_customers(session: Session, *, since: datetime, until: dat
 
 async def last_signs_of(session: Session, *, customer_ids: Collection[int]) -> dict[int, datetime]:
     """Return the moment of the last message, press or purchase of each of these customers who gave any sign."""
+    if not customer_ids:
+        return {}
     said = (
         select(col(Interaction.customer_id), func.max(col(Interaction.at)))
         .where(col(Interaction.customer_id).in_(customer_ids), col(Interaction.direction) == Direction.IN)

@@ -158,6 +158,8 @@ async def get_ticket(session: Session, ticket_id: int) -> Ticket:
 
 async def find_tickets(session: Session, *, ticket_ids: Collection[int]) -> dict[int, Ticket]:
     """Return the tickets with these ids, by id."""
+    if not ticket_ids:
+        return {}
     statement = select(Ticket).where(col(Ticket.id).in_(ticket_ids)).order_by(col(Ticket.id))
     return {ticket.id: ticket for ticket in (await session.execute(statement)).scalars().all()}
 
@@ -175,6 +177,8 @@ async def find_ticket_of_topic(session: Session, *, chat_id: int, topic_id: int)
 
 async def find_open_tickets(session: Session, *, customer_ids: Collection[int]) -> Sequence[Ticket]:
     """Return the tickets of these customers that are not closed, the one spoken on last first."""
+    if not customer_ids:
+        return ()
     statement = (
         select(Ticket)
         .where(col(Ticket.customer_id).in_(customer_ids), col(Ticket.status).in_(OPEN_STATUSES))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from aiogram import Bot, Router
 from aiogram.client.session.base import BaseSession
@@ -123,6 +123,7 @@ class Dispatching:
             if actor is not None:
                 await self._handle_one(session, update, actor, company, voice, memory, careful=careful)
         memory.keep(session, at=at)
+        _forget_updates()
         return len(fresh)
 
     async def _handle_one(
@@ -224,6 +225,11 @@ def _known_actor(update: Update) -> Actor | None:
         return actor_of(update)
     except UpdateTypeLookupError:
         return None  # a kind of update that is newer than the library: nothing of it can be understood
+
+
+def _forget_updates() -> None:
+    """Let aiogram forget the last 128 updates: its cache of `Update.event_type` holds them with all that was written in them."""
+    cast(Any, Update.event_type).fget.cache_clear()
 
 
 async def _read_again(session: Session, turn: Turn) -> None:
