@@ -122,9 +122,10 @@ class Database:
             await session.close()  # what was read stays readable; a rollback would forget it
 
     async def optimize(self) -> None:
-        """Let SQLite bring what it knows of its tables up to date; PostgreSQL does that by itself."""
+        """Let SQLite bring what it knows of its tables up to date, from a sample of each; PostgreSQL does that by itself."""
         if self.is_sqlite:
             async with self._writer.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA analysis_limit=400")
                 await connection.exec_driver_sql("PRAGMA optimize")
 
     async def close(self) -> None:
