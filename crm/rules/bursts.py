@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm.rules.lengths import utf16_units
+from crm.rules.lengths import LONGEST_TEXT, utf16_units
 
-LONGEST_POST = 4096
+LONGEST_POST = LONGEST_TEXT
 MARK = "• "
 
 

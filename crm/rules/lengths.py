@@ -1,5 +1,9 @@
 """Lengths: how long a text is for the messenger, which counts UTF-16 units: an emoji is two."""
 
+# What the messenger takes of a text and of the words under a picture or file, in UTF-16 units.
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+
 
 def utf16_units(text: str) -> int:
     """Return the length of a text in UTF-16 units."""

@@ -16,8 +16,7 @@ from aiogram.types import MessageEntity
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
 from crm.edits import ChangeNotInCopy, MessageEdited
 from crm.masking import mask_words
-from crm.rules.bursts import LONGEST_POST
-from crm.rules.lengths import utf16_units
+from crm.rules.lengths import LONGEST_CAPTION, LONGEST_TEXT, utf16_units
 from crm.spoken import PLAIN, spoken_from
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
 from handlers.chat.cards import card_text, topic_name
@@ -139,6 +138,9 @@ async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
     words = notice.words if hidden is None else hidden.words
     entities = [MessageEntity.model_validate(entity) for entity in (notice.entities if hidden is None else hidden.entities)]
     method: EditMessageText | EditMessageCaption
+    if notice.is_caption and utf16_units(words) > LONGEST_CAPTION:  # some may write longer ones, but bots may not
+        await _caption_too_long(notice, words, voice)
+        return
     if notice.is_caption:
         method = EditMessageCaption(chat_id=chat_id, caption=words, caption_entities=entities)
     else:
@@ -152,10 +154,18 @@ async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
     )
 
 
+async def _caption_too_long(notice: MessageEdited, words: str, voice: Voice) -> None:
+    if notice.by_customer:
+        await _change_not_in_copy(ChangeNotInCopy(notice.ticket, words), voice)
+        return
+    text = voice.staff_phrases("ticket-caption-too-long", longest=LONGEST_CAPTION)
+    await add_line(voice, notice.ticket, text, reply_to=notice.root_id)
+
+
 async def _change_not_in_copy(notice: ChangeNotInCopy, voice: Voice) -> None:
     heading = voice.staff_phrases.plain("ticket-words-changed")
     whole = f"{heading}\n{notice.words}"
-    for text in [whole] if utf16_units(whole) <= LONGEST_POST else [heading, notice.words]:
+    for text in [whole] if utf16_units(whole) <= LONGEST_TEXT else [heading, notice.words]:
         await add_line(voice, notice.ticket, text, parse_mode=None)
 
 

@@ -76,6 +76,7 @@ card-open = Go on
 card-solve = Solved
 ticket-urgent = This is urgent: the customer calls the matter severe.
 ticket-words-changed = ✎ The customer changed a message. It reads now:
+ticket-caption-too-long = ✎ Not changed at the customer’s: the words under a picture or file may have { $longest } characters at most. Send them as a message of their own.
 ticket-closed-by = { $name } closed ticket #{ $number }. To take it up again: /reopen
 ticket-reopened-by = Ticket #{ $number } is open again: { $name }.
 somebody-system = The desk

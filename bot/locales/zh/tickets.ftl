@@ -72,6 +72,7 @@ card-open = 继续处理
 card-solve = 已解决
 ticket-urgent = 紧急：客户表示问题严重。
 ticket-words-changed = ✎ 客户修改了一条消息，现内容为：
+ticket-caption-too-long = ✎ 未同步给客户：图片或文件的说明最多 { $longest } 个字符，请另发一条消息。
 ticket-closed-by = { $name }已关闭工单 #{ $number }。如需继续处理：/reopen
 ticket-reopened-by = 工单 #{ $number } 重新打开：{ $name }。
 somebody-system = 系统
