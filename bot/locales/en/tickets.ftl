@@ -69,6 +69,7 @@ card-status-closed = Status: closed
 card-snoozed = Put aside until { $until }
 card-snoozed-until-they-write = Put aside until the customer writes
 card-claim = Claim
+card-held = 👤 { $name }
 card-close = Close
 card-reopen = Reopen
 card-pending = Wait

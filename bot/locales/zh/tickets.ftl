@@ -65,6 +65,7 @@ card-status-closed = 状态：已关闭
 card-snoozed = 搁置至 { $until }
 card-snoozed-until-they-write = 搁置，直到客户回复
 card-claim = 受理
+card-held = 👤 { $name }
 card-close = 关闭
 card-reopen = 重新打开
 card-pending = 等待客户
