@@ -119,6 +119,8 @@ async def test_of_two_supervisors_who_hand_over_the_same_one_moves_all_and_the_o
     tickets = await tickets_of(desk, 3)
     for ticket in tickets:
         await says_on(desk, ticket, ANNA, "/claim")
+    for user_id in (SUE, OWNER):  # whom the bot sees for the first time gets a number, which is drawn by one after the other
+        await desk.says(user_id, "/queue")
     gives = [
         desk.private_message(SUE, f"/reassign @person{ANNA} @person{BEA}"),
         desk.private_message(OWNER, f"/reassign @person{ANNA} @person{SUE}"),
