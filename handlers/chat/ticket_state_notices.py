@@ -13,7 +13,6 @@ from handlers.chat.customer_lines import tell_customer
 from handlers.chat.ticket_notices import refresh_card
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
-from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane
 
 
@@ -39,8 +38,13 @@ async def _ticket_settled(notice: TicketSettled, voice: Voice) -> None:
 
 
 async def _ticket_woken(notice: TicketWoken, voice: Voice) -> None:
-    ticket = notice.ticket
-    await add_line(voice, ticket, await _to_holder(ticket, voice) + voice.staff_phrases("ticket-woken", number=ticket.number))
+    ticket, phrases = notice.ticket, voice.staff_phrases
+    holder = await holder_of(ticket, voice)
+    if holder is None:
+        text = phrases("ticket-woken", number=ticket.number)
+    else:
+        text = phrases("ticket-woken-for", number=ticket.number, name=holder.name, user=str(holder.user_id))
+    await add_line(voice, ticket, text)
     await refresh_card(ticket, voice)
 
 
@@ -55,11 +59,6 @@ async def _customer_nudged(notice: CustomerNudged, voice: Voice) -> None:
         lane=Lane.NOTICE, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id, dedupe_key=notice.key, in_doubt=InDoubt.PARK,
     )  # fmt: skip
     await add_line(voice, ticket, voice.staff_phrases("ticket-nudged"))
-
-
-async def _to_holder(ticket: Ticket, voice: Voice) -> str:
-    holder = await holder_of(ticket, voice)
-    return "" if holder is None else voice.staff_phrases("somebody-mention", name=holder.name, user=str(holder.user_id)) + " "
 
 
 RENDERERS: Mapping[type, Any] = {

@@ -69,7 +69,7 @@ def test_matters_are_kept_apart_tied_together_put_aside_and_taken_up_again(busy_
     anna.in_topic(first).says("/snooze 2h")
     card_shows(town, first, "Put aside until")
     town.advance(hours=2.1)
-    town.sees_in_topic(first, DESK_SAYS("ticket-woken", number=first))
+    town.sees_in_topic(first, f"ticket #{first} was put aside until now")
     anna.in_topic(first).says("/snooze until they write")
     card_shows(town, first, "Put aside until the customer writes")
     ada.says("Hello?", reply_to=asked["message_id"])

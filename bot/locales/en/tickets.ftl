@@ -81,7 +81,6 @@ ticket-closed-by = { $name } closed ticket #{ $number }. To take it up again: /r
 ticket-reopened-by = Ticket #{ $number } is open again: { $name }.
 somebody-system = The desk
 somebody-nobody = nobody
-somebody-mention = <a href="tg://user?id={ $user }">{ $name }</a>
 somebody-customer = { $name } wrote again
 recap-title = <b>What was said on ticket #{ $number } so far</b>
 recap-line = <i>{ $time }</i> <b>{ $author }:</b> { $words }

@@ -101,8 +101,7 @@ async def test_a_ticket_is_put_aside_until_a_moment_and_its_holder_is_called(des
     assert desk.phrase("card-snoozed", until=shown) in await card(desk, ticket)
     assert await clock_works(desk, hours=1, minutes=59) == 0
     assert await clock_works(desk, minutes=1) == 1
-    mention = desk.phrase("somebody-mention", name=NAME, user=str(AGENT))
-    assert await last_post(desk) == f"{mention} {desk.phrase('ticket-woken', number=ticket.number)}"
+    assert await last_post(desk) == desk.phrase("ticket-woken-for", number=ticket.number, name=NAME, user=str(AGENT))
     assert (await fresh(desk, ticket)).snoozed_at is None
     assert await clock_works(desk, hours=9) == 0
 
