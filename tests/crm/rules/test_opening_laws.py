@@ -127,11 +127,14 @@ def test_in_a_year_of_holidays_only_days_with_hours_of_their_own_count(
     week: dict[int, tuple[Span, ...]], worked: dict[date, tuple[Span, ...]], start: datetime, amount: timedelta
 ) -> None:
     hours = WorkingHours(
-        zone="Europe/Berlin", week=week, closed_on=frozenset(), special=worked, is_holiday=lambda day: day.year == YEAR[0].year
+        zone="Asia/Shanghai", week=week, closed_on=frozenset(), special=worked, is_holiday=lambda day: day.year == YEAR[0].year
     )
     due = add_working_time(hours, start, amount)
     day = (due - TICK).astimezone(ZoneInfo(hours.zone)).date()
     assert day in worked or day > YEAR[1]
+    begins, ends = (datetime(year, 1, 1, tzinfo=ZoneInfo(hours.zone)).astimezone(UTC) for year in (2026, 2027))
+    minutes = sum(span.end - span.start for each in worked.values() for span in each)
+    assert working_time_between(hours, begins, ends) == minutes * MINUTE
 
 
 def test_more_than_a_year_of_holidays_is_never_open() -> None:
