@@ -123,7 +123,7 @@ def _business(table: BusinessTable) -> Business:
         assignment=_assignment(table.assignment),
         understanding={Intent(intent): words for intent, words in table.understanding},
         flood=FloodRules(**dict(table.flood)),
-        relay=RelayRules(receipts=table.relay.receipts, staff_names=table.relay.staff_names, mask=frozenset(table.relay.mask)),
+        relay=RelayRules(**{**dict(table.relay), "mask": frozenset(table.relay.mask)}),
         bans=BanRules(**dict(table.bans)),
         human_check=HumanCheckRules(**dict(table.human_check)),
         content_rules=tuple(_content_rule(rule) for rule in table.content_rules),

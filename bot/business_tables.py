@@ -195,6 +195,7 @@ class RelayTable(Table):
     """`[relay]`"""
 
     receipts: Annotated[bool, Field(strict=True)]
+    calls: Annotated[bool, Field(strict=True)]
     staff_names: StaffNames
     mask: tuple[Mask, ...]
 

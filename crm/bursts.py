@@ -13,6 +13,7 @@ from storage.outbox import ALBUM
 
 _COPY, _POST, _EDIT = "copyMessage", "sendMessage", "editMessageText"
 _REACTION = "setMessageReaction"
+_QUIET = "disable_notification"
 # Of several that wait for the same message only the newest counts.
 _REPLACED = EDITS | {_REACTION}
 
@@ -42,6 +43,8 @@ async def _with_those_behind(session: Session, message: Outgoing, *, at: datetim
             together = [each.message for each in waiting[: post.count]]
             last = next(each for each in reversed(together) if each.method == _COPY)
             payload = {"chat_id": message.chat_id, "text": post.text}
+            if all(each.payload.get(_QUIET) for each in together):
+                payload[_QUIET] = True
             return await let_speak(session, last, instead_of=together, why=GATHERED, at=at, method=_POST, payload=payload)
     if message.method in _REPLACED and message.edits_interaction_id is not None:
         newer = await find_edits_behind(session, message)

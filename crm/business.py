@@ -191,9 +191,13 @@ class StaffNames(StrEnum):
 
 @dataclass(frozen=True)
 class RelayRules:
-    """Whether the bot marks in the staff group what has reached the customer, how staff are named, and what staff must not read."""
+    """Whether the bot marks in the staff group what has reached the customer, how staff are named, and what staff must not read.
+
+    `calls`: on a ticket that somebody has only they are notified of what the customer writes.
+    """
 
     receipts: bool
+    calls: bool
     staff_names: StaffNames
     mask: frozenset[Mask]
 

@@ -9,11 +9,16 @@ from crm.notices import Notice, Tell
 from crm.rules.working_hours import add_working_time
 from crm.steps import STEP
 from storage.assignment import list_silent_tickets
+from storage.audit import list_audit_events
 from storage.customers import get_customer
 from storage.database import Session
 from storage.staff import StaffMember, get_staff
 from storage.tickets import Ticket
 from storage.vocabulary import TicketStatus
+
+_TAKEN_OVER = "ticket.taken_over"
+# Newest first; of a customer who waits there are not more than a few.
+_ACTS_LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,17 @@ async def _attend(ticket: Ticket, session: Session, *, at: datetime, business: B
         await tell(AssigneeReminded(ticket, holder))
         return True
     customer = await get_customer(session, ticket.customer_id)
-    other = await find_assignee(session, ticket=ticket, customer=customer, at=at, business=business, besides=(holder.id,))
+    besides = {holder.id, *await _silent_before(session, ticket)}  # nobody gets it twice, else it goes round among the silent
+    other = await find_assignee(session, ticket=ticket, customer=customer, at=at, business=business, besides=besides)
     if other is None:
         return False
     other.given_at = at
-    give_ticket(session, ticket=ticket, to=other, by=None, act="ticket.taken_over", at=at)
+    give_ticket(session, ticket=ticket, to=other, by=None, act=_TAKEN_OVER, at=at)
     await tell(TicketTakenOver(ticket, other, holder))
     return True
+
+
+async def _silent_before(session: Session, ticket: Ticket) -> set[int]:
+    since = ticket.customer_waits_since or ticket.opened_at
+    acts = await list_audit_events(session, ticket_id=ticket.id, limit=_ACTS_LOOKED_AT)
+    return {int(act.before["assignee"] or 0) for act in acts if act.act == _TAKEN_OVER and act.at >= since}

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from crm.assignment import end_silence
+from crm.assignment import end_silence, watch_silence
 from crm.audit import note_act
 from crm.business import Business
+from crm.deadlines import await_response
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
-from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on
+from crm.rules.priorities import higher
+from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on, wake
 from crm.tickets import open_ticket, require_open
 from storage.customers import get_customer
 from storage.database import Session
@@ -54,6 +56,7 @@ class TicketSplit(Notice):
 
     ticket: Ticket
     new: Ticket
+    interaction_id: int
     by: StaffMember
 
 
@@ -61,6 +64,8 @@ async def merge_tickets(
     session: Session, *, ticket: Ticket, number: int, by: StaffMember, at: datetime, business: Business, tell: Tell
 ) -> Ticket:
     """Make a ticket a part of another one of the same customer, which goes on, and return that.
+
+    Who has the one has the other where nobody does, the higher priority holds, and what the customer waits for is owed there.
 
     Raises TicketAlreadyClosed for either, TicketMerged, NoSuchTicket, SameTicket and TicketOfAnotherCustomer.
     """
@@ -71,12 +76,11 @@ async def merge_tickets(
         raise TicketOfAnotherCustomer(number=number)
     require_open(ticket)
     require_open(into)
-    before = facts_of(ticket)
+    before, waits_since = facts_of(ticket), ticket.customer_waits_since
     await move_ticket(session, ticket=ticket, status=TicketStatus.CLOSED, at=at, hours=business.hours)
     end_silence(ticket)
     ticket.closed_by, ticket.merged_into_id = by.id, into.id
-    if into.assignee_id is None:
-        into.assignee_id, into.assigned_at = ticket.assignee_id, at
+    await _take_in(session, into=into, ticket=ticket, waits_since=waits_since, by=by, at=at, business=business)
     note_on(session, "ticket.merged", ticket, before, by=by, at=at)
     note_act(session, act="ticket.merged_into", by=by, at=at, ticket_id=ticket.id, before={}, after={"into": into.number})
     await tell(TicketsMerged(ticket, into, by))
@@ -103,7 +107,7 @@ async def split_ticket(
         previous=ticket,
     )
     note_act(session, act="ticket.split", by=by, at=at, ticket_id=ticket.id, before={}, after={"new": new.number})
-    await tell(TicketSplit(ticket, new, by))
+    await tell(TicketSplit(ticket, new, said.id, by))
     return new
 
 
@@ -118,6 +122,24 @@ async def link_tickets(session: Session, *, ticket: Ticket, number: int, by: Sta
     for each in (ticket, other):
         await tell(TicketChanged(each))
     return other
+
+
+async def _take_in(
+    session: Session, *, into: Ticket, ticket: Ticket, waits_since: datetime | None, by: StaffMember, at: datetime, business: Business
+) -> None:
+    before = facts_of(into)
+    if into.assignee_id is None and ticket.assignee_id is not None:
+        into.assignee_id, into.assigned_at = ticket.assignee_id, at
+    into.priority = higher(into.priority, ticket.priority)
+    is_held_up = into.status not in (TicketStatus.NEW, TicketStatus.OPEN)
+    is_taken_on = into.status is TicketStatus.NEW and into.assignee_id is not None
+    if is_taken_on or (is_held_up and (waits_since is not None or into.status is TicketStatus.SOLVED)):
+        await move_ticket(session, ticket=into, status=TicketStatus.OPEN, at=at, hours=business.hours)
+    if waits_since is not None:
+        wake(into)
+        await_response(session, ticket=into, at=waits_since, hours=business.hours)
+        watch_silence(into, at=at, business=business)
+    note_on(session, "ticket.took_in", into, before, by=by, at=at)
 
 
 async def _other_ticket(session: Session, ticket: Ticket, number: int) -> Ticket:

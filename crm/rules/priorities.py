@@ -21,3 +21,8 @@ def raised(priority: Priority) -> Priority:
 def first_priority(kind: TicketKind, severity: Severity) -> Priority:
     """The priority of a new ticket: a severe complaint is high, everything else normal; staff decide the rest."""
     return Priority.HIGH if kind is TicketKind.COMPLAINT and severity is Severity.HIGH else Priority.NORMAL
+
+
+def higher(one: Priority, other: Priority) -> Priority:
+    """The higher of two priorities."""
+    return max(one, other, key=tuple(Priority).index)

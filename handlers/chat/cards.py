@@ -1,14 +1,17 @@
 """Cards: the first post of a ticket's topic, which says what the ticket is and how it stands."""
 
+from aiogram.types import InlineKeyboardMarkup
+
 from crm.business import label_of
 from crm.rules.lengths import shortened
 from crm.stages import standing_of
 from crm.ticket_states import follow_merges
 from handlers.chat.deadline_words import deadline_lines
 from handlers.chat.speech import Phrases
+from handlers.chat.ticket_buttons import card_buttons
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
-from storage.staff import find_staff_by_id
+from storage.staff import StaffMember, find_staff_by_id
 from storage.ticket_links import list_linked_numbers
 from storage.ticket_tags import list_tags
 from storage.tickets import Ticket, get_ticket
@@ -74,6 +77,18 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
     lines += await deadline_lines(ticket, voice, phrases)
     lines.append(await _status_line(ticket, voice, phrases))
     return "\n".join(lines)[:LONGEST_TEXT]
+
+
+async def holder_of(ticket: Ticket, voice: Voice) -> StaffMember | None:
+    """Return who has a ticket; None when nobody has, or had it and left."""
+    holder = await find_staff_by_id(voice.session, ticket.assignee_id) if ticket.assignee_id is not None else None
+    return None if holder is None or holder.removed_at is not None else holder
+
+
+async def card_keyboard(ticket: Ticket, voice: Voice) -> InlineKeyboardMarkup:
+    """Return the buttons of a ticket's card: who has it, and what may be done."""
+    holder = await holder_of(ticket, voice)
+    return card_buttons(ticket, voice.staff_phrases, holder=None if holder is None else holder.name)
 
 
 async def _status_line(ticket: Ticket, voice: Voice, phrases: Phrases) -> str:

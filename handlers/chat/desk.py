@@ -14,7 +14,7 @@ from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen
 from handlers.chat.dossiers import dossier_text
 from handlers.chat.holder_hints import hint_holder
 from handlers.chat.media import CONTENT, kind_of, spoken_of
-from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger
+from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger, say_where
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
 from handlers.chat.ticket_marks import MARK_COMMANDS
 from handlers.chat.ticket_states import STATE_COMMANDS, STATUS_BY_ACT, change_status
@@ -152,11 +152,6 @@ async def info(message: Message, turn: Turn, ticket: Ticket) -> None:
     """Show the card anew, and what is known of the customer."""
     act_on(turn, ticket)
     turn.reply_text(await dossier_text(ticket, turn.voice))
-
-
-async def say_where(message: Message, turn: Turn) -> None:
-    """Say where a command on a ticket is sent."""
-    turn.reply("desk-no-ticket")
 
 
 async def list_commands(message: Message, turn: Turn) -> None:

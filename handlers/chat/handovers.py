@@ -8,7 +8,7 @@ from crm.handovers import assign_ticket, begin_handover, unassign_ticket
 from crm.permissions import require_role
 from crm.staff import find_colleague
 from handlers.chat.staff import StaffHere, colleague_meant
-from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket
+from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, say_where
 from handlers.chat.turn import Turn
 from storage.staff import StaffMember, find_staff_member
 from storage.tickets import Ticket
@@ -41,11 +41,6 @@ async def unassign(message: Message, turn: Turn, ticket: Ticket) -> None:
     """Let nobody have the ticket."""
     _file(turn, ticket)
     await unassign_ticket(turn.voice.session, ticket=ticket, by=turn.person.staff, at=turn.voice.now, tell=turn.tell)
-
-
-async def say_where(message: Message, turn: Turn) -> None:
-    """Say where a command on a ticket is sent."""
-    turn.reply("desk-no-ticket")
 
 
 async def reassign(message: Message, command: CommandObject, turn: Turn) -> None:

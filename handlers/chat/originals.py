@@ -5,12 +5,9 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from crm.masking import show_original
-from crm.permissions import require_role
-from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket
+from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, answered_here, say_where
 from handlers.chat.turn import Turn
-from storage.interactions import find_interaction
 from storage.tickets import Ticket
-from storage.vocabulary import Role
 
 
 def build_router() -> Router:
@@ -23,14 +20,6 @@ def build_router() -> Router:
 
 async def show(message: Message, turn: Turn, ticket: Ticket) -> None:
     """Send the answered words, as the customer wrote them, to the supervisor in private."""
-    staff = require_role(turn.person.staff, Role.AGENT)
-    turn.heard["ticket_id"], turn.heard["customer_id"] = ticket.id, ticket.customer_id
-    answered = turn.heard["reply_to_id"]
-    meant = None if answered is None else await find_interaction(turn.voice.session, answered)
+    staff, meant = act_on(turn, ticket), await answered_here(turn)
     await show_original(turn.voice.session, ticket=ticket, message=meant, by=staff, at=turn.voice.now, tell=turn.tell)
     turn.reply("relay-original-sent")
-
-
-async def say_where(message: Message, turn: Turn) -> None:
-    """Say where the command is sent."""
-    turn.reply("desk-no-ticket")

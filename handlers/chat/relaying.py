@@ -12,6 +12,7 @@ from crm.masking import mask_phone, mask_words
 from crm.rules.masking import Masked
 from crm.spoken import Origin, spoken_from
 from crm.tickets import KINDS, CustomerWrote, StaffWrote
+from handlers.chat.holder_calls import is_quiet
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import Contact, get_customer
@@ -44,6 +45,8 @@ async def relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat) 
         method = _album_copy(group.chat_id, source)
     else:
         method = _copy(group.chat_id, source)
+    if is_quiet(ticket, voice):
+        method = method.model_copy(update={"disable_notification": True})
     voice.pass_on(
         method, lane=Lane.STAFF, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
         reply_to=notice.reply_to_id, not_before=voice.now + PARTS_MEET_WITHIN if isinstance(method, CopyMessages) else None,

@@ -7,7 +7,7 @@ from aiogram.types import Message, TelegramObject
 from crm.permissions import require_role
 from handlers.chat.people import NOBODY
 from handlers.chat.turn import Turn
-from storage.interactions import find_ticket_id_of
+from storage.interactions import Interaction, find_interaction, find_ticket_id_of
 from storage.outbox import find_message_by_key
 from storage.staff import StaffMember
 from storage.tickets import Ticket, find_ticket_of_topic, get_ticket
@@ -37,6 +37,17 @@ async def ticket_here(turn: Turn) -> Ticket | None:
         return None
     ticket_id = await find_ticket_id_of(turn.voice.session, turn.heard["reply_to_id"])
     return None if ticket_id is None else await get_ticket(turn.voice.session, ticket_id)
+
+
+async def answered_here(turn: Turn) -> Interaction | None:
+    """Return what the message in hand answers; None when it is no reply, or to something unknown."""
+    answered = turn.heard["reply_to_id"]
+    return None if answered is None else await find_interaction(turn.voice.session, answered)
+
+
+async def say_where(message: Message, turn: Turn) -> None:
+    """Say where a command on a ticket is sent."""
+    turn.reply("desk-no-ticket")
 
 
 class InStaffGroup(Filter):

@@ -5,6 +5,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
+from crm.rules.lengths import shortened
 from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.speech import Phrases
 from storage.tickets import Ticket
@@ -37,12 +38,18 @@ _ACTS = {
     TicketStatus.SOLVED: (TicketAct.REOPEN, TicketAct.CLOSE),
     TicketStatus.CLOSED: (TicketAct.REOPEN,),
 }
+_HELD = (TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.ON_HOLD)
+LONGEST_NAME = 40
 
 
-def card_buttons(ticket: Ticket, phrases: Phrases) -> InlineKeyboardMarkup:
-    """Return the buttons that fit the ticket's status."""
+def card_buttons(ticket: Ticket, phrases: Phrases, *, holder: str | None) -> InlineKeyboardMarkup:
+    """Return the buttons that fit the ticket's status; of an open one, first who has it. A press on the name tells a colleague that."""
 
-    def button(act: TicketAct) -> tuple[str, CallbackData]:
-        return phrases.plain(f"card-{act}"), TicketPress(act=act, ticket_id=ticket.id)
+    def button(act: TicketAct, label: str | None = None) -> tuple[str, CallbackData]:
+        return label or phrases.plain(f"card-{act}"), TicketPress(act=act, ticket_id=ticket.id)
 
-    return buttons([button(act) for act in _ACTS[ticket.status]])
+    acts = [button(act) for act in _ACTS[ticket.status]]
+    if ticket.status not in _HELD:
+        return buttons(acts)
+    name = None if holder is None else phrases.plain("card-held", name=shortened(holder, LONGEST_NAME))
+    return buttons([button(TicketAct.CLAIM, name)], acts)

@@ -19,15 +19,14 @@ from crm.masking import mask_words
 from crm.rules.lengths import LONGEST_CAPTION, LONGEST_TEXT, utf16_units
 from crm.spoken import PLAIN, spoken_from
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
-from handlers.chat.cards import card_text, topic_name
+from handlers.chat.cards import card_keyboard, card_text, topic_name
+from handlers.chat.customer_lines import tell_customer
 from handlers.chat.flag_lines import warn_of_flag
+from handlers.chat.holder_calls import call_holder
 from handlers.chat.hours import closed_until, opening_words
-from handlers.chat.keyboards import buttons
 from handlers.chat.media import NOT_COPYABLE
-from handlers.chat.my_ticket_buttons import MyTicketPress
 from handlers.chat.recaps import recap_texts
 from handlers.chat.relaying import relay_to_customer, relay_to_staff
-from handlers.chat.ticket_buttons import card_buttons
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.bursts import drop_edits
@@ -72,7 +71,7 @@ async def show_ticket(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     if group.is_forum and group.may_manage_topics:
         voice.do(CreateForumTopic(chat_id=group.chat_id, name=await topic_name(ticket, voice)), lane=Lane.STAFF, ticket_id=ticket.id)
     ticket.card_interaction_id = voice.say(
-        SendMessage(chat_id=group.chat_id, text=await card_text(ticket, voice), parse_mode="HTML", reply_markup=card_buttons(ticket, voice.staff_phrases)),
+        SendMessage(chat_id=group.chat_id, text=await card_text(ticket, voice), parse_mode="HTML", reply_markup=await card_keyboard(ticket, voice)),
         lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
     )  # fmt: skip
 
@@ -105,6 +104,7 @@ async def _customer_wrote(notice: CustomerWrote, voice: Voice) -> None:
     if notice.ticket.topic_chat_id is None:
         await show_story(notice.ticket, voice, group)
         return
+    await call_holder(notice.ticket, voice)
     await _relay_to_staff(notice, voice, group)
 
 
@@ -176,15 +176,7 @@ async def _ticket_claimed(notice: TicketClaimed, voice: Voice) -> None:
 async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
     ticket = notice.ticket
     customer = await get_customer(voice.session, ticket.customer_id)
-    contact = await voice.contact_of(customer.id)
-    if contact is not None:
-        words = voice.phrases(customer.language)
-        text = words("ticket-closed", number=ticket.number, days=voice.business.reopen_days)
-        again = (words.plain("ticket-take-up-again"), MyTicketPress(ticket_id=ticket.id))
-        voice.say(
-            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML", reply_markup=buttons([again])),
-            lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
-        )  # fmt: skip
+    await tell_customer(voice, ticket, "ticket-closed", again="ticket-take-up-again", number=ticket.number, days=voice.business.reopen_days)
     group = await voice.staff_group()
     if group is None or ticket.topic_chat_id is None:
         return
@@ -198,13 +190,7 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
 async def _ticket_reopened(notice: TicketReopened, voice: Voice) -> None:
     ticket = notice.ticket
     customer = await get_customer(voice.session, ticket.customer_id)
-    contact = await voice.contact_of(customer.id)
-    if contact is not None:
-        text = voice.phrases(customer.language)("ticket-reopened", number=ticket.number)
-        voice.say(
-            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
-            lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
-        )  # fmt: skip
+    await tell_customer(voice, ticket, "ticket-reopened", number=ticket.number)
     group = await voice.staff_group()
     if group is None or ticket.topic_chat_id is None:
         return
@@ -222,7 +208,7 @@ async def refresh_card(ticket: Ticket, voice: Voice, *, lane: Lane = Lane.STAFF)
     await drop_edits(voice.session, ticket_id=ticket.id, interaction_id=ticket.card_interaction_id)
     voice.do(
         EditMessageText(
-            chat_id=ticket.topic_chat_id, text=await card_text(ticket, voice), parse_mode="HTML", reply_markup=card_buttons(ticket, voice.staff_phrases)
+            chat_id=ticket.topic_chat_id, text=await card_text(ticket, voice), parse_mode="HTML", reply_markup=await card_keyboard(ticket, voice)
         ),
         lane=lane, ticket_id=ticket.id, edits=ticket.card_interaction_id,
     )  # fmt: skip

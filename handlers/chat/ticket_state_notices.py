@@ -8,14 +8,11 @@ from aiogram.methods import CloseForumTopic, SendMessage
 from crm.ticket_states import TicketChanged
 from crm.ticket_waiting import CustomerNudged, TicketSolved, TicketWoken
 from crm.tickets import KINDS, TicketSettled
-from handlers.chat.keyboards import buttons
-from handlers.chat.my_ticket_buttons import MyTicketPress
+from handlers.chat.cards import holder_of
+from handlers.chat.customer_lines import tell_customer
 from handlers.chat.ticket_notices import refresh_card
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
-from storage.customers import get_customer
-from storage.staff import find_staff_by_id
-from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane
 
 
@@ -25,15 +22,7 @@ async def _ticket_changed(notice: TicketChanged, voice: Voice) -> None:
 
 async def _ticket_solved(notice: TicketSolved, voice: Voice) -> None:
     ticket = notice.ticket
-    customer = await get_customer(voice.session, ticket.customer_id)
-    contact = await voice.contact_of(customer.id)
-    if contact is not None:
-        phrases = voice.phrases(customer.language)
-        not_yet = (phrases.plain("ticket-not-solved"), MyTicketPress(ticket_id=ticket.id))
-        voice.say(
-            SendMessage(chat_id=chat_of(contact), text=phrases("ticket-solved", number=ticket.number), parse_mode="HTML", reply_markup=buttons([not_yet])),
-            lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
-        )  # fmt: skip
+    await tell_customer(voice, ticket, "ticket-solved", again="ticket-not-solved", number=ticket.number)
     days = voice.business.waiting.settle_days
     await add_line(voice, ticket, voice.staff_phrases("ticket-solved-by", number=ticket.number, name=notice.by.name, days=days))
     await refresh_card(ticket, voice)
@@ -49,8 +38,13 @@ async def _ticket_settled(notice: TicketSettled, voice: Voice) -> None:
 
 
 async def _ticket_woken(notice: TicketWoken, voice: Voice) -> None:
-    ticket = notice.ticket
-    await add_line(voice, ticket, await _to_holder(ticket, voice) + voice.staff_phrases("ticket-woken", number=ticket.number))
+    ticket, phrases = notice.ticket, voice.staff_phrases
+    holder = await holder_of(ticket, voice)
+    if holder is None:
+        text = phrases("ticket-woken", number=ticket.number)
+    else:
+        text = phrases("ticket-woken-for", number=ticket.number, name=holder.name, user=str(holder.user_id))
+    await add_line(voice, ticket, text)
     await refresh_card(ticket, voice)
 
 
@@ -65,13 +59,6 @@ async def _customer_nudged(notice: CustomerNudged, voice: Voice) -> None:
         lane=Lane.NOTICE, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id, dedupe_key=notice.key, in_doubt=InDoubt.PARK,
     )  # fmt: skip
     await add_line(voice, ticket, voice.staff_phrases("ticket-nudged"))
-
-
-async def _to_holder(ticket: Ticket, voice: Voice) -> str:
-    holder = await find_staff_by_id(voice.session, ticket.assignee_id) if ticket.assignee_id is not None else None
-    if holder is None or holder.removed_at is not None:
-        return ""
-    return voice.staff_phrases("somebody-mention", name=holder.name, user=str(holder.user_id)) + " "
 
 
 RENDERERS: Mapping[type, Any] = {

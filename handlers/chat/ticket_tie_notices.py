@@ -3,29 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aiogram.methods import CloseForumTopic, SendMessage
+from aiogram.methods import CloseForumTopic
 
 from crm.ticket_ties import TicketsMerged, TicketSplit
-from crm.tickets import KINDS
+from handlers.chat.customer_lines import tell_customer
 from handlers.chat.recaps import recap_texts
 from handlers.chat.speech import Fact
 from handlers.chat.ticket_notices import copy_said, refresh_card
 from handlers.chat.topic_lines import add_line
-from handlers.chat.voice import Voice, chat_of
-from storage.customers import get_customer
+from handlers.chat.voice import Voice
 from storage.vocabulary import Lane
 
 
 async def _tickets_merged(notice: TicketsMerged, voice: Voice) -> None:
     ticket, into = notice.ticket, notice.into
-    customer = await get_customer(voice.session, ticket.customer_id)
-    contact = await voice.contact_of(customer.id)
-    if contact is not None:
-        text = voice.phrases(customer.language)("ticket-merged", number=ticket.number, into=into.number)
-        voice.say(
-            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
-            lane=Lane.REPLY, kind=KINDS[into.kind], customer_id=customer.id, ticket_id=into.id,
-        )  # fmt: skip
+    await tell_customer(voice, into, "ticket-merged", number=ticket.number, into=into.number)
     facts: dict[str, Fact] = {"number": ticket.number, "into": into.number, "name": notice.by.name}
     await add_line(voice, ticket, voice.staff_phrases("ticket-merged-by", **facts))
     await refresh_card(ticket, voice)
@@ -43,7 +35,7 @@ async def _tickets_merged(notice: TicketsMerged, voice: Voice) -> None:
 
 async def _ticket_split(notice: TicketSplit, voice: Voice) -> None:
     facts: dict[str, Fact] = {"number": notice.ticket.number, "new": notice.new.number, "name": notice.by.name}
-    await add_line(voice, notice.ticket, voice.staff_phrases("ticket-split-by", **facts))
+    await add_line(voice, notice.ticket, voice.staff_phrases("ticket-split-by", **facts), reply_to=notice.interaction_id)
 
 
 RENDERERS: Mapping[type, Any] = {TicketsMerged: _tickets_merged, TicketSplit: _ticket_split}

@@ -352,9 +352,11 @@ def test_what_is_wrong_in_the_relay_is_named(tmp_path: Path, line: str, place: s
 
 
 def test_the_relay_names_masks_and_marks_nothing_unless_it_is_told_to(packaged: Business, tmp_path: Path) -> None:
-    assert packaged.relay == RelayRules(receipts=False, staff_names=StaffNames.NONE, mask=frozenset())
+    assert packaged.relay == RelayRules(receipts=False, calls=False, staff_names=StaffNames.NONE, mask=frozenset())
     path = write(tmp_path, f'{SHORT}\n[relay]\nstaff_names = "own"\nmask = ["cards", "links"]\n')
-    assert load_business(path).relay == RelayRules(receipts=False, staff_names=StaffNames.OWN, mask=frozenset({Mask.CARDS, Mask.LINKS}))
+    assert load_business(path).relay == RelayRules(
+        receipts=False, calls=False, staff_names=StaffNames.OWN, mask=frozenset({Mask.CARDS, Mask.LINKS})
+    )
 
 
 def test_tickets_are_given_out_as_the_file_says(tmp_path: Path, packaged: Business) -> None:

@@ -60,6 +60,10 @@ class Side:
         """Wait until a toast says these words."""
         expect(self.pane.locator("[data-toast]").filter(has_text=part)).to_be_visible()
 
+    def opens_chat(self, chat_id: int) -> None:
+        """Open one of several chats."""
+        self.pane.locator(f'[data-chat="{chat_id}"]').click()
+
     def opens_topic(self, name: str) -> None:
         """Open the topic whose name contains this, waiting for it."""
         self.pane.locator("[data-topic]").filter(has_text=name).click()

@@ -43,6 +43,21 @@ async def test_a_silent_assignee_is_reminded_once_and_then_replaced(desk_on_both
     assert mention(BEA) in await desk.last_said_to(STAFF_GROUP)
 
 
+async def test_a_ticket_goes_to_nobody_twice_while_its_customer_waits(desk_on_both: Desk) -> None:
+    desk, ticket = await silent(desk_on_both, BEA)
+    for expected in (ANNA, BEA, BEA, BEA, BEA):
+        desk.later(minutes=30)
+        await clock_ticks(desk)
+        assert await holder(desk, ticket) == expected
+    assert (await acts(desk)).count("ticket.taken_over") == 1
+    await says_on(desk, ticket, BEA, "Good morning")
+    await desk.says(1001, "And now?")
+    for expected in (BEA, ANNA):  # whoever was silent before may be the one who helps now
+        desk.later(minutes=30)
+        await clock_ticks(desk)
+        assert await holder(desk, ticket) == expected
+
+
 async def test_an_answer_ends_the_silence_and_the_customers_next_words_begin_it_again(desk: Desk) -> None:
     desk, ticket = await silent(desk)
     await says_on(desk, ticket, BEA, "Good morning")  # whoever answers: the customer has an answer

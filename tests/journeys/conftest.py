@@ -10,14 +10,79 @@ from tests.conftest import new_postgres_database
 from tests.journeys.town import Town
 
 WAYS = ("sqlite-polling", "sqlite-webhook", "postgresql-polling", "postgresql-webhook")
+BUSY_WAYS = ("sqlite-polling", "postgresql-webhook")
+# A desk that never sleeps, gives tickets out by itself, checks who is new, judges what they send, hides numbers and shows names.
+BUSY_BUSINESS = r"""
+company = "Lantern Tea"
+time_zone = "Asia/Shanghai"
+
+[opening_hours]
+monday = ["00:00-24:00"]
+tuesday = ["00:00-24:00"]
+wednesday = ["00:00-24:00"]
+thursday = ["00:00-24:00"]
+friday = ["00:00-24:00"]
+saturday = ["00:00-24:00"]
+sunday = ["00:00-24:00"]
+
+[assignment]
+mode = "least_loaded"
+silence_minutes = 30
+
+[relay]
+receipts = true
+calls = true
+staff_names = "alias"
+mask = ["phones"]
+
+[human_check]
+enabled = true
+kind = "sum"
+
+[[content_rules]]
+name = "casino"
+pattern = '\bcasino\b|赌场'
+act = "ban"
+ban_for = "2w"
+
+[[content_rules]]
+name = "links"
+links = true
+act = "flag"
+
+[[content_rules]]
+name = "voices"
+media = ["voice"]
+act = "refuse"
+"""
 
 
-@pytest.fixture(scope="package", params=[pytest.param(way, marks=pytest.mark.xdist_group(f"journeys-{way}")) for way in WAYS])
-def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The real program, once for each database and each way to get updates. The stories share it, each with people of its own."""
+def _ways(kind: str, ways: tuple[str, ...]) -> list[object]:
+    return [pytest.param(way, marks=pytest.mark.xdist_group(f"{kind}-{way}"), id=way) for way in ways]
+
+
+def _open(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None) -> Town:
     kind, way = request.param.split("-")
     directory: Path = tmp_path_factory.mktemp(request.param)
     url = asyncio.run(new_postgres_database(request.getfixturevalue("postgres_url"))) if kind == "postgresql" else None
-    town = Town(directory=directory, database_url=url, webhook=way == "webhook")
+    settings = {}
+    if business is not None:
+        (directory / "business.toml").write_text(business, encoding="utf-8")
+        settings["KEFU_BUSINESS"] = str(directory / "business.toml")
+    return Town(directory=directory, database_url=url, webhook=way == "webhook", settings=settings)
+
+
+@pytest.fixture(scope="package", params=_ways("journeys", WAYS))
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The real program, once for each database and each way to get updates. The stories share it, each with people of its own."""
+    town = _open(request, tmp_path_factory)
+    yield town
+    town.stop()
+
+
+@pytest.fixture(scope="package", params=_ways("busy", BUSY_WAYS))
+def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The real program with a business file that asks for much, once for each database. The stories share it, too."""
+    town = _open(request, tmp_path_factory, BUSY_BUSINESS)
     yield town
     town.stop()

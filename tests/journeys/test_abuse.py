@@ -1,22 +1,20 @@
 """Abuse: somebody who insults is banned and heard again later; somebody new is checked, and what they send is judged."""
 
 import re
-from pathlib import Path
 
-from bot.phrasebook import Phrasebook
-from storage.vocabulary import Language
-from tests.journeys.town import Somebody, Town, until, words
-
-BOOK = Phrasebook()
+from tests.journeys.tongues import BOTH, DESK_SAYS, Tongue, asks, new_ticket, passes_check
+from tests.journeys.town import Town, until, words
 
 
-def test_a_customer_is_banned_in_the_topic_and_heard_again_after_it(town: Town) -> None:
-    desk = BOOK.speaking(Language.ENGLISH).plain
-    rude = town.customer("Rude")
-    rude.starts()
-    rude.says("/human")
-    rude.says("My tea is cold")
-    number = rude.reads_ticket_number("Your ticket is")
+def until_banned(say: Tongue) -> str:
+    """Return what somebody who is banned for a while reads before the end."""
+    return say("ban-told-until", company="Lantern Tea", until="|").split("|")[0].strip()
+
+
+@BOTH
+def test_a_customer_is_banned_in_the_topic_and_heard_again_after_it(town: Town, say: Tongue) -> None:
+    name = f"Rude {say.code}"
+    rude, number = asks(town, name, say, "My tea is cold")
     town.sees_in_topic(number, "My tea is cold")
 
     anna = town.anna().in_topic(number)
@@ -26,92 +24,58 @@ def test_a_customer_is_banned_in_the_topic_and_heard_again_after_it(town: Town) 
     town.sees_in_topic(number, "is banned by Anna Weber")
 
     rude.says("You fools")
-    rude.reads("does not take messages from you until")
+    rude.reads(until_banned(say))
     rude.says("You are all fools")
     olivia = town.olivia()
     olivia.starts()
     olivia.says("/bans")
-    listed = olivia.reads("Rude")
+    listed = olivia.reads(name)
     assert "insults" in words(listed)
-    [[lift]] = [row for row in listed["reply_markup"]["inline_keyboard"] if row[0]["callback_data"].startswith("unban:")][-1:]
-    olivia.presses(lift["text"])
-    rude.reads(desk("ban-lifted-told"))
+    banned = re.search(rf"{name} · customer no\. (\d+)", words(listed))
+    assert banned
+    olivia.presses(DESK_SAYS("ban-button-lift", number=int(banned[1])))
+    rude.reads(say("ban-lifted-told"))
     town.sees_in_topic(number, "has lifted the ban")
     rude.says("I am sorry")
     town.sees_in_topic(number, "I am sorry")
     assert not any("fools" in text for text in town.topic_texts(number))
+    assert sum(until_banned(say) in words(message) for message in town.messages(rude.chat_id)) == 1
 
 
-def test_a_ban_ends_by_itself(town: Town) -> None:
-    lee = town.customer("Lee the Loud")
-    lee.starts()
-    lee.says("/human")
-    lee.says("Is anybody there?")
-    number = lee.reads_ticket_number("Your ticket is")
+@BOTH
+def test_a_ban_ends_by_itself(town: Town, say: Tongue) -> None:
+    lee, number = asks(town, "Lee the Loud", say, "Is anybody there?")
     town.sees_in_topic(number, "Is anybody there?")
     town.anna().in_topic(number).says("/ban 30m")
     town.sees_in_topic(number, "is banned by Anna Weber")
     lee.says("Hey!")
-    lee.reads("does not take messages from you until")
+    lee.reads(until_banned(say))
     town.advance(hours=0.6)
     lee.says("Quiet now")
     town.sees_in_topic(number, "Quiet now")
     until(lambda: not any("Hey!" in text for text in town.topic_texts(number)) or None, what="no word from the time of the ban")
 
 
-RULES = """
-company = "Lantern Tea"
-time_zone = "Asia/Shanghai"
+@BOTH
+def test_somebody_new_shows_to_be_a_person_and_comes_under_the_rules(busy_town: Town, say: Tongue) -> None:
+    town = busy_town
+    amy = town.customer("Amy", say.code)
+    amy.says("Is https://tea.example yours?")
+    passes_check(amy, say)
+    amy.reads("Is https://tea.example yours?")
+    amy.says("/human")
+    number = new_ticket(amy, say)
+    town.sees_in_topic(number, "Is https://tea.example yours?")
+    warning = town.sees_in_topic(number, DESK_SAYS("unwelcome-flagged", rule="links"))
+    assert words(warning["reply_to_message"]) == "Is https://tea.example yours?"
+    amy.says(attachment={"kind": "voice"})
+    amy.reads(say("unwelcome-refused"))
 
-[opening_hours]
-monday = ["09:00-18:30"]
-
-[human_check]
-enabled = true
-kind = "sum"
-
-[[content_rules]]
-name = "casino"
-pattern = '\\bcasino\\b'
-act = "ban"
-ban_for = "2w"
-
-[[content_rules]]
-name = "links"
-links = true
-act = "flag"
-"""
-
-
-def presses_sum(person: Somebody) -> None:
-    """Answer the sum that somebody new is asked."""
-    found = re.search(r"(\d+) \+ (\d+)", words(person.reads("how much is")))
-    assert found
-    person.presses(str(int(found[1]) + int(found[2])))
-
-
-def test_somebody_new_shows_to_be_a_person_and_comes_under_the_rules(tmp_path: Path) -> None:
-    desk = BOOK.speaking(Language.ENGLISH).plain
-    business = tmp_path / "business.toml"
-    business.write_text(RULES, encoding="utf-8")
-    town = Town(directory=tmp_path, settings={"KEFU_BUSINESS": str(business)})
-    try:
-        amy = town.customer("Amy")
-        amy.says("Is https://tea.example yours?")
-        presses_sum(amy)
-        amy.reads("Is https://tea.example yours?")
-        amy.says("/human")
-        number = amy.reads_ticket_number("Your ticket is")
-        town.sees_in_topic(number, "Is https://tea.example yours?")
-        warning = town.sees_in_topic(number, desk("unwelcome-flagged", rule="links"))
-        assert words(warning["reply_to_message"]) == "Is https://tea.example yours?"
-
-        bot = town.customer("Bot")
-        bot.says("Our CASINO is open")
-        bot.reads("does not take messages from you until")
-        olivia = town.olivia()
-        olivia.starts()
-        olivia.says("/bans")
-        assert desk("ban-by-rule", rule="casino") in words(olivia.reads("Bot"))
-    finally:
-        town.stop()
+    name = f"Bot {say.code}"
+    bot = town.customer(name, say.code)
+    bot.says("Our CASINO is open 赌场")
+    bot.reads(until_banned(say))
+    olivia = town.olivia()
+    olivia.starts()
+    olivia.says("/bans")
+    assert DESK_SAYS("ban-by-rule", rule="casino") in words(olivia.reads(name))

@@ -4,22 +4,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from bot.business import load_business
-from bot.phrasebook import Phrasebook
 from crm.rules.working_hours import add_working_time, next_opening
 from handlers.chat.deadline_words import time_words
 from handlers.chat.hours import opening_words
-from storage.vocabulary import Language
+from tests.journeys.tongues import BOTH, DESK_SAYS, Tongue, asks, asks_again, phrases_of
 from tests.journeys.town import Somebody, Town, until, words
 
-BOOK = Phrasebook()
-DESK = BOOK.speaking(Language.ENGLISH)
+DESK = phrases_of(DESK_SAYS)
 BUSINESS = load_business(None)
 PROMISED = BUSINESS.first_response.inquiry
 ZONE = ZoneInfo(BUSINESS.time_zone)
-BOTH = pytest.mark.parametrize(("language", "code"), [(Language.ENGLISH, "en"), (Language.CHINESE, "zh-hans")])
 
 
 def now(town: Town) -> datetime:
@@ -30,15 +25,6 @@ def now(town: Town) -> datetime:
 def wait_until(town: Town, moment: datetime) -> None:
     """Move the clock to a moment."""
     town.act("clock", advance_seconds=max(0.0, (moment - now(town)).total_seconds()) + 1)
-
-
-def asks_for_a_person(town: Town, name: str, language: Language, code: str) -> tuple[Somebody, int]:
-    """Let a new customer ask for a person; return the customer and the number of the ticket."""
-    person = town.customer(name, code)
-    person.starts()
-    person.says("/human")
-    person.presses(BOOK.speaking(language).plain("human-button-connect"))
-    return person, person.reads_ticket_number({"en": "Your ticket is", "zh-hans": "您的工单号是"}[code])
 
 
 def finds_overdue(reader: Somebody, part: str) -> None:
@@ -58,13 +44,13 @@ def finds_overdue(reader: Somebody, part: str) -> None:
 
 
 @BOTH
-def test_a_ticket_that_nobody_answers_is_warned_of_missed_and_answered(town: Town, language: Language, code: str) -> None:
+def test_a_ticket_that_nobody_answers_is_warned_of_missed_and_answered(town: Town, say: Tongue) -> None:
     olivia = town.olivia()
     olivia.starts()
     opens = next_opening(BUSINESS.hours, now(town) + timedelta(days=4))  # by then first answers to tickets of other stories are missed
     assert opens is not None
     wait_until(town, opens + timedelta(minutes=1))
-    person, number = asks_for_a_person(town, "Patient", language, code)
+    person, number = asks(town, "Patient", say)
     opened = now(town)
     card = town.sees_in_topic(number, f"#{number} · ")
     assert f"more than {time_words(PROMISED / 2, DESK)} left" in words(card)
@@ -83,6 +69,7 @@ def test_a_ticket_that_nobody_answers_is_warned_of_missed_and_answered(town: Tow
     town.sees_in_topic(number, "⏰")
     assert "⏰" in words(olivia.reads(f"#{number} Patient"))
     until(lambda: "overdue" in words(town.sees_in_topic(number, "Status:")) or None, what="overdue on the card")
+    assert "Priority: " in words(town.sees_in_topic(number, "Status:"))  # it comes sooner than others now
 
     anna = town.anna()
     finds_overdue(anna, f"#{number} Patient")
@@ -94,25 +81,29 @@ def test_a_ticket_that_nobody_answers_is_warned_of_missed_and_answered(town: Tow
     town.advance(hours=1)
     assert sum(f"#{number} Patient" in words(message) for message in town.messages(olivia.chat_id) if "⏰" in words(message)) == 1
     town.anna().in_topic(number).says("/close")
-    person.reads({"en": "is closed", "zh-hans": "已关闭"}[code])
+    person.reads(say("ticket-closed", number=number, days=BUSINESS.reopen_days))
 
 
 @BOTH
-def test_who_writes_while_the_desk_is_closed_hears_when_it_is_back(town: Town, language: Language, code: str) -> None:
+def test_who_writes_while_the_desk_is_closed_hears_when_it_is_back(town: Town, say: Tongue) -> None:
     evening = now(town).astimezone(ZONE).replace(hour=22, minute=0) + timedelta(days=1)
     wait_until(town, evening)
-    person, number = asks_for_a_person(town, "Night owl", language, code)
+    person = town.customer("Night owl", say.code)
+    person.starts()
+    person.says("/profile")
+    person.presses(say("profile-button-zone"))
+    person.presses(say("profile-city-berlin"))
+    number = asks_again(person, say, "")
     at = now(town)
     opens = next_opening(BUSINESS.hours, at)
     assert opens is not None
-    phrases = BOOK.speaking(language)
-    back = phrases.plain("hours-closed-until", back=opening_words(opens, now=at, zone=BUSINESS.time_zone, phrases=phrases))
-    person.reads(back.replace("<b>", "").replace("</b>", ""))
+    back = opening_words(opens, now=at, zone="Europe/Berlin", phrases=phrases_of(say))  # as the customer's own clock shows it
+    person.reads(say("hours-closed-until", back=back))
     person.says("Hello?")
     person.says("Still there?")
     town.sees_in_topic(number, "Still there?")
     said = [words(message) for message in town.messages(person.chat_id) if message["from"]["is_bot"]]
-    assert sum({"en": "We are closed now", "zh-hans": "我们现在休息"}[code] in text for text in said) == 1
+    assert sum(back in text for text in said) == 1
     town.anna().in_topic(number).says("/close")
-    person.reads({"en": "is closed", "zh-hans": "已关闭"}[code])
+    person.reads(say("ticket-closed", number=number, days=BUSINESS.reopen_days))
     wait_until(town, opens + timedelta(hours=1))  # other stories are told by day

@@ -1,12 +1,9 @@
-"""The relay's story: pictures, names, reactions and second thoughts pass between a customer and the staff."""
+"""The relay's story: pictures, names, reactions and second thoughts pass between a customer and the staff; numbers do not."""
 
 from typing import Any
 
-from bot.phrasebook import Phrasebook
-from storage.vocabulary import Language
+from tests.journeys.tongues import BOTH, DESK_SAYS, Tongue, asks
 from tests.journeys.town import ANNA, DESK, OLIVIA, Town, until, words
-
-say = Phrasebook().speaking(Language.ENGLISH).plain
 
 
 def is_one_album(town: Town, chat_id: int, first: dict[str, Any], *captions: str) -> bool:
@@ -21,11 +18,9 @@ def bot_reacts(town: Town, chat_id: int, message: dict[str, Any]) -> list[str]:
     return [each["emoji"] for each in shown["reactions"] if each["person_id"] is None]
 
 
-def test_albums_reactions_and_deletions_pass_in_both_directions(town: Town) -> None:
-    lee = town.customer("Lee")
-    lee.starts()
-    lee.says("/human My tea set came broken")
-    number = lee.reads_ticket_number("Your ticket is")
+@BOTH
+def test_albums_reactions_changes_and_deletions_pass_in_both_directions(town: Town, say: Tongue) -> None:
+    lee, number = asks(town, "Lee", say, "My tea set came broken")
     town.sees_in_topic(number, "came broken")
 
     lee.sends_album("front", "side", "back")
@@ -39,23 +34,53 @@ def test_albums_reactions_and_deletions_pass_in_both_directions(town: Town) -> N
     red = lee.reads("red ones")
     assert is_one_album(town, lee.chat_id, red, "red ones", "blue ones")
 
-    answer = anna.says("Which do you want?")
+    answer = anna.says("Which do you want?", reply_to=front["message_id"])
     copy = lee.reads("Which do you want?")
+    assert words(copy["reply_to_message"]) == "front"
     lee.town.act("reactions", sender=lee.id, chat_id=lee.chat_id, message_id=copy["message_id"], emoji="🤔")
     until(lambda: bot_reacts(town, DESK, answer) == ["🤔"], what="the customer's reaction in the topic")
     lee.town.act("reactions", sender=lee.id, chat_id=lee.chat_id, message_id=copy["message_id"])
     until(lambda: bot_reacts(town, DESK, answer) == [], what="the reaction taken back")
-    wish = lee.says("The blue ones")
+    wish = lee.says("The blue ones", reply_to=copy["message_id"])
     in_topic = town.sees_in_topic(number, "The blue ones")
+    assert in_topic["reply_to_message"]["message_id"] == answer["message_id"]
     town.act("reactions", sender=ANNA, chat_id=DESK, message_id=in_topic["message_id"], emoji="👍")
     until(lambda: bot_reacts(town, lee.chat_id, wish) == ["👍"], what="the colleague's reaction at the customer")
+
+    lee.edits(wish, "The red ones, sorry")
+    town.sees_in_topic(number, "The red ones, sorry")
+    anna.edits(answer, "Which do you want, and by when?")
+    lee.reads("and by when?")
 
     mistake = anna.says("Sorry, wrong customer")
     lee.reads("Sorry, wrong customer")
     anna.says("/delete", reply_to=mistake["message_id"])
-    town.sees_in_topic(number, say("relay-withdrawn"))
+    town.sees_in_topic(number, DESK_SAYS("relay-withdrawn"))
     until(lambda: not lee.has_read("Sorry, wrong customer"), what="the deleted answer")
 
     lee.says("Ours are better", forward_from=OLIVIA)
-    town.sees_in_topic(number, say("relay-forwarded", kind="user", name="Olivia")[:20])
+    town.sees_in_topic(number, DESK_SAYS("relay-forwarded", kind="user", name="Olivia")[:20])
     town.sees_in_topic(number, "Ours are better")
+    lee.says(attachment={"kind": "story"})
+    lee.reads(say("message-not-relayed", kind=say("media-kind", kind="story")))
+
+
+@BOTH
+def test_a_number_is_hidden_in_the_topic_and_read_by_those_in_charge(busy_town: Town, say: Tongue) -> None:
+    town = busy_town
+    person, number = asks(town, "Caller", say, f"Please call {say.code}: +49 170 1234567", is_checked=True)
+    hidden = town.sees_in_topic(number, f"Please call {say.code}")
+    assert ("1234567" in words(hidden), words(hidden).endswith("67")) == (False, True)
+    olivia = town.olivia()
+    olivia.starts()
+    town.act(
+        "messages", sender=OLIVIA, chat_id=DESK, thread_id=hidden["message_thread_id"], text="/original", reply_to=hidden["message_id"]
+    )
+    town.sees_in_topic(number, DESK_SAYS("relay-original-sent"))
+    olivia.reads(f"Please call {say.code}: +49 170 1234567")
+    said = person.says("Or write to me")
+    town.sees_in_topic(number, "Or write to me")
+    person.edits(said, "Or call +49 170 7654321")
+    changed = town.sees_in_topic(number, "Or call")
+    assert "7654321" not in words(changed)
+    assert not any("1234567" in text or "7654321" in text for text in town.topic_texts(number))

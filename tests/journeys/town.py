@@ -195,24 +195,27 @@ class Somebody:
         self.town.act("edits", sender=self.id, chat_id=self.chat_id, message_id=message["message_id"], text=text)
 
     def presses(self, label: str) -> None:
-        """Press the newest button with this label (or one containing it), waiting for it."""
+        """Press the newest button with this label, or the shortest one containing it, waiting for it."""
 
         def look() -> tuple[int, str] | None:
             for message in reversed(self.town.messages(self.chat_id)):
-                for row in (message.get("reply_markup") or {}).get("inline_keyboard", []):
-                    for button in row:
-                        if label in button["text"] and "callback_data" in button:
-                            return message["message_id"], button["callback_data"]
+                rows = (message.get("reply_markup") or {}).get("inline_keyboard", [])
+                fitting = [each for row in rows for each in row if label in each["text"] and "callback_data" in each]
+                if fitting:
+                    best = min(fitting, key=lambda each: len(each["text"]))
+                    return message["message_id"], best["callback_data"]
             return None
 
         message_id, data = until(look, what=f"a button {label!r} for {self.id}")
         self.town.act("presses", sender=self.id, chat_id=self.chat_id, message_id=message_id, data=data)
 
-    def reads(self, part: str, *, patience: float = PATIENCE) -> dict[str, Any]:
-        """Wait until a message of the bot containing these words stands in the chat, and return the newest such."""
+    def reads(self, part: str, *, after: Mapping[str, Any] | None = None, patience: float = PATIENCE) -> dict[str, Any]:
+        """Wait until a message of the bot containing these words stands in the chat, and return the newest such; `after` what was said."""
+        first = 0 if after is None else after["message_id"]
 
         def look() -> dict[str, Any] | None:
-            return newest([message for message in self.town.messages(self.chat_id) if message["from"]["is_bot"]], part)
+            said = [each for each in self.town.messages(self.chat_id) if each["from"]["is_bot"] and each["message_id"] > first]
+            return newest(said, part)
 
         return until(
             look,
@@ -226,9 +229,14 @@ class Somebody:
 
     def reads_ticket_number(self, part: str) -> int:
         """Wait for a message that names a ticket (`#12`), and return the number."""
-        found = re.search(r"#(\d+)", words(self.reads(part)))
-        assert found, f"no ticket number beside {part!r}"
-        return int(found[1])
+        return number_in(self.reads(part))
+
+
+def number_in(message: Mapping[str, Any]) -> int:
+    """Return the number of the first ticket that a message names."""
+    found = re.search(r"#(\d+)", words(message))
+    assert found, f"no ticket number in {words(message)!r}"
+    return int(found[1])
 
 
 def words(message: Mapping[str, Any]) -> str:

@@ -37,6 +37,7 @@ act-ticket-priority-set = set the priority of ticket #{ $ticket }
 act-ticket-tagged = changed the tags of ticket #{ $ticket }
 act-ticket-merged = ended ticket #{ $ticket } by merging
 act-ticket-merged-into = made ticket #{ $ticket } a part of another
+act-ticket-took-in = went on in ticket #{ $ticket } with what another one was about
 act-ticket-split = made a message of ticket #{ $ticket } a ticket of its own
 act-ticket-linked = linked ticket #{ $ticket } to another
 act-reply-added = added the reply { $subject }

@@ -21,6 +21,7 @@ ticket-solved-by = { $name } solved ticket #{ $number }; the customer was told. 
 }
 ticket-settled = Ticket #{ $number } is closed: nobody called it unsolved.
 ticket-woken = Ticket #{ $number } was put aside until now.
+ticket-woken-for = <a href="tg://user?id={ $user }">{ $name }</a>, ticket #{ $number } was put aside until now.
 ticket-nudged = The customer was reminded that we wait for an answer.
 ticket-snoozed = Ticket #{ $number } is put aside until { $until }, or until the customer writes.
 ticket-snoozed-until-they-write = Ticket #{ $number } is put aside until the customer writes.

@@ -69,6 +69,7 @@ card-status-closed = Status: closed
 card-snoozed = Put aside until { $until }
 card-snoozed-until-they-write = Put aside until the customer writes
 card-claim = Claim
+card-held = 👤 { $name }
 card-close = Close
 card-reopen = Reopen
 card-pending = Wait
@@ -81,7 +82,6 @@ ticket-closed-by = { $name } closed ticket #{ $number }. To take it up again: /r
 ticket-reopened-by = Ticket #{ $number } is open again: { $name }.
 somebody-system = The desk
 somebody-nobody = nobody
-somebody-mention = <a href="tg://user?id={ $user }">{ $name }</a>
 somebody-customer = { $name } wrote again
 recap-title = <b>What was said on ticket #{ $number } so far</b>
 recap-line = <i>{ $time }</i> <b>{ $author }:</b> { $words }

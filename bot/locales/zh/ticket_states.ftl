@@ -19,6 +19,7 @@ ticket-solved-by = { $name }已解决工单 #{ $number }，并已告知客户。
 }
 ticket-settled = 工单 #{ $number } 已关闭：客户没有提出异议。
 ticket-woken = 工单 #{ $number } 的搁置时间已到。
+ticket-woken-for = <a href="tg://user?id={ $user }">{ $name }</a>，工单 #{ $number } 的搁置时间已到。
 ticket-nudged = 已提醒客户：我们在等待回复。
 ticket-snoozed = 工单 #{ $number } 搁置至 { $until }；客户回复后也会继续处理。
 ticket-snoozed-until-they-write = 工单 #{ $number } 搁置，直到客户回复。

@@ -65,6 +65,7 @@ card-status-closed = 状态：已关闭
 card-snoozed = 搁置至 { $until }
 card-snoozed-until-they-write = 搁置，直到客户回复
 card-claim = 受理
+card-held = 👤 { $name }
 card-close = 关闭
 card-reopen = 重新打开
 card-pending = 等待客户
@@ -77,7 +78,6 @@ ticket-closed-by = { $name }已关闭工单 #{ $number }。如需继续处理：
 ticket-reopened-by = 工单 #{ $number } 重新打开：{ $name }。
 somebody-system = 系统
 somebody-nobody = 无人
-somebody-mention = <a href="tg://user?id={ $user }">{ $name }</a>
 somebody-customer = { $name }再次来信
 recap-title = <b>工单 #{ $number } 到目前为止的对话</b>
 recap-line = <i>{ $time }</i> <b>{ $author }：</b>{ $words }

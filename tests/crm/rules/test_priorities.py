@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.rules.priorities import first_priority, priority_named, raised
+from crm.rules.priorities import first_priority, higher, priority_named, raised
 from storage.vocabulary import Priority, Severity, TicketKind
 
 
@@ -27,3 +27,7 @@ def test_a_priority_is_named_in_either_language(word: str, priority: Priority | 
 
 def test_a_priority_rises_by_a_step_and_not_beyond_the_highest() -> None:
     assert [raised(priority) for priority in Priority] == [Priority.NORMAL, Priority.HIGH, Priority.URGENT, Priority.URGENT]
+
+
+def test_of_two_priorities_the_higher_is_the_one_named_later() -> None:
+    assert [higher(Priority.HIGH, priority) for priority in Priority] == [Priority.HIGH, Priority.HIGH, Priority.HIGH, Priority.URGENT]

@@ -3,10 +3,11 @@
 import pytest
 
 from storage.audit import AuditEvent
+from storage.deadlines import Deadline
 from storage.interactions import Interaction
 from storage.ticket_links import TicketLink
 from storage.tickets import Ticket
-from storage.vocabulary import Language, TicketStatus
+from storage.vocabulary import DeadlineKind, Language, Priority, TicketStatus
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import OTTO, PHOTO, Talker
 from tests.handlers.chat.staff_side import CUSTOMER, copies_to, fresh, ticket_of, topic_of
@@ -31,7 +32,7 @@ async def test_a_merged_ticket_ends_and_all_goes_on_in_the_other(desk_on_both: D
     first, second = await two_tickets(desk)
     await commands(desk, first, f"/merge #{second.number}")
     merged, into = await fresh(desk, first), await fresh(desk, second)
-    assert (merged.status, merged.merged_into_id, into.status) == (TicketStatus.CLOSED, second.id, TicketStatus.NEW)
+    assert (merged.status, merged.merged_into_id, into.status) == (TicketStatus.CLOSED, second.id, TicketStatus.OPEN)
     assert into.assignee_id == merged.assignee_id
     assert desk.phrase("ticket-merged", number=first.number, into=second.number) in await desk.said_to(CUSTOMER)
     assert desk.phrase("ticket-merged-by", number=first.number, into=second.number, name=NAME) in await in_topic(desk, first)
@@ -39,7 +40,47 @@ async def test_a_merged_ticket_ends_and_all_goes_on_in_the_other(desk_on_both: D
     assert told == desk.phrase("ticket-merged-here", number=first.number, into=second.number, name=NAME)
     assert "My tea is cold" in story
     assert desk.phrase("card-merged", into=second.number) in await card(desk, first)
-    assert [row.act for row in await desk.rows(AuditEvent)] == ["ticket.claimed", "ticket.merged", "ticket.merged_into"]
+    assert [row.act for row in await desk.rows(AuditEvent)] == ["ticket.claimed", "ticket.took_in", "ticket.merged", "ticket.merged_into"]
+    assert desk.phrase("card-status-open", name=NAME) in await card(desk, second)
+
+
+async def test_what_the_customer_waits_for_is_owed_on_the_ticket_that_goes_on(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    first, second = await two_tickets(desk)
+    asked_at = second.opened_at
+    await commands(desk, first, "It is on its way")
+    await commands(desk, second, "/priority urgent")
+    await commands(desk, first, "/pending")
+    await commands(desk, first, "/snooze 2d")
+    desk.later(hours=1)
+    await commands(desk, second, f"/merge {first.number}")
+    into, merged = await fresh(desk, first), await fresh(desk, second)
+    assert (into.status, into.snoozed_at, into.priority) == (TicketStatus.OPEN, None, Priority.URGENT)
+    assert (into.customer_waits_since, merged.customer_waits_since) == (asked_at, None)
+    owed = [row for row in await desk.rows(Deadline) if row.ticket_id == into.id and row.met_at is None]
+    assert [(row.kind, row.started_at, row.paused_at) for row in owed] == [
+        (DeadlineKind.RESOLUTION, into.opened_at, None),
+        (DeadlineKind.NEXT_RESPONSE, asked_at, None),
+    ]
+
+
+@pytest.mark.parametrize(("state", "left"), [("/pending", TicketStatus.PENDING), ("/solve", TicketStatus.OPEN)])
+async def test_where_nobody_waits_only_what_was_solved_is_taken_up(desk: Desk, state: str, left: TicketStatus) -> None:
+    first, second = await two_tickets(desk)
+    for ticket in (first, second):
+        await commands(desk, ticket, "It is on its way")
+    await commands(desk, first, state)
+    await commands(desk, second, f"/merge {first.number}")
+    into = await fresh(desk, first)
+    assert (into.status, into.customer_waits_since) == (left, None)
+
+
+async def test_tickets_that_nobody_has_stay_new_when_they_become_one(desk: Desk) -> None:
+    first, second = await two_tickets(desk)
+    await commands(desk, first, "/unassign")
+    await commands(desk, first, f"/merge {second.number}")
+    into = await fresh(desk, second)
+    assert (into.status, into.assignee_id) == (TicketStatus.NEW, None)
 
 
 async def test_who_has_the_other_ticket_keeps_it(desk: Desk) -> None:

@@ -1,0 +1,25 @@
+"""Lines that the desk itself says to the customer of a ticket."""
+
+from aiogram.methods import SendMessage
+
+from crm.tickets import KINDS
+from handlers.chat.keyboards import buttons
+from handlers.chat.my_ticket_buttons import MyTicketPress
+from handlers.chat.speech import Fact
+from handlers.chat.voice import Voice, chat_of
+from storage.customers import get_customer
+from storage.tickets import Ticket
+from storage.vocabulary import Lane
+
+
+async def tell_customer(voice: Voice, ticket: Ticket, key: str, *, again: str | None = None, **facts: Fact) -> None:
+    """Tell a ticket's customer something in their language, with a button of this label to write on the ticket; nothing to whom nothing reaches."""
+    customer = await get_customer(voice.session, ticket.customer_id)
+    contact = await voice.contact_of(customer.id)
+    if contact is None:
+        return
+    phrases = voice.phrases(customer.language)
+    method = SendMessage(chat_id=chat_of(contact), text=phrases(key, **facts), parse_mode="HTML")
+    if again is not None:
+        method = method.model_copy(update={"reply_markup": buttons([(phrases.plain(again), MyTicketPress(ticket_id=ticket.id))])})
+    voice.say(method, lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id)
