@@ -13,6 +13,7 @@ from crm.rules.canned_replies import fitting, folded_key, mark_of, nearest
 from crm.tickets import require_open
 from handlers.chat.canned_reply_buttons import LookAtReply, SendReply, look_buttons, send_button
 from handlers.chat.canned_reply_texts import offer_text, one_line
+from handlers.chat.moved_tickets import say_which_ticket
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, is_staff_group
 from handlers.chat.turn import Turn
 from storage.canned_replies import ReplyAtHand, find_reply, find_reply_by_id, list_replies
@@ -58,7 +59,7 @@ async def reply(message: Message, command: CommandObject, turn: Turn, ticket: Ti
 
 async def say_where(message: Message, turn: Turn) -> None:
     """Say where a reply to a customer is sent."""
-    turn.reply("desk-no-ticket")
+    await say_which_ticket(turn)
 
 
 async def pass_on_chosen(message: Message, turn: Turn, ticket: Ticket) -> None:

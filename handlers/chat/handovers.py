@@ -7,6 +7,7 @@ from aiogram.types import Message
 from crm.handovers import assign_ticket, begin_handover, unassign_ticket
 from crm.permissions import require_role
 from crm.staff import find_colleague
+from handlers.chat.moved_tickets import say_which_ticket
 from handlers.chat.staff import StaffHere, colleague_meant
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket
 from handlers.chat.turn import Turn
@@ -45,7 +46,7 @@ async def unassign(message: Message, turn: Turn, ticket: Ticket) -> None:
 
 async def say_where(message: Message, turn: Turn) -> None:
     """Say where a command on a ticket is sent."""
-    turn.reply("desk-no-ticket")
+    await say_which_ticket(turn)
 
 
 async def reassign(message: Message, command: CommandObject, turn: Turn) -> None:

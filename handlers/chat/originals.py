@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from crm.masking import show_original
 from crm.permissions import require_role
+from handlers.chat.moved_tickets import say_which_ticket
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket
 from handlers.chat.turn import Turn
 from storage.interactions import find_interaction
@@ -33,4 +34,4 @@ async def show(message: Message, turn: Turn, ticket: Ticket) -> None:
 
 async def say_where(message: Message, turn: Turn) -> None:
     """Say where the command is sent."""
-    turn.reply("desk-no-ticket")
+    await say_which_ticket(turn)

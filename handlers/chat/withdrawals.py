@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from crm.permissions import require_role
 from crm.withdrawals import withdraw_message
+from handlers.chat.moved_tickets import say_which_ticket
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket
 from handlers.chat.turn import Turn
 from storage.interactions import find_interaction
@@ -32,4 +33,4 @@ async def delete(message: Message, turn: Turn, ticket: Ticket) -> None:
 
 async def say_where(message: Message, turn: Turn) -> None:
     """Say where the command is sent."""
-    turn.reply("desk-no-ticket")
+    await say_which_ticket(turn)
