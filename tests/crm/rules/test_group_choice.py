@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from crm.rules.group_choice import Room, roomiest
 
-ROOMS = st.lists(st.builds(Room, st.integers(-9, -1), st.integers(0, 40), st.integers(0, 600)), min_size=1, unique_by=lambda room: room.chat_id)
+ROOMS = st.lists(
+    st.builds(Room, st.integers(-9, -1), st.integers(0, 40), st.integers(0, 600)), min_size=1, unique_by=lambda room: room.chat_id
+)
 
 
 @pytest.mark.parametrize(
