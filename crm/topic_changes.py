@@ -7,7 +7,7 @@ from crm.notices import Notice, Tell
 from storage.database import Session
 from storage.deliveries import MOVED, Outgoing, find_queued_positions, requeue_behind, set_rows
 from storage.former_topics import FormerTopic, forget_former_topic
-from storage.groups import find_group
+from storage.groups import note_no_right_to_delete
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import OutboxState
 
@@ -66,6 +66,4 @@ async def replace_topic(session: Session, *, message: Outgoing, tell: Tell) -> N
 async def note_kept_topic(session: Session, *, message: Outgoing, why: str) -> None:
     """A topic must not be deleted and stays; no other of its group is tried until the bot gets the right."""
     await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
-    group = None if message.chat_id is None else await find_group(session, message.chat_id)
-    if group is not None:
-        group.may_delete_messages = False
+    await note_no_right_to_delete(session, chat_id=message.chat_id)

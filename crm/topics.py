@@ -1,6 +1,5 @@
 """Topics: those of tickets that were closed long ago are deleted, and made anew when somebody wants to see the ticket."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,7 +49,7 @@ async def delete_old_topics(session: Session, *, at: datetime, business: Busines
     done = 0
     for group in await staff_groups_at_hand(session):
         if group.may_delete_messages is not False:
-            done += await _delete_in(session, {group.chat_id}, closed_before=at - timedelta(days=days), at=at, tell=tell)
+            done += await _delete_in(session, group.chat_id, closed_before=at - timedelta(days=days), at=at, tell=tell)
     return done
 
 
@@ -69,19 +68,17 @@ async def want_ticket(session: Session, *, number: int, by: StaffMember | None, 
     return ticket, True
 
 
-async def _delete_in(session: Session, chat_ids: Collection[int], *, closed_before: datetime, at: datetime, tell: Tell) -> int:
-    tickets = await list_tickets_with_old_topic(session, closed_before=closed_before, chat_ids=chat_ids, limit=DELETED_AT_ONCE)
-    outlived: list[tuple[int, int]] = []
+async def _delete_in(session: Session, chat_id: int, *, closed_before: datetime, at: datetime, tell: Tell) -> int:
+    tickets = await list_tickets_with_old_topic(session, closed_before=closed_before, chat_id=chat_id, limit=DELETED_AT_ONCE)
+    outlived = [ticket.topic_id or 0 for ticket in tickets]
     for ticket in tickets:
-        if ticket.topic_chat_id is not None and ticket.topic_id is not None:
-            outlived.append((ticket.topic_chat_id, ticket.topic_id))
         await keep_former_topic(session, ticket=ticket, at=at, deletion_at=at)
         ticket.topic_chat_id = ticket.topic_id = ticket.card_interaction_id = ticket.topic_since = None
     room = DELETED_AT_ONCE - len(outlived)
-    for former in await list_former_topics_to_delete(session, closed_before=closed_before, chat_ids=chat_ids, limit=room) if room else ():
+    for former in await list_former_topics_to_delete(session, closed_before=closed_before, chat_id=chat_id, limit=room):
         former.deletion_at = at
-        outlived.append((former.chat_id, former.topic_id))
+        outlived.append(former.topic_id)
     await session.flush()
-    for chat_id, topic_id in outlived:
+    for topic_id in outlived:
         await tell(TopicOutlived(chat_id, topic_id))
     return len(outlived)

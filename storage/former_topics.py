@@ -1,6 +1,6 @@
 """Former topics: where tickets were spoken of before, so that what is written there is not lost silently."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, delete, select, text
@@ -44,16 +44,14 @@ async def find_former_topic(session: Session, *, chat_id: int, topic_id: int) ->
     return await session.get(FormerTopic, (chat_id, topic_id))
 
 
-async def list_former_topics_to_delete(
-    session: Session, *, closed_before: datetime, chat_ids: Collection[int], limit: int
-) -> Sequence[FormerTopic]:
-    """Return topics in these groups that a ticket has left, and whose ticket was closed before a moment, in order."""
+async def list_former_topics_to_delete(session: Session, *, closed_before: datetime, chat_id: int, limit: int) -> Sequence[FormerTopic]:
+    """Return topics in this group that a ticket has left, and whose ticket was closed before a moment, in order."""
     statement = (
         select(FormerTopic)
         .join(Ticket, col(Ticket.id) == col(FormerTopic.ticket_id))
         .where(
             _STANDS,
-            col(FormerTopic.chat_id).in_(chat_ids),
+            col(FormerTopic.chat_id) == chat_id,
             col(FormerTopic.left_at) <= closed_before,
             col(Ticket.status) == TicketStatus.CLOSED,
             col(Ticket.closed_at) <= closed_before,

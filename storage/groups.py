@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId
@@ -66,3 +66,8 @@ async def list_staff_groups(session: Session) -> Sequence[GroupChat]:
         .limit(MOST_STAFF_GROUPS)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def note_no_right_to_delete(session: Session, *, chat_id: int | None) -> None:
+    """Remember that the bot may not delete messages in a group."""
+    await session.execute(update(GroupChat).where(col(GroupChat.chat_id) == chat_id).values(may_delete_messages=False))

@@ -287,14 +287,12 @@ async def list_solved_tickets(session: Session, *, since: datetime, limit: int) 
     return (await session.execute(statement.limit(limit))).scalars().all()
 
 
-async def list_tickets_with_old_topic(
-    session: Session, *, closed_before: datetime, chat_ids: Collection[int], limit: int
-) -> Sequence[Ticket]:
-    """Return tickets that were closed before a moment and still have a topic, not made since then, in these groups; longest closed first."""
+async def list_tickets_with_old_topic(session: Session, *, closed_before: datetime, chat_id: int, limit: int) -> Sequence[Ticket]:
+    """Return tickets that were closed before a moment and still have a topic, not made since then, in this group; longest closed first."""
     statement = select(Ticket).where(
         _HAS_OLD_TOPIC,
         col(Ticket.closed_at) <= closed_before,
         col(Ticket.topic_since).is_(None) | (col(Ticket.topic_since) <= closed_before),
-        col(Ticket.topic_chat_id).in_(chat_ids),
+        col(Ticket.topic_chat_id) == chat_id,
     )
     return (await session.execute(statement.order_by(col(Ticket.closed_at), col(Ticket.id)).limit(limit))).scalars().all()

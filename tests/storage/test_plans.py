@@ -191,7 +191,7 @@ async def work_a_day(town: Town) -> None:
         await list_handovers_under_way(session)
         await group_standings(session, at=AT)
         for which in (list_tickets_with_old_topic, list_former_topics_to_delete):
-            await which(session, closed_before=AT, chat_ids=[STAFF_GROUP], limit=5)
+            await which(session, closed_before=AT, chat_id=STAFF_GROUP, limit=5)
     async with town.database.begin() as session:
         await recover_interrupted(session, tell=town.desk.tell(session))
 
