@@ -59,9 +59,10 @@ async def reassign(message: Message, command: CommandObject, turn: Turn) -> None
     giver = await _giver(turn, words[0])
     taker = await find_colleague(turn.voice.session, word=words[1])
     handover = await begin_handover(turn.voice.session, giver=giver, taker=taker, by=turn.person.staff, at=turn.voice.now, tell=turn.tell)
+    main = await turn.voice.staff_group()  # is told by itself
     if handover.ended_at is None:
         turn.reply("handover-begun", giver=giver.name, taker=taker.name, count=handover.moved_count)
-    elif turn.is_private:
+    elif main is None or main.chat_id != turn.chat_id:
         turn.reply("handover-done", giver=giver.name, taker=taker.name, count=handover.moved_count)
 
 

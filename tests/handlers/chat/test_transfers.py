@@ -115,6 +115,21 @@ async def test_the_media_of_a_customer_are_copied_once_into_the_new_topic(desk: 
     assert [(copy["from_chat_id"], copy["message_id"]) for copy in copies] == [(CUSTOMER, message_id)]
 
 
+async def test_the_story_has_the_newest_words_of_what_was_changed(desk: Desk) -> None:
+    desk = await two_groups(desk)
+    ticket = await ticket_about(desk, "order")
+    raw = desk.private_message(CUSTOMER, "Order 11")
+    await desk.feed(raw)
+    await desk.deliver()
+    for words in ("Order 12", "Order 13"):
+        await desk.feed({"edited_message": raw["message"] | {"text": words, "edit_date": 2}})
+    desk.calls.clear()
+    await desk.says_in_group(AGENT, "/transfer parcels", topic=topic_of(ticket))
+    await desk.deliver()
+    story = "\n".join(payload.get("text", "") for _, payload in posts_in(desk, PARCELS_GROUP))
+    assert ("Order 13" in story, "Order 12" in story, "Order 11" in story) == (True, False, False)
+
+
 async def test_transfer_alone_offers_the_other_teams_and_a_press_moves_the_ticket(desk: Desk) -> None:
     desk = await two_groups(desk)
     ticket = await ticket_about(desk)
