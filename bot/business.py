@@ -12,6 +12,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.business_groups import group_rules_of, team_of
 from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable, SlaTable
 from bot.public_holidays import holidays_in
 from crm.business import (
@@ -121,6 +122,8 @@ def _business(table: BusinessTable) -> Business:
         ),
         staff=StaffRules(**dict(table.staff)),
         assignment=_assignment(table.assignment),
+        teams=tuple(team_of(team) for team in table.teams),
+        groups=group_rules_of(table.groups),
         understanding={Intent(intent): words for intent, words in table.understanding},
         flood=FloodRules(**dict(table.flood)),
         relay=RelayRules(**{**dict(table.relay), "mask": frozenset(table.relay.mask)}),

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from bot.business_groups import GroupsTable, Teams, require_categories
 from bot.business_values import (
     BanSpan,
     Clock,
@@ -324,6 +325,8 @@ class BusinessTable(Table):
     tiers: Tiers
     staff: StaffTable
     assignment: AssignmentTable
+    teams: Teams = ()
+    groups: GroupsTable
     understanding: UnderstandingTable
     flood: FloodTable
     relay: RelayTable
@@ -336,6 +339,7 @@ class BusinessTable(Table):
     def _policies_name_what_there_is(self) -> Self:
         tiers = {tier.key for tier in self.tiers}
         categories = {category.key for category in (*self.inquiry_categories, *self.complaint_categories)}
+        require_categories(self.teams, categories)
         for place, policy in enumerate(self.sla, start=1):
             for key in policy.tiers:
                 if key not in tiers:

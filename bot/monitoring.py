@@ -6,8 +6,9 @@ import structlog
 
 from bot.clock import Clock
 from bot.wiring import Parts
+from crm.group_standings import GroupStanding, group_standings
 from handlers.web.health import Readiness
-from handlers.web.metrics import Figures
+from handlers.web.metrics import Figures, GroupFigures
 from jobs.timetable import Timetable
 from storage.database import DATABASE_ERRORS, Database, is_unavailable
 from storage.outbox import queue_depths
@@ -64,6 +65,7 @@ class Monitor:
             async with self._database.read() as session:
                 depths = await queue_depths(session)
                 failed = await count_failed_updates(session)
+                standings = await group_standings(session, at=self._now())
         except DATABASE_ERRORS as error:
             log.warning("monitor.no_figures", error=type(error).__name__)
             return None
@@ -79,7 +81,16 @@ class Monitor:
             jobs=self._timetable.run_counts(),
             is_leader=self.is_leader,
             failed_updates=failed,
+            groups=[_figures_of(standing) for standing in standings],
         )
 
     def _is_stale(self, last_sign_of_life: float) -> bool:
         return time.monotonic() - max(last_sign_of_life, self._began_at) > STALE_SECONDS
+
+
+def _figures_of(standing: GroupStanding) -> GroupFigures:
+    group = standing.group
+    return GroupFigures(
+        chat_id=group.chat_id, title=group.title, team=group.team or "", posts=standing.posts, waiting=standing.waiting,
+        open_topics=standing.open_topics,
+    )  # fmt: skip

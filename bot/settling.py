@@ -130,6 +130,7 @@ class Settling:
                 title=str(chat.get("title", chat_id)),
                 is_forum=bool(chat.get("is_forum")),
                 may_manage_topics=bool(member.get("can_manage_topics")),
+                may_delete_messages=bool(member.get("can_delete_messages")),
                 at=at,
                 tell=parts.make_tell(session, at),
             )

@@ -11,6 +11,7 @@ from crm.presence import languages_of, presence_of
 from crm.rules.assignment import AssignmentMode, Candidate, chosen
 from crm.rules.working_hours import add_working_time
 from crm.steps import STEP, Step
+from crm.teams import serves_team
 from storage.assignment import count_tickets_held, list_tickets_of_nobody
 from storage.audit import Facts
 from storage.customers import Customer, get_customer
@@ -67,7 +68,7 @@ async def find_assignee(
     session: Session, *, ticket: Ticket, customer: Customer, at: datetime, business: Business, besides: Collection[int] = ()
 ) -> StaffMember | None:
     """Return who should get a ticket by the rules of the business; None when nobody can."""
-    members = await list_staff(session, roles=_WORKING_ROLES)
+    members = [member for member in await list_staff(session, roles=_WORKING_ROLES) if serves_team(member, ticket.team)]
     held = await count_tickets_held(session, staff_ids=[member.id for member in members])
     candidates = [
         Candidate(

@@ -14,6 +14,7 @@ from crm.rules.loyalty import Tier
 from crm.rules.masking import Mask
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.sla import Policy
+from crm.rules.teams import Route
 from crm.rules.understanding import Intent
 from crm.rules.working_hours import WorkingHours
 from storage.vocabulary import Language, Severity
@@ -173,6 +174,25 @@ class AssignmentRules:
 
 
 @dataclass(frozen=True)
+class Team(Category):
+    """A team of the staff, and what goes to it by itself."""
+
+    route: Route
+
+
+@dataclass(frozen=True)
+class GroupRules:
+    """A group with `busy_posts` in a minute or `most_topics` open tickets is passed over while another has room.
+
+    `delete_topics_after_days`: days after closing until a ticket's topic is deleted; 0 = never.
+    """
+
+    most_topics: int
+    busy_posts: int
+    delete_topics_after_days: int
+
+
+@dataclass(frozen=True)
 class FloodRules:
     """More than `messages` within `seconds` from one person is a flood."""
 
@@ -245,6 +265,8 @@ class Business:
     tiers: tuple[TierLevel, ...]
     staff: StaffRules
     assignment: AssignmentRules
+    teams: tuple[Team, ...]
+    groups: GroupRules
     understanding: Mapping[Intent, tuple[str, ...]]
     flood: FloodRules
     relay: RelayRules

@@ -9,22 +9,23 @@ from crm.albums import COPIED_FROM, SENT_ALBUM, record_album
 from crm.edits import has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
+from crm.topic_changes import DELETE_TOPIC, TOPIC_METHODS, note_kept_topic, replace_topic, take_topic
 from crm.withdrawals import DELETE, note_not_withdrawn
 from storage.customers import find_contact
 from storage.database import Session
 from storage.deliveries import (
+    MOVED,
     Outgoing,
     find_message_ids,
-    find_queued_positions,
     find_sending,
     find_threads,
     move_chat,
     pause_chat,
-    requeue_behind,
     set_rows,
 )
+from storage.former_topics import forget_former_topic
 from storage.gathering import write_gathered
-from storage.groups import GroupChat, find_group
+from storage.groups import GroupChat, find_group, forget_staff_groups
 from storage.interactions import find_interaction, keep_place
 from storage.outbox import ALBUM
 from storage.tickets import Ticket, get_ticket, move_topics
@@ -44,13 +45,6 @@ _MOOT = (
     "query is too old", "query id is invalid", "message is not modified", "message to edit not found", "message can't be edited",
     "message to delete not found", "message to react not found", "reaction_invalid", "topic_not_modified", "message to be replied not found",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class TopicLost(Notice):
-    """A ticket's topic was deleted and must be made anew."""
-
-    ticket: Ticket
 
 
 @dataclass(frozen=True)
@@ -128,9 +122,12 @@ async def prepare_calls(
         reply_to = message.reply_to_interaction_id
         if message.in_topic and message.ticket_id is not None:
             thread = threads[message.ticket_id]
+            if thread.chat_id is not None and thread.chat_id != message.chat_id:
+                await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": MOVED}])
+                continue  # the ticket went to another group, where all that was said was shown
             if thread.topic_id is not None:
                 payload["message_thread_id"] = thread.topic_id
-            elif message.method in _TOPIC_METHODS:
+            elif message.method in TOPIC_METHODS:
                 await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "no_topic"}])
                 continue
             elif reply_to is None:
@@ -169,8 +166,10 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
         ):
             keep_place(session, chat_id=message.chat_id, message_id=outcome.message_id, interaction_id=message.interaction_id)
         if message.method == "createForumTopic" and message.ticket_id is not None:
-            ticket = await get_ticket(session, message.ticket_id)
-            ticket.topic_chat_id, ticket.topic_id = message.chat_id, outcome.result["message_thread_id"]
+            chat_id, topic_id = message.chat_id or 0, outcome.result["message_thread_id"]
+            await take_topic(session, ticket_id=message.ticket_id, chat_id=chat_id, topic_id=topic_id, at=at, tell=tell)
+        elif message.method == DELETE_TOPIC and message.chat_id is not None:
+            await forget_former_topic(session, chat_id=message.chat_id, topic_id=message.payload["message_thread_id"])
 
 
 async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent, at: datetime, tell: Tell) -> None:
@@ -186,7 +185,7 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
         case Migrated():
             await _follow_group(session, message=message, chat_id=outcome.chat_id, tell=tell)
         case TopicGone():
-            await _replace_topic(session, message=message, tell=tell)
+            await replace_topic(session, message=message, tell=tell)
         case Blocked():
             await _note_blocked(session, message=message, why=outcome.why, at=at, tell=tell)
         case Unknown():
@@ -198,7 +197,6 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
 
 
 _COPIES = frozenset({"copyMessage", ALBUM, SENT_ALBUM})
-_TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTopic", "deleteForumTopic"})
 
 
 async def _follow_group(session: Session, *, message: Outgoing, chat_id: int, tell: Tell) -> None:
@@ -220,22 +218,12 @@ async def follow_group(session: Session, *, old_chat_id: int, new_chat_id: int) 
             successor = type(group)(**{**group.model_dump(), "chat_id": new_chat_id})
             session.add(successor)
         successor.staff_group_since = group.staff_group_since or successor.staff_group_since  # told twice: the first time moved it
+        successor.team = group.team or successor.team
         successor.is_member = True
         group.staff_group_since, group.is_member = None, False
+        forget_staff_groups(session)
     await move_topics(session, old_chat_id=old_chat_id, new_chat_id=new_chat_id)
     await move_chat(session, old_chat_id=old_chat_id, new_chat_id=new_chat_id)
-
-
-async def _replace_topic(session: Session, *, message: Outgoing, tell: Tell) -> None:
-    if message.ticket_id is None or message.chat_id is None or message.method in _TOPIC_METHODS:
-        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "topic_gone"}])
-        return
-    ticket = await get_ticket(session, message.ticket_id)
-    waiting = await find_queued_positions(session, ticket_id=ticket.id, chat_id=message.chat_id)
-    if ticket.topic_id is not None:
-        ticket.topic_id = None
-        await tell(TopicLost(ticket))
-    await requeue_behind(session, ids=[message.id, *waiting])
 
 
 async def _note_blocked(session: Session, *, message: Outgoing, why: str, at: datetime, tell: Tell) -> None:
@@ -253,6 +241,7 @@ async def _note_unreachable_group(session: Session, *, chat_id: int, at: datetim
     group = await find_group(session, chat_id)
     if group is not None and group.staff_group_since is not None and group.is_member:
         group.is_member, group.known_at = False, at
+        forget_staff_groups(session)
         await session.flush()
         await tell(StaffGroupUnreachable(group))
 
@@ -291,6 +280,8 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
     elif "can't parse entities" in said and "parse_mode" in message.payload:
         plain = {name: value for name, value in message.payload.items() if name != "parse_mode"}
         await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "payload": plain, "error": why}])
+    elif message.method == DELETE_TOPIC:
+        await note_kept_topic(session, message=message, why=why)
     elif message.method == DELETE:
         await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
         await note_not_withdrawn(session, message, tell=tell)

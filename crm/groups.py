@@ -1,4 +1,4 @@
-"""Groups: where the bot is a member, and which of them is the staff group."""
+"""Groups: where the bot is a member, and in which of them staff answer."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ from crm.deliveries import follow_group
 from crm.notices import Notice, Tell
 from crm.permissions import is_allowed, require_role
 from crm.refusals import Refusal
+from crm.teams import MAIN_PLACE, Place
 from storage.audit import Facts
 from storage.database import Session
-from storage.groups import GroupChat, find_group, find_staff_group, list_staff_groups
+from storage.groups import GroupChat, find_group, forget_staff_groups, list_staff_groups, staff_groups_at_hand
 from storage.staff import StaffMember, find_staff_member
 from storage.tickets import forget_topics_elsewhere
 from storage.vocabulary import Role
@@ -28,9 +29,21 @@ class TopicsNotManaged(Refusal):
     """The group has topics, but the bot may not manage them as far as it knows."""
 
 
+class MainDeskComesFirst(Refusal):
+    """A team gets a group only when the main desk has one."""
+
+
+class LastGroupOfMainDesk(Refusal):
+    """The main desk would be left without a group."""
+
+
+class NoStaffGroup(Refusal):
+    """Staff do not answer in this group."""
+
+
 @dataclass(frozen=True)
 class GroupFacts:
-    """What the messenger says of a group or channel and of the bot's place in it."""
+    """What the messenger says of a group or channel and of the bot's place in it. `may_delete_messages` is None when it does not say."""
 
     chat_id: int
     title: str
@@ -38,6 +51,7 @@ class GroupFacts:
     is_forum: bool
     is_member: bool
     may_manage_topics: bool
+    may_delete_messages: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -58,10 +72,21 @@ class ForeignGroup(Notice):
 
 @dataclass(frozen=True)
 class StaffGroupChosen(Notice):
-    """Staff answer in this group from now on, and no longer in the former ones. Open tickets without a place there must be shown."""
+    """Staff answer in this group from now on, and no longer in the former ones. Open tickets without a place must be shown.
+
+    `is_further` when the main desk has groups besides this one.
+    """
 
     group: GroupChat
     former: tuple[GroupChat, ...]
+    is_further: bool = False
+
+
+@dataclass(frozen=True)
+class StaffGroupReleased(Notice):
+    """Staff do not answer in this group any more; its open tickets must be shown elsewhere."""
+
+    group: GroupChat
 
 
 @dataclass(frozen=True)
@@ -127,29 +152,63 @@ async def note_membership(
 
 
 async def choose_staff_group(
-    session: Session, *, chat_id: int, title: str, is_forum: bool, is_plain_wanted: bool, by: StaffMember | None, at: datetime, tell: Tell
+    session: Session,
+    *,
+    chat_id: int,
+    title: str,
+    is_forum: bool,
+    is_plain_wanted: bool,
+    by: StaffMember | None,
+    at: datetime,
+    tell: Tell,
+    place: Place = MAIN_PLACE,
 ) -> bool:
-    """Make a group the staff group; False when it is already, as wished.
+    """Make a group a staff group in this place; False when it is already, as wished.
 
-    Raises NotAllowed unless `by` is an owner, and GroupHasNoTopics or TopicsNotManaged unless a group without topics is wanted.
+    Raises NotAllowed unless `by` is an owner, GroupHasNoTopics or TopicsNotManaged unless a group without topics is wanted,
+    MainDeskComesFirst and LastGroupOfMainDesk.
     """
     owner = require_role(by, Role.OWNER)
     group = await find_group(session, chat_id)
+    await _require_main_desk(session, chat_id, place)
     may_manage_topics = group is not None and group.may_manage_topics
     if not is_plain_wanted and not is_forum:
         raise GroupHasNoTopics()
     if not is_plain_wanted and not may_manage_topics:
         raise TopicsNotManaged()
     facts = GroupFacts(chat_id, title, is_channel=False, is_forum=is_forum, is_member=True, may_manage_topics=may_manage_topics)
-    return await _take_as_staff_group(session, facts, by=owner, at=at, tell=tell)
+    return await _take_as_staff_group(session, facts, place=place, by=owner, at=at, tell=tell)
+
+
+async def release_staff_group(session: Session, *, chat_id: int, by: StaffMember | None, at: datetime, tell: Tell) -> None:
+    """Let staff answer in a group no longer. Raises NotAllowed unless `by` is an owner, NoStaffGroup and LastGroupOfMainDesk."""
+    owner = require_role(by, Role.OWNER)
+    groups = await list_staff_groups(session)
+    group = next((each for each in groups if each.chat_id == chat_id), None)
+    if group is None:
+        raise NoStaffGroup
+    if group.team is None and not any(each.team is None for each in groups if each is not group):
+        raise LastGroupOfMainDesk
+    _note(session, "group.released", was=group, group=None, by=owner, at=at)
+    group.staff_group_since = group.team = None
+    await _settle_groups(session)
+    await tell(StaffGroupReleased(group))
 
 
 async def adopt_staff_group(
-    session: Session, *, chat_id: int, title: str, is_forum: bool, may_manage_topics: bool, at: datetime, tell: Tell
+    session: Session,
+    *,
+    chat_id: int,
+    title: str,
+    is_forum: bool,
+    may_manage_topics: bool,
+    at: datetime,
+    tell: Tell,
+    may_delete_messages: bool | None = None,
 ) -> None:
     """Make a group that the settings name the staff group; nothing is told when it is already."""
-    facts = GroupFacts(chat_id, title, is_channel=False, is_forum=is_forum, is_member=True, may_manage_topics=may_manage_topics)
-    await _take_as_staff_group(session, facts, by=None, at=at, tell=tell)
+    facts = GroupFacts(chat_id, title, False, is_forum, True, may_manage_topics, may_delete_messages)
+    await _take_as_staff_group(session, facts, place=MAIN_PLACE, by=None, at=at, tell=tell)
 
 
 async def note_topics(session: Session, *, group: GroupChat, is_forum: bool, tell: Tell) -> None:
@@ -197,46 +256,67 @@ async def _is_ours(session: Session, user_id: int | None, owners: Collection[int
 
 async def _may_be_upgrade(session: Session, facts: GroupFacts) -> bool:
     """Leaving the supergroup that the staff group is just becoming would lose it: the message that says so comes a moment later."""
-    staff_group = await find_staff_group(session)
-    is_basic = staff_group is not None and staff_group.chat_id > _SUPERGROUPS_BELOW
-    return is_basic and staff_group is not None and staff_group.title == facts.title and facts.chat_id < _SUPERGROUPS_BELOW
+    basic = [group for group in await staff_groups_at_hand(session) if group.chat_id > _SUPERGROUPS_BELOW]
+    return facts.chat_id < _SUPERGROUPS_BELOW and any(group.title == facts.title for group in basic)
 
 
-async def _take_as_staff_group(session: Session, facts: GroupFacts, *, by: StaffMember | None, at: datetime, tell: Tell) -> bool:
+async def _require_main_desk(session: Session, chat_id: int, place: Place) -> None:
+    if place.team is None:
+        return
+    of_main_desk = [group.chat_id for group in await list_staff_groups(session) if group.team is None]
+    if not of_main_desk:
+        raise MainDeskComesFirst
+    if of_main_desk == [chat_id]:
+        raise LastGroupOfMainDesk
+
+
+async def _take_as_staff_group(
+    session: Session, facts: GroupFacts, *, place: Place, by: StaffMember | None, at: datetime, tell: Tell
+) -> bool:
     group = await find_group(session, facts.chat_id)
     was_staff_group = group is not None and group.staff_group_since is not None
+    stays = group is not None and was_staff_group and (group.team == place.team or by is None)
     was_member, lost_at = group is not None and group.is_member, group.known_at if group else at
     had_topics = group is not None and has_topics(group)
     group = _keep(session, group, facts, at)
     await session.flush()
-    if was_staff_group and was_member:
+    if stays and was_member:
         await _tell_topics(group, had_topics=had_topics, tell=tell)
         return had_topics != has_topics(group)
-    if was_staff_group:
+    if stays:
+        forget_staff_groups(session)
         _note(session, "group.back", was=None, group=group, by=by, at=at)
         await tell(StaffGroupBack(group, lost_at))
         return True
-    former = tuple(each for each in await list_staff_groups(session) if each.chat_id != group.chat_id)
+    others = [each for each in await list_staff_groups(session) if each.chat_id != group.chat_id and each.team is None]
+    former = () if place.team is not None or place.is_further else tuple(others)
     for each in former:
         each.staff_group_since = None
-    group.staff_group_since = at
+    group.staff_group_since, group.team = at, place.team
     _note(session, "group.chosen", was=former[0] if former else None, group=group, by=by, at=at)
-    await session.flush()
-    await forget_topics_elsewhere(session, chat_id=group.chat_id)
-    await tell(StaffGroupChosen(group, former))
+    await _settle_groups(session)
+    await tell(StaffGroupChosen(group, former, is_further=place.is_further and bool(others)))
     return True
+
+
+async def _settle_groups(session: Session) -> None:
+    await session.flush()
+    forget_staff_groups(session)
+    await forget_topics_elsewhere(session, chat_ids=[group.chat_id for group in await list_staff_groups(session)])
 
 
 def _keep(session: Session, group: GroupChat | None, facts: GroupFacts, at: datetime) -> GroupChat:
     if group is None:
         group = GroupChat(
             chat_id=facts.chat_id, title=facts.title, is_forum=facts.is_forum, is_member=facts.is_member,
-            may_manage_topics=facts.may_manage_topics, known_at=at,
+            may_manage_topics=facts.may_manage_topics, may_delete_messages=facts.may_delete_messages, known_at=at,
         )  # fmt: skip
         session.add(group)
         return group
     group.title, group.is_forum, group.is_member = facts.title, facts.is_forum, facts.is_member
     group.may_manage_topics, group.known_at = facts.may_manage_topics, at
+    if facts.may_delete_messages is not None:
+        group.may_delete_messages = facts.may_delete_messages
     return group
 
 
@@ -249,4 +329,6 @@ def _note(session: Session, act: str, *, was: GroupChat | None, group: GroupChat
 
 
 def _facts_of(group: GroupChat | None) -> Facts:
-    return {"group": group.title, "chat": group.chat_id} if group is not None else {"group": None, "chat": None}
+    if group is None:
+        return {"group": None, "chat": None, "team": None}
+    return {"group": group.title, "chat": group.chat_id, "team": group.team}

@@ -139,6 +139,15 @@ async def go_on_with_handover(session: Session, *, handover_id: int, at: datetim
     return False
 
 
+async def require_right_to_give(session: Session, *, ticket: Ticket, by: StaffMember | None) -> StaffMember:
+    """Return who gives a ticket away: agents their own or one that nobody has, supervisors any. Raises NotAllowed and TicketAlreadyClaimed."""
+    giver = require_role(by, Role.AGENT)
+    holder = await _holder_of(session, ticket)
+    if holder is not None and not _may_take_from(holder, giver):
+        raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
+    return giver
+
+
 async def _holder_of(session: Session, ticket: Ticket) -> StaffMember | None:
     holder = None if ticket.assignee_id is None else await get_staff(session, ticket.assignee_id)
     return holder if holder is not None and holder.removed_at is None else None

@@ -22,6 +22,7 @@ CADENCES: Mapping[JobName, timedelta | None] = {
     JobName.HOUSEKEEPING: timedelta(hours=6),
     JobName.WAITING_TICKETS: timedelta(minutes=1),
     JobName.ASSIGNMENT: timedelta(minutes=1),
+    JobName.OLD_TOPICS: timedelta(minutes=1),
     JobName.FAILED_UPDATES: None,
 }
 

@@ -18,6 +18,7 @@ from crm.presence import welcome_back
 from crm.refusals import Refusal
 from crm.rules.priorities import first_priority
 from crm.rules.sla import first_response_due
+from crm.rules.teams import team_for
 from crm.rules.tickets import reopens
 from crm.spoken import PLAIN, Spoken
 from crm.surveys import ask_survey
@@ -167,6 +168,7 @@ async def open_ticket(
         status=TicketStatus.NEW,
         priority=first_priority(kind, severity),
         wish=wish,
+        team=team_for([team.route for team in business.teams], kind=kind, category=category, language=customer.language),
         previous_ticket_id=previous.id if previous else None,
         opened_at=at,
         due_at=first_response_due(at, target=promises.first_response, hours=business.hours),

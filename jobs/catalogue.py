@@ -15,6 +15,7 @@ from jobs.points import write_off_expired_points
 from jobs.reminders import send_due_reminders
 from jobs.stepping import Clock
 from jobs.surveys import ask_surveys
+from jobs.topics import delete_topics
 from jobs.visits import ask_visits
 from jobs.waiting_tickets import attend_waiting_tickets
 from storage.database import Database
@@ -45,6 +46,7 @@ def build_catalogue(*, retry_updates: RetryUpdates | None) -> Sequence[Job]:
         JobName.HOUSEKEEPING: keep_house,
         JobName.WAITING_TICKETS: attend_waiting_tickets,
         JobName.ASSIGNMENT: assign_tickets,
+        JobName.OLD_TOPICS: delete_topics,
     }
     if retry_updates is not None:
         retry = retry_updates

@@ -23,6 +23,7 @@ from storage.vocabulary import InDoubt, Lane, OutboxState
 Line = tuple[int | None, int | None]
 MOST_EXCLUDED = 1000
 MOST_LOOKS = 8
+MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,23 @@ async def find_queued_positions(session: Session, *, ticket_id: int, chat_id: in
     return (await session.execute(statement)).scalars().all()
 
 
+async def drop_posts_of(session: Session, *, ticket_id: int, chat_id: int) -> None:
+    """Give up what waits for a ticket's topic in a group, because the ticket is shown elsewhere with all that was said."""
+    await write_gathered(session)
+    belongs = col(OutboxMessage.in_topic) | col(OutboxMessage.edits_interaction_id).is_not(None)
+    await session.execute(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.ticket_id) == ticket_id,
+            col(OutboxMessage.chat_id) == chat_id,
+            QUEUED,
+            belongs | (col(OutboxMessage.method) == "createForumTopic"),
+        )
+        .values(state=OutboxState.DROPPED, error=MOVED)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def set_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Change several outbox rows alike: each dict has the row's `id` and the same further columns."""
     if not rows:
@@ -272,14 +290,17 @@ class Thread:
 
     topic_id: int | None
     card_interaction_id: int | None
+    chat_id: int | None
 
 
 async def find_threads(session: Session, *, ticket_ids: Collection[int]) -> dict[int, Thread]:
     """Return where these tickets are spoken of."""
     if not ticket_ids:
         return {}
-    statement = select(col(Ticket.id), col(Ticket.topic_id), col(Ticket.card_interaction_id)).where(col(Ticket.id).in_(padded(ticket_ids)))
-    return {ticket_id: Thread(topic_id, card) for ticket_id, topic_id, card in (await session.execute(statement)).all()}
+    statement = select(col(Ticket.id), col(Ticket.topic_id), col(Ticket.card_interaction_id), col(Ticket.topic_chat_id)).where(
+        col(Ticket.id).in_(padded(ticket_ids))
+    )
+    return {ticket_id: Thread(*thread) for ticket_id, *thread in (await session.execute(statement)).all()}
 
 
 async def find_message_ids(session: Session, *, chat_id: int, interaction_ids: Collection[int]) -> dict[int, int]:

@@ -16,7 +16,7 @@ class StaffMember(SQLModel, table=True):
     """A person who works at the desk; `removed_at` ends every right at once.
 
     `here_at` and `away_at` are when they said so last (one of the two is empty), `shift` is as a supervisor wrote it, `languages`
-    are words with spaces between. `given_at` is when the desk itself gave them a ticket last. `alias` is their name for customers.
+    and `teams` (none: all) are words with spaces between. `given_at` is when the desk itself gave them a ticket last. `alias` is their name for customers.
     """
 
     __tablename__ = "staff_member"
@@ -38,6 +38,7 @@ class StaffMember(SQLModel, table=True):
     languages: str | None = Field(default=None, max_length=40)
     given_at: datetime | None = None
     alias: str | None = Field(default=None, max_length=40)
+    teams: str | None = Field(default=None, max_length=500)
 
 
 class StaffInvitation(SQLModel, table=True):

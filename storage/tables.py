@@ -10,6 +10,7 @@ from storage.conversations import Conversation
 from storage.counters import Counter
 from storage.customers import Contact, Customer
 from storage.deadlines import Deadline
+from storage.former_topics import FormerTopic
 from storage.groups import GroupChat
 from storage.interactions import Interaction, MessagePlace
 from storage.job_runs import JobRequest, JobRun
@@ -26,7 +27,7 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, Ban, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer, Deadline, FailedUpdate, GroupChat,
+    AuditEvent, Ban, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer, Deadline, FailedUpdate, FormerTopic, GroupChat,
     Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember,
     Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
 )  # fmt: skip

@@ -18,6 +18,7 @@ _IS_OPEN = text("status <> 'closed'")
 _ANSWERED, _DONE = text("first_response_at IS NOT NULL"), text("closed_at IS NOT NULL")
 _IS_PENDING, _IS_SNOOZED, _IS_SOLVED = text("status = 'pending'"), text("snoozed_until IS NOT NULL"), text("status = 'solved'")
 _WATCHED = text("silence_due_at IS NOT NULL")
+_HAS_OLD_TOPIC = text("status = 'closed' AND topic_id IS NOT NULL")
 _REVISION: Column[int] = Column("revision", Integer, nullable=False)
 
 
@@ -26,6 +27,7 @@ class Ticket(SQLModel, table=True):
 
     `closed_at` is since when it is solved or closed, `waiting_since` since when it is pending. It is snoozed while there is a
     `snoozed_at`: up to `snoozed_until`, or until the customer writes.
+    `team` is the key of the team that it belongs to, None being the main desk; `topic_since` is when it was shown to staff last.
     `silence_due_at` is when it is asked whether the assignee, who got it at `assigned_at`, lets the customer wait too long.
     """
 
@@ -43,6 +45,8 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_waiting", "waiting_since", "id", sqlite_where=_IS_PENDING, postgresql_where=_IS_PENDING),
         Index("ix_ticket_snoozed", "snoozed_until", "id", sqlite_where=_IS_SNOOZED, postgresql_where=_IS_SNOOZED),
         Index("ix_ticket_solved", "closed_at", "id", sqlite_where=_IS_SOLVED, postgresql_where=_IS_SOLVED),
+        Index("ix_ticket_old_topic", "closed_at", "id", sqlite_where=_HAS_OLD_TOPIC, postgresql_where=_HAS_OLD_TOPIC),
+        Index("ix_ticket_open_topic", "topic_chat_id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )
 
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
@@ -61,6 +65,8 @@ class Ticket(SQLModel, table=True):
     previous_ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
     topic_chat_id: int | None = Field(default=None, sa_type=BigId)
     topic_id: int | None = Field(default=None, sa_type=BigId)
+    topic_since: datetime | None = None
+    team: str | None = Field(default=None, max_length=20)
     card_interaction_id: int | None = Field(default=None, sa_type=BigId)
     opened_at: datetime
     due_at: datetime
@@ -242,11 +248,11 @@ async def move_topics(session: Session, *, old_chat_id: int, new_chat_id: int) -
     )
 
 
-async def forget_topics_elsewhere(session: Session, *, chat_id: int) -> None:
-    """Let closed tickets forget their topics in other groups; one that is reopened is shown anew."""
+async def forget_topics_elsewhere(session: Session, *, chat_ids: Collection[int]) -> None:
+    """Let closed tickets forget their topics in other groups than these; one that is reopened is shown anew."""
     await session.execute(
         update(Ticket)
-        .where(col(Ticket.status).in_(DONE_STATUSES), col(Ticket.topic_chat_id) != chat_id)
+        .where(col(Ticket.status).in_(DONE_STATUSES), col(Ticket.topic_chat_id).not_in(chat_ids))
         .values(topic_chat_id=None, topic_id=None, card_interaction_id=None)
         .execution_options(synchronize_session=False)
     )
@@ -279,3 +285,14 @@ async def list_solved_tickets(session: Session, *, since: datetime, limit: int) 
     """Return tickets that have been solved since a moment or longer, longest first."""
     statement = select(Ticket).where(_IS_SOLVED, col(Ticket.closed_at) <= since).order_by(col(Ticket.closed_at), col(Ticket.id))
     return (await session.execute(statement.limit(limit))).scalars().all()
+
+
+async def list_tickets_with_old_topic(session: Session, *, closed_before: datetime, chat_id: int, limit: int) -> Sequence[Ticket]:
+    """Return tickets that were closed before a moment and still have a topic, not made since then, in this group; longest closed first."""
+    statement = select(Ticket).where(
+        _HAS_OLD_TOPIC,
+        col(Ticket.closed_at) <= closed_before,
+        col(Ticket.topic_since).is_(None) | (col(Ticket.topic_since) <= closed_before),
+        col(Ticket.topic_chat_id) == chat_id,
+    )
+    return (await session.execute(statement.order_by(col(Ticket.closed_at), col(Ticket.id)).limit(limit))).scalars().all()

@@ -201,6 +201,7 @@ class JobName(StrEnum):
     HOUSEKEEPING = "housekeeping"
     WAITING_TICKETS = "waiting_tickets"
     ASSIGNMENT = "assignment"
+    OLD_TOPICS = "old_topics"
     FAILED_UPDATES = "failed_updates"
 
 

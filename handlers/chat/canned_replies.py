@@ -13,6 +13,7 @@ from crm.rules.canned_replies import fitting, folded_key, mark_of, nearest
 from crm.tickets import require_open
 from handlers.chat.canned_reply_buttons import LookAtReply, SendReply, look_buttons, send_button
 from handlers.chat.canned_reply_texts import offer_text, one_line
+from handlers.chat.moved_tickets import say_where
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, is_staff_group
 from handlers.chat.turn import Turn
 from storage.canned_replies import ReplyAtHand, find_reply, find_reply_by_id, list_replies
@@ -54,11 +55,6 @@ async def reply(message: Message, command: CommandObject, turn: Turn, ticket: Ti
         turn.voice.session, at_hand=at_hand, ticket=ticket, by=staff, chat_id=turn.chat_id, message_id=message.message_id,
         reply_to_id=turn.heard["reply_to_id"], at=turn.voice.now, business=turn.voice.business, tell=turn.tell,
     )  # fmt: skip
-
-
-async def say_where(message: Message, turn: Turn) -> None:
-    """Say where a reply to a customer is sent."""
-    turn.reply("desk-no-ticket")
 
 
 async def pass_on_chosen(message: Message, turn: Turn, ticket: Ticket) -> None:

@@ -5,6 +5,7 @@ from aiogram.types import InlineKeyboardMarkup
 from crm.business import label_of
 from crm.rules.lengths import shortened
 from crm.stages import standing_of
+from crm.teams import team_label
 from crm.ticket_states import follow_merges
 from handlers.chat.deadline_words import deadline_lines
 from handlers.chat.speech import Phrases
@@ -72,6 +73,8 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
         lines.append(phrases("card-merged", into=(await follow_merges(voice.session, ticket)).number))
     if ticket.priority is not Priority.NORMAL:
         lines.append(phrases("card-priority", priority=phrases.plain(f"priority-{ticket.priority.value}")))
+    if ticket.team is not None:
+        lines.append(phrases("card-team", team=team_label(ticket.team, voice.business, phrases.language)))
     if tags := await list_tags(voice.session, ticket_id=ticket.id):
         lines.append(phrases("card-tags", tags=" ".join(f"#{tag}" for tag in tags)))
     lines += await deadline_lines(ticket, voice, phrases)

@@ -14,7 +14,8 @@ from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen
 from handlers.chat.dossiers import dossier_text
 from handlers.chat.holder_hints import hint_holder
 from handlers.chat.media import CONTENT, kind_of, spoken_of
-from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger, say_where
+from handlers.chat.moved_tickets import OnMovedTicket, say_moved, say_where
+from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
 from handlers.chat.ticket_marks import MARK_COMMANDS
 from handlers.chat.ticket_states import STATE_COMMANDS, STATUS_BY_ACT, change_status
@@ -90,6 +91,7 @@ def build_router() -> Router:
     group.message.register(shut, FromStaff(), TopicShut(), OnTicket())
     group.message.register(open_again, FromStaff(), TopicOpened(), OnTicket())
     group.message.register(answer, FromStaff(), Content(), OnTicket())
+    group.message.register(say_gone, FromStaff(), Content(), OnMovedTicket())
     group.message.register(leave_alone)
     router.include_router(group)
     return router
@@ -171,6 +173,12 @@ async def open_again(message: Message, turn: Turn, ticket: Ticket) -> None:
     """A staff member opened the topic again in the messenger: the ticket is open with it."""
     if ticket.status is TicketStatus.CLOSED:
         await _reopen(turn, ticket)
+
+
+async def say_gone(message: Message, turn: Turn, moved: Ticket) -> None:
+    """What is written where a ticket was before does not reach the customer: say so, and where the ticket is now."""
+    act_on(turn, moved)
+    say_moved(turn, moved)
 
 
 async def leave_alone(message: Message, turn: Turn) -> None:

@@ -180,8 +180,7 @@ class Dispatching:
             reply_to_id = answered.id if answered else None
         is_content = message is not None and kind_of(message) in CONTENT and not (message.text or "").startswith("/")
         customer = person.customer if person else None
-        group = None if actor.is_private else await voice.staff_group()
-        is_ours = actor.is_private or (group is not None and group.chat_id == actor.chat_id)
+        is_ours = actor.is_private or await voice.staff_group_at(actor.chat_id) is not None
         heard = keep_interaction(
             session,
             kind=InteractionKind.INQUIRY if is_content and actor.is_private else InteractionKind.SYSTEM,
@@ -235,7 +234,7 @@ def _forget_updates() -> None:
 async def _read_again(session: Session, turn: Turn) -> None:
     """Load what the rolled back savepoint made unreadable."""
     forget_tickets_at_hand(session)
-    turn.voice.forget_staff_group()
+    turn.voice.forget_staff_groups()
     for row in (turn.person.customer, turn.person.contact, turn.person.staff):
         if row is not None and is_unread(row):
             await session.refresh(row)

@@ -13,16 +13,19 @@ from crm.groups import (
     StaffGroupChosen,
     StaffGroupLost,
     StaffGroupMoved,
+    StaffGroupReleased,
     TopicsOutOfReach,
     has_topics,
 )
 from crm.spoken import spoken_from
+from crm.teams import team_label
 from crm.tickets import CustomerWrote
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts
 from handlers.chat.relaying import relay_to_staff
 from handlers.chat.ticket_notices import show_story
+from handlers.chat.ticket_places import place_of
 from handlers.chat.voice import Voice
 from storage.groups import GroupChat
 from storage.interactions import find_interaction, find_places
@@ -43,45 +46,72 @@ async def _foreign_group(notice: ForeignGroup, voice: Voice) -> None:
 
 
 async def _staff_group_chosen(notice: StaffGroupChosen, voice: Voice) -> None:
-    voice.forget_staff_group()
+    voice.forget_staff_groups()
     group = notice.group
     for former in notice.former:
         take_menu_away(voice, former.chat_id)
         if former.is_member:
             _say(former, voice, voice.staff_phrases("setup-moved-away", title=group.title))
-    key = "setup-done-topics" if has_topics(group) else "setup-done-plain"
-    _say(group, voice, voice.staff_phrases(key, tickets=await count_open_tickets(voice.session)))
+    _say(group, voice, await _welcome(notice, voice))
     await queue_command_menus(voice)
-    await _show_open(voice, group, lambda ticket: ticket.topic_chat_id != group.chat_id or (has_topics(group) and ticket.topic_id is None))
+    topics = has_topics(group)
+    await _show_open(
+        voice, lambda ticket, homeless: homeless or (topics and ticket.topic_id is None and ticket.topic_chat_id == group.chat_id)
+    )
+
+
+async def _welcome(notice: StaffGroupChosen, voice: Voice) -> str:
+    group, form = notice.group, "topics" if has_topics(notice.group) else "plain"
+    if group.team is not None:
+        return voice.staff_phrases(f"setup-team-{form}", team=team_label(group.team, voice.business, voice.business.staff_language))
+    if notice.is_further:
+        return voice.staff_phrases(f"setup-further-{form}")
+    return voice.staff_phrases(f"setup-done-{form}", tickets=await count_open_tickets(voice.session))
+
+
+async def _staff_group_released(notice: StaffGroupReleased, voice: Voice) -> None:
+    voice.forget_staff_groups()
+    take_menu_away(voice, notice.group.chat_id)
+    if notice.group.is_member:
+        _say(notice.group, voice, voice.staff_phrases("setup-released"))
+    await _show_open(voice, lambda ticket, homeless: homeless)
 
 
 async def _staff_group_lost(notice: StaffGroupLost | StaffGroupUnreachable, voice: Voice) -> None:
-    voice.forget_staff_group()
+    voice.forget_staff_groups()
     await voice.tell_owners("staff-group-lost", title=notice.group.title)
 
 
 async def _staff_group_back(notice: StaffGroupBack, voice: Voice) -> None:
-    voice.forget_staff_group()
-    _say(notice.group, voice, voice.staff_phrases("setup-back"))
-    await _show_open(voice, notice.group, lambda ticket: ticket.topic_chat_id is None or ticket.last_message_at >= notice.lost_at)
+    voice.forget_staff_groups()
+    group, lost_at = notice.group, notice.lost_at
+    _say(group, voice, voice.staff_phrases("setup-back"))
+    await _show_open(
+        voice, lambda ticket, homeless: homeless or (ticket.topic_chat_id == group.chat_id and ticket.last_message_at >= lost_at)
+    )
 
 
 async def _staff_group_moved(notice: StaffGroupMoved, voice: Voice) -> None:
-    voice.forget_staff_group()
+    voice.forget_staff_groups()
     await queue_command_menus(voice)
-    await _show_open(voice, notice.group, lambda ticket: ticket.topic_id is None)
+    group = notice.group
+    await _show_open(voice, lambda ticket, homeless: homeless or (ticket.topic_id is None and ticket.topic_chat_id == group.chat_id))
 
 
 async def _topics_out_of_reach(notice: TopicsOutOfReach, voice: Voice) -> None:
     await voice.tell_owners("staff-group-without-topics", title=notice.group.title)
 
 
-async def _show_open(voice: Voice, group: GroupChat, is_wanted: Callable[[Ticket], bool]) -> None:
+async def _show_open(voice: Voice, is_wanted: Callable[[Ticket, bool], bool]) -> None:
+    """Show open tickets, each where it stands or else in a place of its team; `is_wanted` is told whether it stands nowhere."""
     after_id = 0
     while tickets := await list_open_tickets(voice.session, after_id=after_id):
         for ticket in tickets:
-            if is_wanted(ticket):
-                await _show(ticket, voice, group)
+            here = await voice.group_of(ticket)
+            if is_wanted(ticket, here is None):
+                target = here or await place_of(ticket, voice)
+                if target is not None:
+                    await _show(ticket, voice, target)
         after_id = tickets[-1].id
 
 
@@ -100,7 +130,7 @@ async def _show(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     for place in await find_places(voice.session, interaction_ids=story.media_interaction_ids):
         interaction = await find_interaction(voice.session, place.interaction_id)
         kind = str((interaction.media or {}).get("kind", "text")) if interaction else "text"
-        if place.chat_id == group.chat_id or interaction is None or kind in NOT_COPYABLE:
+        if place.chat_id < 0 or interaction is None or kind in NOT_COPYABLE:
             continue
         spoken = spoken_from(interaction)
         notice = CustomerWrote(ticket, place.interaction_id, place.chat_id, place.message_id, kind, None, spoken)
@@ -115,6 +145,7 @@ RENDERERS: Mapping[type, Any] = {
     GroupJoined: _group_joined,
     ForeignGroup: _foreign_group,
     StaffGroupChosen: _staff_group_chosen,
+    StaffGroupReleased: _staff_group_released,
     StaffGroupLost: _staff_group_lost,
     StaffGroupUnreachable: _staff_group_lost,
     StaffGroupBack: _staff_group_back,

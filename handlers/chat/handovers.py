@@ -7,8 +7,9 @@ from aiogram.types import Message
 from crm.handovers import assign_ticket, begin_handover, unassign_ticket
 from crm.permissions import require_role
 from crm.staff import find_colleague
+from handlers.chat.moved_tickets import say_where
 from handlers.chat.staff import StaffHere, colleague_meant
-from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, say_where
+from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket
 from handlers.chat.turn import Turn
 from storage.staff import StaffMember, find_staff_member
 from storage.tickets import Ticket
@@ -53,9 +54,10 @@ async def reassign(message: Message, command: CommandObject, turn: Turn) -> None
     giver = await _giver(turn, words[0])
     taker = await find_colleague(turn.voice.session, word=words[1])
     handover = await begin_handover(turn.voice.session, giver=giver, taker=taker, by=turn.person.staff, at=turn.voice.now, tell=turn.tell)
+    main = await turn.voice.staff_group()  # is told by itself
     if handover.ended_at is None:
         turn.reply("handover-begun", giver=giver.name, taker=taker.name, count=handover.moved_count)
-    elif turn.is_private:
+    elif main is None or main.chat_id != turn.chat_id:
         turn.reply("handover-done", giver=giver.name, taker=taker.name, count=handover.moved_count)
 
 

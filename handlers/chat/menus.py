@@ -17,11 +17,12 @@ from storage.vocabulary import Channel, Lane, Language, Role
 
 CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel")
 OWNER_COMMANDS = (
-    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "audit", "review", "reviews", "replies", "setup",
+    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "groups", "audit", "review", "reviews", "replies", "setup",
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",
-    "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "ban", "bans", "replies", "staff", "setup",
+    "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "transfer", "ticket", "join", "leave", "ban", "bans", "replies",
+    "staff", "setup",
 )  # fmt: skip
 
 
@@ -34,10 +35,9 @@ async def queue_command_menus(voice: Voice) -> None:
             commands=_commands(CUSTOMER_COMMANDS, voice.phrases(Language.CHINESE)), scope=everybody, language_code="zh"
         ),
     }
-    group = await voice.staff_group()
-    if group is not None and group.staff_group_since is not None:
+    for group in await voice.staff_groups():
         # The moment stands in the key, because a group that is left and chosen again must be told again.
-        chosen = f"group:{group.chat_id}:{group.staff_group_since.timestamp():.0f}"
+        chosen = f"group:{group.chat_id}:{group.staff_group_since.timestamp() if group.staff_group_since else 0:.0f}"
         menus[chosen] = SetMyCommands(commands=_commands(GROUP_COMMANDS, voice.staff_phrases), scope=_chat(group.chat_id))
     for owner in await list_staff(voice.session, roles=(Role.OWNER,)):
         # Telegram knows no chat with an owner who has never written.

@@ -22,6 +22,7 @@ from handlers.chat import (
     ticket_notices,
     ticket_state_notices,
     ticket_tie_notices,
+    transfer_notices,
     visit_notices,
     which_ticket_notices,
 )
@@ -47,6 +48,7 @@ RENDERERS: dict[type[Notice], Renderer] = {
     **ticket_notices.RENDERERS,
     **ticket_state_notices.RENDERERS,
     **ticket_tie_notices.RENDERERS,
+    **transfer_notices.RENDERERS,
     **visit_notices.RENDERERS,
     **which_ticket_notices.RENDERERS,
 }

@@ -5,7 +5,8 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from crm.masking import show_original
-from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, answered_here, say_where
+from handlers.chat.moved_tickets import say_where
+from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, answered_here
 from handlers.chat.turn import Turn
 from storage.tickets import Ticket
 

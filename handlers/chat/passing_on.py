@@ -35,7 +35,7 @@ async def pass_on(message: Message, turn: Turn, state: FSMContext, ticket: Ticke
 
 async def _say_when_we_are_back(turn: Turn, state: FSMContext, ticket: Ticket) -> None:
     hours, now = turn.voice.business.hours, turn.voice.now
-    has_desk = await turn.voice.staff_group() is not None
+    has_desk = bool(await turn.voice.staff_groups())
     if has_desk and is_open(hours, now):
         return
     opens_at = closed_until(hours, now)

@@ -1,7 +1,7 @@
 """Recaps: what was said so far, on a ticket or by a customer at all, as posts for the staff."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crm.masking import mask_words
@@ -29,10 +29,11 @@ class Story:
 
 async def recap_texts(ticket: Ticket, voice: Voice) -> Story:
     """Return the newest part of what customer and staff said on a ticket, oldest first."""
-    said = _by_people(await list_ticket_interactions(voice.session, ticket_id=ticket.id))
+    interactions = await list_ticket_interactions(voice.session, ticket_id=ticket.id)
+    said = _by_people(interactions)
     media = tuple(each.id for each in said if each.author is Author.CUSTOMER and (each.media or {}).get("kind", "text") != "text")
     title = voice.staff_phrases("recap-title", number=ticket.number)
-    return Story(await _posts(title, said, ticket.customer_id, voice), media)
+    return Story(await _posts(title, said, _changed(interactions), ticket.customer_id, voice), media)
 
 
 async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
@@ -44,8 +45,14 @@ async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
         status, kind = phrases.plain(f"ticket-status-{ticket.status.value}"), phrases.plain(f"ticket-kind-{ticket.kind}")
         opened = phrases.day(local_date(ticket.opened_at, zone))
         lines.append(phrases("desk-info-ticket", number=ticket.number, kind=kind, opened=opened, status=status))
-    said = _by_people(await list_interactions(voice.session, customer_id=customer_id))
-    return await _posts("\n".join(lines), said, customer_id, voice)
+    interactions = await list_interactions(voice.session, customer_id=customer_id)
+    return await _posts("\n".join(lines), _by_people(interactions), _changed(interactions), customer_id, voice)
+
+
+def _changed(interactions: Sequence[Interaction]) -> dict[int, str]:
+    """Return the newest words of what was changed, by the id of what was said first."""
+    versions = sorted((each for each in interactions if each.root_id is not None and each.text), key=lambda each: each.version)
+    return {each.root_id: each.text for each in versions if each.root_id is not None and each.text is not None}
 
 
 def _by_people(interactions: Sequence[Interaction]) -> list[Interaction]:
@@ -56,13 +63,13 @@ def _by_people(interactions: Sequence[Interaction]) -> list[Interaction]:
     ][-MOST_LINES:]
 
 
-async def _posts(title: str, said: Sequence[Interaction], customer_id: int, voice: Voice) -> tuple[str, ...]:
+async def _posts(title: str, said: Sequence[Interaction], changed: Mapping[int, str], customer_id: int, voice: Voice) -> tuple[str, ...]:
     phrases, zone = voice.staff_phrases, voice.business.time_zone
     customer = await get_customer(voice.session, customer_id)
     posts: list[str] = []
     current = title
     for each in said:
-        words = each.text or phrases.plain("media-kind", kind=str((each.media or {}).get("kind", "unknown")))
+        words = changed.get(each.id) or each.text or phrases.plain("media-kind", kind=str((each.media or {}).get("kind", "unknown")))
         if each.author is Author.CUSTOMER:
             author = customer.name
             hidden = mask_words(words, (), voice.business)

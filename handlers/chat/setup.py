@@ -6,9 +6,10 @@ from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import ChatMemberUpdated, Message
 
 from crm.deliveries import follow_group
-from crm.groups import GroupFacts, choose_staff_group, has_topics, note_membership, note_topics, note_upgrade
-from crm.permissions import is_allowed
+from crm.groups import GroupFacts, choose_staff_group, has_topics, note_membership, note_topics, note_upgrade, release_staff_group
+from crm.permissions import is_allowed, require_role
 from crm.rules.names import clean_name
+from crm.teams import place_named
 from handlers.chat.places import InGroup, InPrivate
 from handlers.chat.staff_group import is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.turn import Turn
@@ -17,6 +18,7 @@ from storage.vocabulary import Role
 
 _PRESENT = frozenset({"creator", "administrator", "member"})
 _PLAIN = "plain"
+_OFF = "off"
 
 
 class OfGroup(Filter):
@@ -44,8 +46,8 @@ class TopicsSwitched(Filter):
     """A message shows that topics were switched on or off in the staff group."""
 
     async def __call__(self, message: Message, turn: Turn) -> bool:
-        group = await turn.voice.staff_group()
-        return group is not None and group.chat_id == turn.chat_id and bool(message.chat.is_forum) != group.is_forum
+        group = await turn.voice.staff_group_at(turn.chat_id)
+        return group is not None and bool(message.chat.is_forum) != group.is_forum
 
 
 class MayAskForSetup(Filter):
@@ -75,7 +77,8 @@ async def follow_membership(update: ChatMemberUpdated, turn: Turn, is_hidden: bo
         is_channel=update.chat.type == "channel",
         is_forum=bool(update.chat.is_forum),
         is_member=_is_present(update.new_chat_member),
-        may_manage_topics=update.new_chat_member.status == "creator" or bool(getattr(update.new_chat_member, "can_manage_topics", False)),
+        may_manage_topics=_has_right(update.new_chat_member, "can_manage_topics"),
+        may_delete_messages=_has_right(update.new_chat_member, "can_delete_messages"),
     )
     await note_membership(
         turn.voice.session, facts=facts, has_joined=not _is_present(update.old_chat_member), by=None if is_hidden else update.from_user.id,
@@ -94,31 +97,37 @@ async def follow_migration(message: Message, turn: Turn) -> None:
     if message.migrate_to_chat_id is not None:
         await follow_group(turn.voice.session, old_chat_id=message.chat.id, new_chat_id=message.migrate_to_chat_id)
         await turn.voice.session.flush()
-        turn.voice.forget_staff_group()
+        turn.voice.forget_staff_groups()
     elif message.migrate_from_chat_id is not None:
         await note_upgrade(turn.voice.session, old_chat_id=message.migrate_from_chat_id, new_chat_id=message.chat.id, tell=turn.tell)
 
 
 async def note_switched_topics(message: Message, turn: Turn) -> None:
     """Remember whether the staff group has topics, and let the message be handled."""
-    group = await turn.voice.staff_group()
+    group = await turn.voice.staff_group_at(turn.chat_id)
     if group is not None:
         await note_topics(turn.voice.session, group=group, is_forum=bool(message.chat.is_forum), tell=turn.tell)
     raise SkipHandler
 
 
 async def set_up_group(message: Message, command: CommandObject, turn: Turn, is_hidden: bool) -> None:
-    """An owner chooses the staff group."""
+    """An owner chooses a staff group: `/setup`, `/setup delivery` for a team, `/setup main` for one more of the main desk, `/setup off`."""
     if is_hidden:
         await refuse_hidden(message, turn)
         return
     if turn.person.staff is None and await is_staff_group(turn):
         await refuse_stranger(turn)
         return
-    is_plain_wanted = (command.args or "").strip().lower() == _PLAIN
+    words = (command.args or "").lower().split()
+    if words == [_OFF]:
+        await release_staff_group(turn.voice.session, chat_id=turn.chat_id, by=turn.person.staff, at=turn.voice.now, tell=turn.tell)
+        return
+    require_role(turn.person.staff, Role.OWNER)
+    place = place_named(" ".join(word for word in words if word != _PLAIN), turn.voice.business.teams)
     is_new = await choose_staff_group(
         turn.voice.session, chat_id=message.chat.id, title=clean_name(message.chat.title or "") or str(message.chat.id),
-        is_forum=bool(message.chat.is_forum), is_plain_wanted=is_plain_wanted, by=turn.person.staff, at=turn.voice.now, tell=turn.tell,
+        is_forum=bool(message.chat.is_forum), is_plain_wanted=_PLAIN in words, by=turn.person.staff, at=turn.voice.now, tell=turn.tell,
+        place=place,
     )  # fmt: skip
     if not is_new:
         group = await find_group(turn.voice.session, message.chat.id)
@@ -134,6 +143,12 @@ async def explain_setup(message: Message, turn: Turn) -> None:
     turn.reply("setup-how", username=turn.voice.bot_username)
     if group is not None:
         turn.reply("setup-present-group", title=group.title)
+    if turn.voice.business.teams:
+        turn.reply("setup-teams", teams=", ".join(team.key for team in turn.voice.business.teams))
+
+
+def _has_right(member: object, right: str) -> bool:
+    return getattr(member, "status", None) == "creator" or bool(getattr(member, right, False))
 
 
 def _is_present(member: object) -> bool:

@@ -17,9 +17,8 @@ _HOUR = 3600
 
 
 async def is_staff_group(turn: Turn) -> bool:
-    """Tell whether something happens in the group in which staff answer."""
-    group = await turn.voice.staff_group()
-    return group is not None and group.chat_id == turn.chat_id
+    """Tell whether something happens in a group in which staff answer."""
+    return await turn.voice.staff_group_at(turn.chat_id) is not None
 
 
 def act_on(turn: Turn, ticket: Ticket) -> StaffMember:
@@ -36,7 +35,8 @@ async def ticket_here(turn: Turn) -> Ticket | None:
     if turn.heard["reply_to_id"] is None:
         return None
     ticket_id = await find_ticket_id_of(turn.voice.session, turn.heard["reply_to_id"])
-    return None if ticket_id is None else await get_ticket(turn.voice.session, ticket_id)
+    ticket = None if ticket_id is None else await get_ticket(turn.voice.session, ticket_id)
+    return None if ticket is None or ticket.topic_chat_id not in (None, turn.chat_id) else ticket  # it may have gone to another group
 
 
 async def answered_here(turn: Turn) -> Interaction | None:
@@ -45,13 +45,8 @@ async def answered_here(turn: Turn) -> Interaction | None:
     return None if answered is None else await find_interaction(turn.voice.session, answered)
 
 
-async def say_where(message: Message, turn: Turn) -> None:
-    """Say where a command on a ticket is sent."""
-    turn.reply("desk-no-ticket")
-
-
 class InStaffGroup(Filter):
-    """In the group in which staff answer."""
+    """In a group in which staff answer."""
 
     async def __call__(self, event: TelegramObject, turn: Turn) -> bool:
         return await is_staff_group(turn)

@@ -144,8 +144,8 @@ def _ask_for_words_too(turn: Turn, response: SurveyResponse, ticket: Ticket) -> 
 
 
 async def _show_media(message: Message, turn: Turn, ticket: Ticket) -> None:
-    kind, group = kind_of(message), await turn.voice.staff_group()
-    if kind == "text" or kind in NOT_COPYABLE or ticket.topic_chat_id is None or group is None:
+    kind, group = kind_of(message), await turn.voice.group_of(ticket)
+    if kind == "text" or kind in NOT_COPYABLE or group is None:
         return
     notice = CustomerWrote(ticket, turn.heard["id"], message.chat.id, message.message_id, kind, None, spoken_of(message))
     await relay_to_staff(notice, turn.voice, group)

@@ -13,12 +13,13 @@ from aiogram.methods import (
 )
 from aiogram.types import MessageEntity
 
-from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
+from crm.deliveries import MessageNotRelayed, ReplyNotDelivered
 from crm.edits import ChangeNotInCopy, MessageEdited
 from crm.masking import mask_words
 from crm.rules.lengths import LONGEST_CAPTION, LONGEST_TEXT, utf16_units
 from crm.spoken import PLAIN, spoken_from
 from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
+from crm.topic_changes import TopicLost
 from handlers.chat.cards import card_keyboard, card_text, topic_name
 from handlers.chat.customer_lines import tell_customer
 from handlers.chat.flag_lines import warn_of_flag
@@ -27,10 +28,12 @@ from handlers.chat.hours import closed_until, opening_words
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.recaps import recap_texts
 from handlers.chat.relaying import relay_to_customer, relay_to_staff
+from handlers.chat.ticket_places import place_of
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.bursts import drop_edits
 from storage.customers import get_customer
+from storage.former_topics import keep_former_topic
 from storage.groups import GroupChat
 from storage.interactions import find_interaction, find_places
 from storage.tickets import Ticket
@@ -52,7 +55,7 @@ async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
             SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
             lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
         )  # fmt: skip
-    group = await voice.staff_group()
+    group = await place_of(ticket, voice)
     if group is None:
         await voice.tell_owners("staff-group-missing", number=ticket.number)
         return
@@ -67,7 +70,8 @@ async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
 
 async def show_ticket(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     """Make a topic for a ticket (where the group has topics) and post its card."""
-    ticket.topic_chat_id, ticket.topic_id = group.chat_id, None
+    await keep_former_topic(voice.session, ticket=ticket, at=voice.now)
+    ticket.topic_chat_id, ticket.topic_id, ticket.topic_since = group.chat_id, None, voice.now
     if group.is_forum and group.may_manage_topics:
         voice.do(CreateForumTopic(chat_id=group.chat_id, name=await topic_name(ticket, voice)), lane=Lane.STAFF, ticket_id=ticket.id)
     ticket.card_interaction_id = voice.say(
@@ -88,8 +92,8 @@ async def show_story(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
 async def copy_said(ticket: Ticket, voice: Voice, group: GroupChat, interaction_ids: Sequence[int]) -> None:
     """Copy what the customer said, from where it stands in the private chat, into a ticket's topic."""
     for place in await find_places(voice.session, interaction_ids=interaction_ids):
-        if place.chat_id == group.chat_id:
-            continue
+        if place.chat_id < 0:
+            continue  # a copy in a group, this one or one where the ticket was before
         interaction = await find_interaction(voice.session, place.interaction_id)
         media_kind = str((interaction.media or {}).get("kind", "text")) if interaction else "text"
         spoken = PLAIN if interaction is None else spoken_from(interaction)
@@ -98,14 +102,14 @@ async def copy_said(ticket: Ticket, voice: Voice, group: GroupChat, interaction_
 
 
 async def _customer_wrote(notice: CustomerWrote, voice: Voice) -> None:
-    group = await voice.staff_group()
-    if group is None:
-        return  # kept as an interaction; shown with the whole story once there is a group
-    if notice.ticket.topic_chat_id is None:
-        await show_story(notice.ticket, voice, group)
+    group = await voice.group_of(notice.ticket)
+    if group is not None:
+        await call_holder(notice.ticket, voice)
+        await _relay_to_staff(notice, voice, group)
         return
-    await call_holder(notice.ticket, voice)
-    await _relay_to_staff(notice, voice, group)
+    group = await place_of(notice.ticket, voice)
+    if group is not None:  # otherwise it is kept as an interaction, and shown with the whole story once there is a group
+        await show_story(notice.ticket, voice, group)
 
 
 async def _relay_to_staff(notice: CustomerWrote, voice: Voice, group: GroupChat) -> None:
@@ -177,24 +181,24 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
     ticket = notice.ticket
     customer = await get_customer(voice.session, ticket.customer_id)
     await tell_customer(voice, ticket, "ticket-closed", again="ticket-take-up-again", number=ticket.number, days=voice.business.reopen_days)
-    group = await voice.staff_group()
-    if group is None or ticket.topic_chat_id is None:
+    group = await voice.group_of(ticket)
+    if group is None:
         return
     phrases = voice.staff_phrases
     by = notice.by.name if notice.by else customer.name if notice.by_customer else phrases.plain("somebody-system")
     _post(ticket, voice, group, phrases("ticket-closed-by", number=ticket.number, name=by))
     await refresh_card(ticket, voice)
-    voice.do(CloseForumTopic(chat_id=ticket.topic_chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
+    voice.do(CloseForumTopic(chat_id=group.chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
 
 
 async def _ticket_reopened(notice: TicketReopened, voice: Voice) -> None:
     ticket = notice.ticket
     customer = await get_customer(voice.session, ticket.customer_id)
     await tell_customer(voice, ticket, "ticket-reopened", number=ticket.number)
-    group = await voice.staff_group()
-    if group is None or ticket.topic_chat_id is None:
+    group = await voice.group_of(ticket)
+    if group is None:
         return
-    voice.do(ReopenForumTopic(chat_id=ticket.topic_chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
+    voice.do(ReopenForumTopic(chat_id=group.chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
     phrases = voice.staff_phrases
     by = notice.by.name if notice.by else phrases.plain("somebody-customer", name=customer.name)
     _post(ticket, voice, group, phrases("ticket-reopened-by", number=ticket.number, name=by))
@@ -215,13 +219,13 @@ async def refresh_card(ticket: Ticket, voice: Voice, *, lane: Lane = Lane.STAFF)
 
 
 async def _topic_lost(notice: TopicLost, voice: Voice) -> None:
-    group = await voice.staff_group()
+    group = await voice.group_of(notice.ticket) or await place_of(notice.ticket, voice)
     if group is not None:
         await show_story(notice.ticket, voice, group)
 
 
 async def _reply_not_delivered(notice: ReplyNotDelivered, voice: Voice) -> None:
-    group = await voice.staff_group()
+    group = await voice.group_of(notice.ticket)
     if group is None:
         return
     key = "reply-blocked" if notice.blocked else "reply-in-doubt" if notice.in_doubt else "reply-refused"
@@ -230,7 +234,7 @@ async def _reply_not_delivered(notice: ReplyNotDelivered, voice: Voice) -> None:
 
 async def _message_not_relayed(notice: MessageNotRelayed, voice: Voice) -> None:
     ticket = notice.ticket
-    group = await voice.staff_group()
+    group = await voice.group_of(ticket)
     if group is not None:
         kind = voice.staff_phrases.plain("media-kind", kind=notice.media_kind)
         _post(ticket, voice, group, voice.staff_phrases("message-not-relayed-staff", kind=kind))

@@ -27,8 +27,8 @@ async def _tickets_merged(notice: TicketsMerged, voice: Voice) -> None:
     story = await recap_texts(ticket, voice)
     for text in story.texts:
         await add_line(voice, into, text)
-    group = await voice.staff_group()
-    if group is not None and into.topic_chat_id is not None:
+    group = await voice.group_of(into)
+    if group is not None:
         await copy_said(into, voice, group, story.media_interaction_ids)
     await refresh_card(into, voice)
 

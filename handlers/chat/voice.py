@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,14 @@ from crm.business import Business
 from handlers.chat.speech import Fact, Phrasebook, Phrases
 from storage.customers import Contact, Customer, find_contact_of
 from storage.database import Session
-from storage.groups import GroupChat, find_staff_group
+from storage.groups import GroupChat, find_staff_group, forget_staff_groups, staff_groups_at_hand
 from storage.interactions import keep_interaction
 from storage.outbox import queue_message
 from storage.staff import list_staff
+from storage.tickets import Ticket
 from storage.vocabulary import Author, Channel, Direction, InDoubt, InteractionKind, Lane, Language, Role
 
 _TAG = re.compile(r"</?[a-z][^<>]*>")
-_STAFF_GROUP = "staff_group"
 _CONTACTS = "contacts"
 
 
@@ -51,15 +51,24 @@ class Voice:
         return self.phrasebook.speaking(self.business.staff_language)
 
     async def staff_group(self) -> GroupChat | None:
-        """Return the group in which staff answer; None before there is one."""
-        if _STAFF_GROUP not in self.session.info:
-            self.session.info[_STAFF_GROUP] = await find_staff_group(self.session)
-        group: GroupChat | None = self.session.info[_STAFF_GROUP]
-        return group
+        """Return the main staff group, where what concerns all is said; None before there is one."""
+        return await find_staff_group(self.session)
 
-    def forget_staff_group(self) -> None:
-        """Look the staff group up again at the next need, because it has changed."""
-        self.session.info.pop(_STAFF_GROUP, None)
+    async def staff_groups(self) -> Sequence[GroupChat]:
+        """Return every group in which staff answer, the main one's first."""
+        return await staff_groups_at_hand(self.session)
+
+    async def staff_group_at(self, chat_id: int | None) -> GroupChat | None:
+        """Return the staff group with this id; None when staff do not answer there (any more)."""
+        return next((group for group in await self.staff_groups() if group.chat_id == chat_id), None)
+
+    async def group_of(self, ticket: Ticket) -> GroupChat | None:
+        """Return the staff group in which a ticket stands; None when it stands in none."""
+        return await self.staff_group_at(ticket.topic_chat_id)
+
+    def forget_staff_groups(self) -> None:
+        """Look the staff groups up again at the next need, because they have changed."""
+        forget_staff_groups(self.session)
 
     def know_contact(self, contact: Contact) -> None:
         """Keep a contact at hand that was loaded already."""

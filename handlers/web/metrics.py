@@ -1,6 +1,6 @@
 """Metrics: the figures of a running bot in Prometheus's text form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -8,6 +8,18 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """A staff group: its id, title and team (empty: the main desk), the posts of the last minute, those that wait, and its open tickets."""
+
+    chat_id: int
+    title: str
+    team: str
+    posts: int
+    waiting: int
+    open_topics: int
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,7 @@ class Figures:
     jobs: Mapping[str, tuple[int, int]]
     is_leader: bool
     failed_updates: int
+    groups: Sequence[GroupFigures] = ()
 
 
 class _Snapshot(Collector):
@@ -60,7 +73,21 @@ class _Snapshot(Collector):
             jobs.add_metric([job, "done"], done)
             jobs.add_metric([job, "failed"], failed)
         yield jobs
+        yield from _of_groups(figures.groups)
         yield GaugeMetricFamily("kefu_leader", "1 when this process delivers and keeps the timetable.", value=int(figures.is_leader))
+
+
+def _of_groups(groups: Sequence[GroupFigures]) -> Iterator[Metric]:
+    labels = ["chat", "group", "team"]
+    posts = GaugeMetricFamily("kefu_group_posts_last_minute", "Posts in a staff group in the last minute.", labels=labels)
+    waiting = GaugeMetricFamily("kefu_group_posts_waiting", "Posts that wait for a staff group.", labels=labels)
+    topics = GaugeMetricFamily("kefu_group_open_tickets", "Open tickets that stand in a staff group.", labels=labels)
+    for group in groups:
+        named = [str(group.chat_id), group.title, group.team]
+        posts.add_metric(named, group.posts)
+        waiting.add_metric(named, group.waiting)
+        topics.add_metric(named, group.open_topics)
+    yield from (posts, waiting, topics)
 
 
 def render_figures(figures: Figures) -> bytes:

@@ -74,7 +74,7 @@ class Population:
         """Yield each table with its rows, whole and in the order of its columns; referred tables first."""
         yield "counter", iter([("customer", self.count), ("ticket", len(self._tickets) + DUE)])
         yield "staff_member", self._staff()
-        yield "group_chat", iter([(STAFF_GROUP, "Desk", True, True, True, OWNER, self.stamp(_NOW - _YEARS), self.stamp(_NOW))])
+        yield "group_chat", iter([(STAFF_GROUP, "Desk", True, True, True, True, OWNER, self.stamp(_NOW - _YEARS), None, self.stamp(_NOW))])
         yield "customer", self._customers()
         yield "contact", self._contacts()
         yield "consent", ((c, "reminders", False, self.stamp(_NOW - _DAY)) for c in range(19, self.count + 1, 20) if c not in self._busy)
@@ -132,7 +132,7 @@ class Population:
             yield from (3 * place for place in self._walk(holders) if place % 3 >= least)
 
     def _staff(self) -> Iterator[Row]:
-        at, unsaid = self.stamp(_NOW - _YEARS), (None,) * 8  # of presence, shift, languages and alias
+        at, unsaid = self.stamp(_NOW - _YEARS), (None,) * 9  # of presence, shift, languages, alias and teams
         yield 1, OWNER, f"Person{OWNER}", f"person{OWNER}", "owner", "en", at, None, None, *unsaid
         yield 2, AGENT, f"Person{AGENT}", f"person{AGENT}", "agent", "en", at, OWNER, None, *unsaid
 
@@ -238,7 +238,7 @@ class Population:
         return (
             number, number, customer, kind, "order", "medium", "closed" if closed else "open" if answered else "new", "normal", None,
             2 if answered else None, None, None, None, None,
-            STAFF_GROUP, self.topic_of(number), None, stamp(opened), stamp(opened + 4 * 3600), answered, stamp(closed or opened + 1200),
+            STAFF_GROUP, self.topic_of(number), stamp(opened), None, None, stamp(opened), stamp(opened + 4 * 3600), answered, stamp(closed or opened + 1200),
             stamp(closed) if closed else None, AGENT if closed else None, None, None, None, None, None, None, None, 2,
         )  # fmt: skip
 

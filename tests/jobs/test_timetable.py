@@ -31,6 +31,7 @@ SCHEDULED = [
     "housekeeping",
     "waiting_tickets",
     "assignment",
+    "old_topics",
 ]
 
 
@@ -73,6 +74,7 @@ async def test_every_job_runs_and_does_its_work(scene: Scene) -> None:
         ("housekeeping", JobResult.DONE, 0),
         ("waiting_tickets", JobResult.DONE, 0),
         ("assignment", JobResult.DONE, 0),
+        ("old_topics", JobResult.DONE, 0),
     ]
     counts = [len(scene.told_of(kind)) for kind in (SurveyAsked, VisitAsked, BirthdayGreeting, Reminder)]
     assert counts == [1, 1, 1, 2]

@@ -16,18 +16,21 @@ from sqlalchemy import Engine, event
 
 from crm.business import Business
 from crm.deliveries import recover_interrupted
+from crm.group_standings import group_standings
 from jobs.deadlines import watch_deadlines
 from jobs.reminders import send_due_reminders
 from storage.assignment import count_tickets_held, list_handovers_under_way, list_silent_tickets, list_tickets_held, list_tickets_of_nobody
 from storage.database import Database
 from storage.deadlines import Deadline
 from storage.deliveries import find_pauses
+from storage.former_topics import list_former_topics_to_delete
 from storage.outbox import count_unsettled, list_unsettled, queue_depths
-from storage.tickets import count_open_tickets, list_open_tickets
+from storage.tickets import count_open_tickets, list_open_tickets, list_tickets_with_old_topic
 from storage.vocabulary import DeadlineKind
 from tests.bench.growth_loading import load, population
 from tests.bench.growth_paths import DELIVERY_EMPTY, PATHS, STATS, Town
 from tests.bench.growth_rows import AT
+from tests.desk import STAFF_GROUP
 
 CUSTOMERS = 1000
 BIG = frozenset(
@@ -37,7 +40,7 @@ BIG = frozenset(
 # Indexes that hold only the few rows which are open or waiting.
 SHORT = frozenset(
     {
-        "ix_ticket_open", "ix_ticket_assignee", "ix_ticket_silence", "ix_deadline_look_at", "ix_deadline_running", "ix_outbox_message_queue",
+        "ix_ticket_open", "ix_ticket_open_topic", "ix_ticket_assignee", "ix_ticket_silence", "ix_deadline_look_at", "ix_deadline_running", "ix_outbox_message_queue",
         "ix_outbox_message_unsettled",
     }
 )  # fmt: skip
@@ -186,6 +189,9 @@ async def work_a_day(town: Town) -> None:
         await list_tickets_held(session, staff_id=2, given_at=AT, limit=30)
         await count_tickets_held(session, staff_ids=[1, 2])
         await list_handovers_under_way(session)
+        await group_standings(session, at=AT)
+        for which in (list_tickets_with_old_topic, list_former_topics_to_delete):
+            await which(session, closed_before=AT, chat_id=STAFF_GROUP, limit=5)
     async with town.database.begin() as session:
         await recover_interrupted(session, tell=town.desk.tell(session))
 

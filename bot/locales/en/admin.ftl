@@ -75,6 +75,7 @@ admin-job-name = { $job ->
     [housekeeping] Housekeeping
     [waiting_tickets] Waiting tickets
     [assignment] Assignment of tickets
+    [old_topics] Old topics
    *[failed_updates] Failed updates
 }
 admin-job-never = <b>{ $job }</b>: has not run yet

@@ -16,6 +16,7 @@ desk-commands =
     /alias … – the name that customers see
     /r … – answer with a reply at hand; alone it lists them
     /assign @name – a colleague takes it on; /unassign – nobody has it
+    /transfer – another team goes on with it; /ticket 12 – where a ticket is
     /ban 4h reason – do not listen to the customer for a while; /bans shows all bans
     Anywhere in this group, or in private with me:
     /queue – open tickets, oldest first

@@ -103,3 +103,11 @@ refusal-ban-beyond-role = You may ban for up to { $hours ->
     }. For longer, please ask a supervisor or an owner.
 refusal-span-out-of-range = A ban lasts from one minute to { $days } days. Without a length it stands until it is lifted.
 refusal-another-customer = In the topic of ticket #{ $number } only its own customer is banned. For somebody else send the command in General, or to me in private.
+refusal-no-such-team = There is no team “{ $team }”. There are: { $known }
+refusal-main-desk-comes-first = The main desk has no group yet. An owner first sends /setup in the group that shall be its own.
+refusal-last-group-of-main-desk = This is the only group of the main desk. Send /setup in another group first, then this one is free.
+refusal-no-staff-group = This is no staff group.
+refusal-ticket-with-team-already = Ticket #{ $number } is with “{ $team }” already.
+refusal-already-in-team = { $name } serves “{ $team }” already.
+refusal-not-in-team = { $name } has not joined “{ $team }”.
+refusal-nowhere-to-show = There is no staff group at the moment in which it could be shown.

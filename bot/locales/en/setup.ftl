@@ -28,6 +28,11 @@ setup-done-plain =
     } Who may answer: /staff
 setup-already-topics = This is the staff group already, and everything is in order: each ticket gets a topic of its own.
 setup-already-plain = This is the staff group already. It works without topics: answer by replying to a post of the ticket.
+setup-team-topics = This group belongs to the team “{ $team }” now. Each of its new tickets gets a topic of its own here; what you write there goes to the customer. Who serves the team: /join
+setup-team-plain = This group belongs to the team “{ $team }” now. Its new tickets arrive here in one stream: answer the customer by replying to a post of the ticket. Who serves the team: /join
+setup-further-topics = This is one more group of the main desk now. New tickets go to whichever of its groups has most room, each with a topic of its own.
+setup-further-plain = This is one more group of the main desk now. New tickets go to whichever of its groups has most room: answer the customer by replying to a post of the ticket.
+setup-released = This is not a staff group any more. Its open tickets go on in another group; what is written here reaches no customer.
 setup-moved-away = This is not the staff group any more. Tickets arrive in “{ $title }” from now on; what is written here reaches no customer.
 setup-back = I am back. What was said meanwhile follows.
 setup-how =
@@ -38,6 +43,9 @@ setup-how =
     4. Reply to a colleague's message there with <code>/staff add</code>, or send /staff add here for a join link.
     A group without topics works as well: send <code>/setup plain</code> there.
 setup-present-group = The staff group at present: “{ $title }”. /setup in another group moves the desk there, with all open tickets.
+setup-teams =
+    Teams: { $teams }. Send the key behind /setup in another group and it is that team's; <code>/setup main</code> makes it one more group of the main desk, <code>/setup off</code> none at all.
+    How all groups stand: /groups
 setup-nobody-owns = Nobody owns this desk yet. Put your Telegram id, <code>{ $user-id }</code>, into the setting KEFU_OWNERS, start the bot again and send /setup once more.
 
 # To owners

@@ -102,3 +102,11 @@ refusal-ban-beyond-role = 您最多可以封禁 { $hours ->
     }。如需更久，请联系主管或所有者。
 refusal-span-out-of-range = 封禁时长为一分钟到 { $days } 天；不写时长则一直有效，直到解除。
 refusal-another-customer = 在工单 #{ $number } 的话题里只能封禁该工单的客户。如要封禁他人，请在 General 话题里或私聊中发送命令。
+refusal-no-such-team = 没有名为“{ $team }”的团队。可用的有：{ $known }
+refusal-main-desk-comes-first = 主客服台还没有群。请所有者先在准备用作主客服群的群里发送 /setup。
+refusal-last-group-of-main-desk = 这是主客服台唯一的群。请先在另一个群里发送 /setup。
+refusal-no-staff-group = 这里不是客服群。
+refusal-ticket-with-team-already = 工单 #{ $number } 已经在“{ $team }”了。
+refusal-already-in-team = { $name }已经负责“{ $team }”。
+refusal-not-in-team = { $name }没有加入“{ $team }”。
+refusal-nowhere-to-show = 目前没有可以显示它的客服群。

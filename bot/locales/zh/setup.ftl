@@ -26,6 +26,11 @@ setup-done-plain =
     }谁可以答复：/staff
 setup-already-topics = 本群已经是客服群，一切正常：每个工单都有自己的话题。
 setup-already-plain = 本群已经是客服群，不使用话题：回复工单的消息即可答复客户。
+setup-team-topics = 本群现在属于团队“{ $team }”。它的每个新工单都会在这里有自己的话题，在话题里写的内容会发给客户。谁负责该团队：/join
+setup-team-plain = 本群现在属于团队“{ $team }”。它的新工单会依次出现在这里，回复工单的消息即可答复客户。谁负责该团队：/join
+setup-further-topics = 本群现在也是主客服台的群。新工单会进入较空闲的群，每个工单一个话题。
+setup-further-plain = 本群现在也是主客服台的群。新工单会进入较空闲的群，回复工单的消息即可答复客户。
+setup-released = 本群不再是客服群。未关闭的工单会在另一个群继续处理，在这里写的内容不会发给客户。
 setup-moved-away = 本群不再是客服群。今后工单会出现在“{ $title }”，在这里写的内容不会发给客户。
 setup-back = 我回来了。下面是这期间的对话。
 setup-how =
@@ -36,6 +41,9 @@ setup-how =
     4. 在群里用 <code>/staff add</code> 回复同事的一条消息，或在这里发送 /staff add 获取加入链接。
     没有话题的群组也可以使用：在群里发送 <code>/setup plain</code>。
 setup-present-group = 当前的客服群：“{ $title }”。在另一个群发送 /setup，客服台会连同所有未关闭的工单一起迁过去。
+setup-teams =
+    团队：{ $teams }。在另一个群里发送 /setup 加上团队的键，该群就属于这个团队；<code>/setup main</code> 使它也成为主客服台的群，<code>/setup off</code> 则取消。
+    所有客服群的情况：/groups
 setup-nobody-owns = 这个客服台还没有所有者。请把您的 Telegram ID <code>{ $user-id }</code> 填入设置项 KEFU_OWNERS，重启机器人后再发送 /setup。
 
 # 给所有者

@@ -10,12 +10,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from handlers.web.app import build_app, with_hook
 from handlers.web.health import Readiness, health_routes
 from handlers.web.hooks import LARGEST_BODY, SECRET_HEADER, Hook
-from handlers.web.metrics import Figures
+from handlers.web.metrics import Figures, GroupFigures
 
 SECRET = "s3cret"
 FIGURES = Figures(
     updates=5, updates_failed=1, batches=2, batch_seconds=0.204, batches_within={0.005: 1, 0.25: 2}, deliveries={"sent": 4, "blocked": 1},
     lanes={"reply": (3, 1.5)}, jobs={"visits": (2, 1)}, is_leader=True, failed_updates=1,
+    groups=[GroupFigures(-1001, "Desk", "", 7, 2, 31), GroupFigures(-1002, 'Parcels "north"', "parcels", 0, 0, 0)],
 )  # fmt: skip
 
 
@@ -122,6 +123,9 @@ async def test_prometheus_can_read_the_figures(door: Door) -> None:
     assert samples[("kefu_job_runs_total", (("job", "visits"), ("result", "failed")))] == 1
     assert samples[("kefu_batch_seconds_bucket", (("le", "0.005"),))] == 1
     assert samples[("kefu_batch_seconds_count", ())] == 2
+    desk = (("chat", "-1001"), ("group", "Desk"), ("team", ""))
+    assert [samples[(f"kefu_group_{name}", desk)] for name in ("posts_last_minute", "posts_waiting", "open_tickets")] == [7, 2, 31]
+    assert samples[("kefu_group_open_tickets", (("chat", "-1002"), ("group", 'Parcels "north"'), ("team", "parcels")))] == 0
 
 
 async def test_the_program_publishes_no_description_of_its_doors(door: Door) -> None:

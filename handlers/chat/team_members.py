@@ -1,0 +1,70 @@
+"""Members of teams: staff say which teams they serve, supervisors say it for others."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from crm.permissions import require_role
+from crm.rules.teams import MAIN
+from crm.staff import find_colleague
+from crm.teams import join_team, leave_team, team_named, teams_of
+from handlers.chat.moved_tickets import team_words
+from handlers.chat.staff import StaffHere
+from handlers.chat.turn import Turn
+from storage.staff import StaffMember, list_staff
+from storage.vocabulary import Role
+
+
+def build_router() -> Router:
+    """Return the topic's router."""
+    router = Router(name="team_members")
+    router.message.register(join, Command("join"), StaffHere())
+    router.message.register(leave, Command("leave"), StaffHere())
+    return router
+
+
+async def join(message: Message, command: CommandObject, turn: Turn) -> None:
+    """Serve a team: `/join delivery`, for others `/join delivery @name`; alone it shows who is in which."""
+    staff = require_role(turn.person.staff, Role.AGENT)
+    word, who = _words(command)
+    if not word:
+        turn.reply_text(await _list_text(turn))
+        return
+    team = team_named(word, turn.voice.business.teams)
+    member = await find_colleague(turn.voice.session, word=who) if who else staff
+    await join_team(turn.voice.session, member=member, team=team, by=staff, at=turn.voice.now)
+    turn.reply("team-joined", name=member.name, team=team_words(team, turn.voice, turn.phrases))
+
+
+async def leave(message: Message, command: CommandObject, turn: Turn) -> None:
+    """Serve a team no longer: `/leave delivery`, for others `/leave delivery @name`."""
+    staff = require_role(turn.person.staff, Role.AGENT)
+    word, who = _words(command)
+    if not word:
+        turn.reply_text(await _list_text(turn))
+        return
+    team = team_named(word, turn.voice.business.teams)
+    member = await find_colleague(turn.voice.session, word=who) if who else staff
+    await leave_team(turn.voice.session, member=member, team=team, by=staff, at=turn.voice.now)
+    turn.reply("team-left", name=member.name, team=team_words(team, turn.voice, turn.phrases), serves=_serves(member, turn))
+
+
+def _words(command: CommandObject) -> tuple[str, str]:
+    word, _, who = (command.args or "").strip().partition(" ")
+    return word, who.strip()
+
+
+async def _list_text(turn: Turn) -> str:
+    phrases = turn.phrases
+    lines = [phrases("team-members-title")]
+    for member in await list_staff(turn.voice.session):
+        lines.append(phrases("team-members-line", name=member.name, serves=_serves(member, turn)))
+    keys = ", ".join([*(team.key for team in turn.voice.business.teams), MAIN])
+    return "\n".join([*lines, "", phrases("team-members-usage", keys=keys)])
+
+
+def _serves(member: StaffMember, turn: Turn) -> str:
+    teams = sorted(teams_of(member))
+    if not teams:
+        return turn.phrases.plain("team-members-all")
+    return ", ".join(team_words(team, turn.voice, turn.phrases) for team in teams)

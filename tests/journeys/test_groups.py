@@ -1,0 +1,141 @@
+"""Two staff groups: a ticket goes to its team, is passed on to the main desk, and long after it was closed its topic is gone and comes back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.phrasebook import Phrasebook
+from storage.vocabulary import Language
+from tests.journeys.town import ANNA, DESK, OLIVIA, Somebody, Town, newest, until, words
+
+BOOK = Phrasebook()
+LABELS = {Language.ENGLISH: "Parcels", Language.CHINESE: "物流"}
+BUSINESS = """\
+company = "Lantern Tea"
+time_zone = "Asia/Shanghai"
+staff_language = "{language}"
+
+[opening_hours]
+monday = ["00:00-24:00"]
+tuesday = ["00:00-24:00"]
+wednesday = ["00:00-24:00"]
+thursday = ["00:00-24:00"]
+friday = ["00:00-24:00"]
+saturday = ["00:00-24:00"]
+sunday = ["00:00-24:00"]
+
+[[teams]]
+key = "parcels"
+en = "Parcels"
+zh = "物流"
+kinds = ["inquiry"]
+languages = ["{language}"]
+
+[groups]
+delete_topics_after_days = 2
+"""
+
+
+@pytest.fixture(params=list(Language))
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Town, Language]]:
+    """A program of its own with one team, whose staff read English, and once more with staff who read Chinese."""
+    language: Language = request.param
+    business = tmp_path / "teams.toml"
+    business.write_text(BUSINESS.format(language=language.value), encoding="utf-8")
+    town = Town(directory=tmp_path, settings={"KEFU_BUSINESS": str(business)})
+    yield town, language
+    town.stop()
+
+
+def topics_of(town: Town, chat_id: int, number: int) -> list[dict[str, Any]]:
+    """The topics of a ticket in a group, oldest first."""
+    chat = next(chat for chat in town.state()["chats"] if chat["id"] == chat_id)
+    return [topic for topic in chat["topics"] if topic["name"].startswith(f"#{number} ")]
+
+
+def topic_in(town: Town, chat_id: int, number: int) -> int:
+    """The newest topic of a ticket in a group, waiting for it."""
+    found = until(lambda: topics_of(town, chat_id, number), what=f"a topic of ticket {number} in {chat_id}")
+    thread: int = found[-1]["message_thread_id"]
+    return thread
+
+
+def sees(town: Town, chat_id: int, thread: int, part: str) -> dict[str, Any]:
+    """Wait until something with these words stands in a topic of a group."""
+
+    def look() -> dict[str, Any] | None:
+        return newest([message for message in town.messages(chat_id) if message.get("message_thread_id") == thread], part)
+
+    return until(look, what=f"{part!r} in topic {thread} of {chat_id}")
+
+
+def parcels_group(town: Town) -> int:
+    """Olivia makes a group with topics for the team, with the bot as administrator and Anna as a member."""
+    group = town.act("groups", title="Parcels desk", by=OLIVIA, is_forum=True, type="supergroup")
+    chat_id: int = group["id"]
+    rights = {"can_manage_topics": True, "can_delete_messages": True}
+    town.act(f"groups/{chat_id}/members", status="administrator", by=OLIVIA, bot=True, rights=rights)
+    town.act(f"groups/{chat_id}/members", status="member", by=OLIVIA, person_id=ANNA)
+    return chat_id
+
+
+def test_a_ticket_goes_from_team_to_team_and_outlives_its_topics(desk: tuple[Town, Language]) -> None:
+    town, language = desk
+    say, label = BOOK.speaking(language).plain, LABELS[language]
+    group = parcels_group(town)
+    olivia = Somebody(town, OLIVIA, group)
+    olivia.reads(say("setup-joined-ready", company="Lantern Tea"))
+    olivia.says("/setup parcels")
+    olivia.reads(say("setup-team-topics", team=label))
+
+    person = town.customer("Ivy", language=language.value)
+    person.starts()
+    person.says("/human")
+    person.says("Where is my parcel?")
+    number = until(lambda: _number(town, group), what="a ticket in the team's group")
+    first = topic_in(town, group, number)
+    sees(town, group, first, say("card-team", team=label))
+    Somebody(town, ANNA, group, first).says("We look for it")
+    person.reads("We look for it")
+
+    heard = len(town.messages(person.chat_id))
+    Somebody(town, ANNA, group, first).says("/transfer main")
+    second = topic_in(town, DESK, number)
+    sees(town, DESK, second, "We look for it")
+    sees(town, group, first, say("transfer-write-there"))
+    until(lambda: topics_of(town, group, number)[0]["closed"], what="the old topic closed")
+    Somebody(town, OLIVIA, group, first).says("Is somebody at it?")
+    sees(town, group, first, say("transfer-gone", number=number, team=say("team-main")).splitlines()[0])
+    assert len(town.messages(person.chat_id)) == heard
+
+    person.says("It has come")
+    sees(town, DESK, second, "It has come")
+    anna = Somebody(town, ANNA, DESK, second)
+    anna.says("Good to hear")
+    person.reads("Good to hear")
+    measured = town.http.get("/metrics").text
+    assert f'kefu_group_open_tickets{{chat="{DESK}",group="Kefu Desk",team=""}} 1.0' in measured
+    assert f'kefu_group_open_tickets{{chat="{group}",group="Parcels desk",team="parcels"}} 0.0' in measured
+    anna.says("/close")
+    sees(town, DESK, second, say("ticket-closed-by", number=number, name="Anna Weber"))
+
+    town.advance(days=3)
+    until(lambda: not topics_of(town, group, number) and not topics_of(town, DESK, number), what="both topics deleted")
+    Somebody(town, ANNA, DESK).says(f"/ticket {number}")
+    third = topic_in(town, DESK, number)
+    assert third not in (first, second)
+    sees(town, DESK, third, "It has come")
+    owner = town.olivia()
+    owner.starts()
+    owner.says("/groups")
+    owner.reads("Parcels desk")
+
+
+def _number(town: Town, chat_id: int) -> int | None:
+    for message in town.messages(chat_id):
+        text = words(message)
+        if text.startswith("#") and " · " in text:
+            return int(text[1:].split(" ", 1)[0])
+    return None
