@@ -103,3 +103,19 @@ refusal-ban-beyond-role = You may ban for up to { $hours ->
     }. For longer, please ask a supervisor or an owner.
 refusal-span-out-of-range = A ban lasts from one minute to { $days } days. Without a length it stands until it is lifted.
 refusal-another-customer = In the topic of ticket #{ $number } only its own customer is banned. For somebody else send the command in General, or to me in private.
+refusal-not-enough-points = There are { $points } points, so { $missing } are missing.
+refusal-reward-gone = There is no such reward, or it costs something else now. /rewards shows what there is.
+refusal-reward-sold-out = Nothing is left of “{ $reward }” at the moment. No points were taken.
+refusal-reward-limit-reached = “{ $reward }” can be had { $limit ->
+        [one] once
+       *[other] { $limit } times
+    } by one customer, and you have had it. No points were taken.
+refusal-stock-too-small = There are { $remaining } of “{ $reward }” on the stock, so that many cannot be taken off or put on. To begin counting: <code>/stock { $reward } 20</code>
+refusal-no-such-voucher = No customer has this code. Please check each letter and digit.
+refusal-voucher-already-used = { $code } was used already. /voucher shows by whom and when.
+refusal-voucher-expired = { $code } is not good any more.
+refusal-own-referral = This is your own link. Send it to friends who have never written here.
+refusal-not-a-new-customer = This link is for who comes here for the first time. You are with us already: /start
+refusal-no-referrals = There are no points for bringing friends at the moment.
+refusal-no-such-purchase = No purchase has the reference { $reference }.
+refusal-purchase-already-reversed = Purchase { $reference } was reversed before.
