@@ -95,9 +95,7 @@ def loyalty_rules(
 ) -> LoyaltyRules:
     """Return what a business decides about loyalty."""
     return LoyaltyRules(
-        tier_rules=TierRules(
-            by=tier_rules.by, window=timedelta(days=tier_rules.window_days), grace=timedelta(days=tier_rules.grace_days)
-        ),
+        tier_rules=TierRules(by=tier_rules.by, window=timedelta(days=tier_rules.window_days), grace=timedelta(days=tier_rules.grace_days)),
         earning=tuple(EarningRule(**dict(table)) for table in earning),
         bonuses=BonusRules(**dict(bonuses)),
         rewards=tuple(Reward(**dict(table)) for table in rewards),

@@ -108,7 +108,12 @@ async def record_purchase(session: Session, *, line: PurchaseLine, at: datetime,
             raise BadLine(LineFault.REFERENCE_IN_USE, reference)
         return Recorded(known, 0, False)
     purchase = Purchase(
-        customer_id=customer.id, reference=reference, amount_minor=amount_minor, currency=currency, at=bought_at, imported_at=at,
+        customer_id=customer.id,
+        reference=reference,
+        amount_minor=amount_minor,
+        currency=currency,
+        at=bought_at,
+        imported_at=at,
         category=line.category.strip()[:LONGEST_CATEGORY] or None,
     )
     session.add(purchase)

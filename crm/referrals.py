@@ -11,7 +11,7 @@ from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.points import lock_ledgers
 from storage.purchases import Purchase, has_bought_before
-from storage.referrals import Referral, ReferralCode, find_code_of, find_referral_code, find_referral_of
+from storage.referrals import Referral, ReferralCode, claim_referral, find_code_of, find_referral_code, find_referral_of
 
 CODE_BYTES = 12
 TokenSource = Callable[[int], str]
@@ -78,10 +78,8 @@ async def reward_referral(session: Session, *, purchase: Purchase, customer: Cus
     if is_same_person or purchase.at < brought_on or await has_bought_before(session, customer_id=customer.id, before=brought_on):
         return False
     await lock_ledgers(session, customer_ids=[referrer.id, customer.id])
-    await session.refresh(referral)
-    if referral.purchase_id is not None:
+    if not await claim_referral(session, referral=referral, purchase_id=purchase.id):
         return False
-    referral.purchase_id = purchase.id
     for number, points in ((referrer.id, bonuses.friend_brought), (customer.id, bonuses.friend)):
         await give_points(
             session, customer_id=number, points=points, cause=f"friend:{purchase.id}:{number}", at=at, business=business,

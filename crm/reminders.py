@@ -113,9 +113,7 @@ async def find_expiring_points(
     )
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
-    found = [
-        reminder for number, listener in listeners.items() for reminder in _of_points(listener, entries[number], at=at, spans=spans)
-    ]
+    found = [reminder for number, listener in listeners.items() for reminder in _of_points(listener, entries[number], at=at, spans=spans)]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
 
@@ -191,9 +189,7 @@ async def send_reminders(*, reminders: Sequence[Reminder], tell: Tell) -> int:
     return len(reminders)
 
 
-async def _standings(
-    session: Session, numbers: Collection[int], at: datetime, business: Business
-) -> dict[int, TierStanding[TierLevel]]:
+async def _standings(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, TierStanding[TierLevel]]:
     ledgers = await entries_of_many(session, customer_ids=numbers)
     merits = await merits_of_many(session, ledgers=ledgers, at=at, business=business)
     return {number: standing_by(merits[number], at=at, business=business) for number in numbers}

@@ -108,7 +108,9 @@ async def use_voucher(session: Session, *, voucher_id: int, by: StaffMember | No
         raise VoucherExpired(code=code_as_shown(voucher.code))
     if not await claim_voucher(session, voucher=voucher, by=member.id, at=at):
         raise VoucherAlreadyUsed(code=code_as_shown(voucher.code))
-    note_act(session, act="voucher.used", by=member, at=at, before={"used": False}, after={"used": True}, subject=code_as_shown(voucher.code))
+    note_act(
+        session, act="voucher.used", by=member, at=at, before={"used": False}, after={"used": True}, subject=code_as_shown(voucher.code)
+    )
     return voucher
 
 

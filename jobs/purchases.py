@@ -139,7 +139,12 @@ def _lines_of(file: TextIO) -> Iterator[str]:
 
 def _columns(header: list[str]) -> dict[str, int]:
     names = [" ".join(cell.split()) for cell in header]
-    found = {name: place for name, shape in (_HEADERS | _FURTHER).items() for place, cell in reversed(list(enumerate(names))) if shape.fullmatch(cell)}
+    found = {
+        name: place
+        for name, shape in (_HEADERS | _FURTHER).items()
+        for place, cell in reversed(list(enumerate(names)))
+        if shape.fullmatch(cell)
+    }
     missing = [name for name in _HEADERS if name not in found]
     if missing:
         raise UnreadableTable(*missing)

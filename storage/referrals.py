@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, func, select
+from sqlalchemy import CheckConstraint, Index, func, select, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id
@@ -60,3 +60,18 @@ async def count_friends(session: Session, *, referrer_id: int) -> tuple[int, int
 async def find_referral_for(session: Session, *, purchase_id: int) -> Referral | None:
     """Return the referral for which this purchase gave points."""
     return (await session.execute(select(Referral).where(col(Referral.purchase_id) == purchase_id))).scalar_one_or_none()
+
+
+async def claim_referral(session: Session, *, referral: Referral, purchase_id: int) -> bool:
+    """Mark a referral as one for which this purchase gives points; False when another purchase was faster."""
+    await session.flush()
+    statement = (
+        update(Referral)
+        .where(col(Referral.id) == referral.id, col(Referral.purchase_id).is_(None))
+        .values(purchase_id=purchase_id)
+        .returning(col(Referral.id))
+        .execution_options(synchronize_session=False)
+    )
+    is_ours = (await session.execute(statement)).scalar_one_or_none() is not None
+    await session.refresh(referral)
+    return is_ours

@@ -23,7 +23,11 @@ class RewardStock(SQLModel, table=True):
 class Voucher(SQLModel, table=True):
     """A reward that a customer has chosen; whoever shows the code gets it once. `asked_id` is one for each question that was confirmed."""
 
-    __table_args__ = (UniqueConstraint("code"), UniqueConstraint("customer_id", "asked_id"), Index("ix_voucher_customer_id_id", "customer_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("code"),
+        UniqueConstraint("customer_id", "asked_id"),
+        Index("ix_voucher_customer_id_id", "customer_id", "id"),
+    )
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
@@ -65,9 +69,7 @@ async def add_to_stock(session: Session, *, reward_key: str, count: int) -> int 
 
 async def set_stock(session: Session, *, reward_key: str, remaining: int | None) -> None:
     """Let so many of a reward be left; None: as many as are wanted."""
-    await session.execute(
-        delete(RewardStock).where(col(RewardStock.reward_key) == reward_key).execution_options(synchronize_session=False)
-    )
+    await session.execute(delete(RewardStock).where(col(RewardStock.reward_key) == reward_key).execution_options(synchronize_session=False))
     if remaining is not None:
         session.add(RewardStock(reward_key=reward_key, remaining=remaining))
         await session.flush()

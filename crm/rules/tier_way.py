@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _TEXT = re.compile(r"drawing:tiers:(\d{1,12}):(\d{1,10}(?:,\d{1,10}){1,19})", re.ASCII)
 
@@ -17,7 +18,7 @@ class TierWay:
     def share(self) -> float:
         """How far the customer is, 0 to 1; each tier is as long as the others, however much it takes."""
         steps = len(self.thresholds) - 1
-        for place, (lower, upper) in enumerate(zip(self.thresholds, self.thresholds[1:], strict=False)):
+        for place, (lower, upper) in enumerate(pairwise(self.thresholds)):
             if self.counted < upper:
                 return (place + max(0, self.counted - lower) / (upper - lower)) / steps
         return 1.0
@@ -33,6 +34,6 @@ def read_tier_way(text: str) -> TierWay | None:
     if match is None:
         return None
     thresholds = tuple(int(each) for each in match[2].split(","))
-    if any(upper <= lower for lower, upper in zip(thresholds, thresholds[1:], strict=False)):
+    if any(upper <= lower for lower, upper in pairwise(thresholds)):
         return None
     return TierWay(int(match[1]), thresholds)

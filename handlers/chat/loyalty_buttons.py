@@ -79,4 +79,6 @@ def reward_buttons(rewards: list[Reward], phrases: Phrases) -> InlineKeyboardMar
 def confirm_buttons(reward: Reward, asked: int, phrases: Phrases) -> InlineKeyboardMarkup:
     """Return the question's two answers."""
     confirm = RedeemPress(reward=reward.key, points=reward.points, asked=asked)
-    return buttons([(phrases.plain("reward-button-confirm", points=phrases.number(reward.points)), confirm)], [choice(MenuAct.CANCEL, phrases)])
+    return buttons(
+        [(phrases.plain("reward-button-confirm", points=phrases.number(reward.points)), confirm)], [choice(MenuAct.CANCEL, phrases)]
+    )

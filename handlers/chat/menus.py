@@ -15,7 +15,21 @@ from storage.outbox import find_known_keys
 from storage.staff import list_staff
 from storage.vocabulary import Channel, Lane, Language, Role
 
-CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "points", "rewards", "invite", "language", "privacy", "cancel")
+CUSTOMER_COMMANDS = (
+    "start",
+    "help",
+    "ask",
+    "complain",
+    "tickets",
+    "human",
+    "profile",
+    "points",
+    "rewards",
+    "invite",
+    "language",
+    "privacy",
+    "cancel",
+)
 OWNER_COMMANDS = (
     "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "audit", "review", "reviews", "replies", "voucher", "stock", "purchase", "setup",
 )  # fmt: skip

@@ -59,9 +59,7 @@ async def _record(turn: Turn, words: list[str]) -> None:
 
 
 async def _reverse(turn: Turn, reference: str, reason: str) -> None:
-    undone = await reverse_purchase(
-        turn.voice.session, reference=reference, reason=reason, by=turn.person.staff, at=turn.voice.now
-    )
+    undone = await reverse_purchase(turn.voice.session, reference=reference, reason=reason, by=turn.person.staff, at=turn.voice.now)
     turn.reply(
         "purchase-reversed",
         name=undone.customer.name,

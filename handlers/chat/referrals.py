@@ -15,6 +15,7 @@ from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from storage.referrals import count_friends
 
+
 def build_router(token_source: TokenSource = secrets.token_urlsafe) -> Router:
     """Return the topic's router; `token_source` makes a random text of so many bytes."""
     router = Router(name="referrals")
@@ -38,9 +39,7 @@ async def invite_by_press(press: CallbackQuery, turn: Turn, token_source: TokenS
 
 async def _invite(turn: Turn, token_source: TokenSource) -> None:
     voice, phrases, bonuses = turn.voice, turn.phrases, turn.voice.business.loyalty.bonuses
-    code = await referral_code_of(
-        voice.session, customer=turn.customer, at=voice.now, business=voice.business, token_source=token_source
-    )
+    code = await referral_code_of(voice.session, customer=turn.customer, at=voice.now, business=voice.business, token_source=token_source)
     brought, bought = await count_friends(voice.session, referrer_id=turn.customer.id)
     lines = [
         phrases("referral-link", link=f"https://t.me/{voice.bot_username}?start=ref_{code.code}"),

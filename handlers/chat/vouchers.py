@@ -97,7 +97,7 @@ async def _show_stocks(turn: Turn) -> None:
     for reward in turn.voice.business.loyalty.rewards:
         remaining, label = stocks.get(reward.key), reward.label(phrases.language)
         if remaining is None:
-            lines.append(phrases("stock-line-unlimited", key=reward.key, reward=label))
+            lines.append(phrases("stock-line-unlimited", word=reward.key, reward=label))
         else:
-            lines.append(phrases("stock-line", key=reward.key, reward=label, remaining=remaining))
+            lines.append(phrases("stock-line", word=reward.key, reward=label, remaining=remaining))
     turn.reply_text("\n".join([*lines, phrases("stock-usage")]))

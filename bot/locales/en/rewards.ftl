@@ -24,6 +24,6 @@ voucher-button-used = Mark used
 voucher-used = { $code } ({ $reward }) is used: { $name }
 
 stock-title = <b>Rewards and what is left</b>
-stock-line = <code>{ $key }</code> · { $reward }: { $remaining }
-stock-line-unlimited = <code>{ $key }</code> · { $reward }: unlimited
+stock-line = <code>{ $word }</code> · { $reward }: { $remaining }
+stock-line-unlimited = <code>{ $word }</code> · { $reward }: unlimited
 stock-usage = To set it: <code>/stock tin 20</code>, <code>/stock tin +5</code>, <code>/stock tin -1</code>, <code>/stock tin unlimited</code>

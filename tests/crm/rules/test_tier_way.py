@@ -20,6 +20,8 @@ def test_a_way_is_read_as_it_was_written(count: int, thresholds: set[int]) -> No
     assert read_tier_way(way.as_text()) == way
 
 
-@pytest.mark.parametrize("text", ["", "AgACAgIAAxk", "drawing:tiers:5:0", "drawing:tiers:5:0,0", "drawing:tiers:5:9,3", "drawing:tiers:x:0,5"])
+@pytest.mark.parametrize(
+    "text", ["", "AgACAgIAAxk", "drawing:tiers:5:0", "drawing:tiers:5:0,0", "drawing:tiers:5:9,3", "drawing:tiers:x:0,5"]
+)
 def test_what_is_no_way_is_none(text: str) -> None:
     assert read_tier_way(text) is None
