@@ -21,7 +21,7 @@ class OwnReferral(Refusal):
     """The link is the customer's own."""
 
 
-class NotANewCustomer(Refusal):
+class AlreadyCustomer(Refusal):
     """Only who comes for the first time can be brought by a friend."""
 
 
@@ -47,7 +47,7 @@ async def referral_code_of(
 async def note_referral(session: Session, *, code: str, friend: Customer, is_new: bool, at: datetime) -> Referral | None:
     """Note who brought a customer that has just come for the first time; None when nobody's link carries the code.
 
-    Raises OwnReferral and NotANewCustomer.
+    Raises OwnReferral and AlreadyCustomer.
     """
     link = await find_referral_code(session, code)
     if link is None:
@@ -55,7 +55,7 @@ async def note_referral(session: Session, *, code: str, friend: Customer, is_new
     if link.customer_id == friend.id:
         raise OwnReferral
     if not is_new or await find_referral_of(session, friend_id=friend.id) is not None:
-        raise NotANewCustomer
+        raise AlreadyCustomer
     referral = Referral(referrer_id=link.customer_id, friend_id=friend.id, at=at)
     session.add(referral)
     await session.flush()

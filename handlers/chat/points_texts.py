@@ -56,7 +56,7 @@ def _expiry_lines(summary: PointsSummary, phrases: Phrases, zone: str) -> list[s
 
 
 def _reason(summary: PointsSummary, phrases: Phrases, zone: str, business: Business) -> str | None:
-    standing, suffix = summary.standing, "" if _by_points(business) else "-spend"
+    standing = summary.standing
     if standing.kept_until is None:
         return None
     facts = {
@@ -66,8 +66,9 @@ def _reason(summary: PointsSummary, phrases: Phrases, zone: str, business: Busin
     }
     if standing.is_in_grace or standing.since is None:
         missing, days = phrases.number(standing.to_keep), business.loyalty.tier_rules.window.days
-        return phrases(f"points-grace{suffix}", **facts, missing=missing, days=days)
-    return phrases(f"points-reason{suffix}", **facts, since=phrases.day(local_date(standing.since, zone)))
+        return phrases("points-grace" if _by_points(business) else "points-grace-spend", **facts, missing=missing, days=days)
+    key = "points-reason" if _by_points(business) else "points-reason-spend"
+    return phrases(key, **facts, since=phrases.day(local_date(standing.since, zone)))
 
 
 def _by_points(business: Business) -> bool:

@@ -21,7 +21,7 @@ from storage.rewards import find_voucher_by_code, list_stocks
 from storage.staff import find_staff_by_id
 from storage.vocabulary import Role
 
-_UNLIMITED = frozenset({"unlimited", "none", "不限"})
+_UNLIMITED = frozenset({"unlimited", "none"})
 _COUNT = re.compile(r"(?P<sign>[+-]?)(?P<count>\d{1,6})", re.ASCII)
 
 

@@ -4,11 +4,13 @@ import asyncio
 import secrets
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from crm.business import Business
 from crm.permissions import NotAllowed
 from crm.points import NotEnoughPoints, points_summary, spendable
 from crm.refusals import Refusal
@@ -32,6 +34,7 @@ from storage.points import PointsEntry
 from storage.rewards import RewardStock, Voucher
 from storage.staff import StaffMember
 from storage.vocabulary import PointsKind, Role
+from tests.conftest import NOON, new_postgres_database
 from tests.crm.redeeming import redeem_often
 from tests.scene import Scene
 
@@ -259,9 +262,16 @@ async def test_of_many_who_take_the_same_voucher_at_once_one_does(scene: Scene) 
     assert sum(await asyncio.gather(*(take() for _ in range(8)))) == 1
 
 
-async def test_two_processes_share_a_balance_and_a_stock(scene: Scene) -> None:
-    if scene.database.is_sqlite:
-        pytest.skip("with SQLite one process works on a database")
+@pytest.fixture
+async def shared(postgres_url: str, postgres_template: str, business: Business) -> AsyncIterator[Scene]:
+    """A scene on PostgreSQL, where several processes may work."""
+    database = Database(await new_postgres_database(postgres_url, template=postgres_template))
+    yield Scene(database=database, business=business, at=NOON)
+    await database.close()
+
+
+async def test_two_processes_share_a_balance_and_a_stock(shared: Scene) -> None:
+    scene = shared
     several = [await rich(scene, 400, number) for number in (1, 2, 3)]
     await stocked(scene, 20)
     url = scene.database.url.render_as_string(hide_password=False)

@@ -26,4 +26,4 @@ voucher-used = { $code }（{ $reward }）已使用：{ $name }
 stock-title = <b>奖励及库存</b>
 stock-line = <code>{ $word }</code> · { $reward }：{ $remaining }
 stock-line-unlimited = <code>{ $word }</code> · { $reward }：不限
-stock-usage = 设置库存：<code>/stock tin 20</code>、<code>/stock tin +5</code>、<code>/stock tin -1</code>、<code>/stock tin 不限</code>
+stock-usage = 设置库存：<code>/stock tin 20</code>、<code>/stock tin +5</code>、<code>/stock tin -1</code>、<code>/stock tin unlimited</code>（不限）

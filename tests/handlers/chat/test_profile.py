@@ -31,7 +31,7 @@ async def test_points_tier_and_expiry_are_told(desk: Desk) -> None:
     )
     await ivy.presses("menu-button-profile")
     said = (await ivy.hears())[-1]
-    assert ivy.words("profile-next-tier", count=1, points="1", tier="Silver") in said
+    assert ivy.words("points-next", count=1, points="1", days=365, tier="Silver") in said
     assert ivy.words("profile-expiring", count=499, points="499", expires="Wed 1 Apr, 20:00") in said
     await desk.keep(PointsEntry(customer_id=customer.id, kind=PointsKind.EARNED, points=5000, cause="purchase:2", at=desk.at))
     await ivy.says("/profile")
