@@ -34,12 +34,14 @@ async def test_half_a_profile_gives_nothing(scene: Scene) -> None:
 
 
 async def test_each_survey_gives_points_once(scene: Scene) -> None:
+    bonuses = replace(scene.business.loyalty.bonuses, survey=5)
+    scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, bonuses=bonuses))
     customer = await scene.customer()
     assert [await survey(scene, customer, number) for number in (1, 1, 2)] == [5, 0, 5]
 
 
 async def test_a_business_without_bonuses_gives_none(scene: Scene) -> None:
-    bonuses = replace(scene.business.loyalty.bonuses, profile=0, survey=0)
+    bonuses = replace(scene.business.loyalty.bonuses, profile=0)
     scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, bonuses=bonuses))
     customer = await scene.customer(birthday=(5, 17), phone="+8613800138000")
     assert [await profile(scene, customer), await survey(scene, customer, 1)] == [0, 0]

@@ -208,6 +208,8 @@ async def test_words_without_a_score_or_about_somebody_elses_are_refused(scene: 
 
 
 async def test_the_first_tap_gives_points_and_a_change_of_it_none(scene: Scene) -> None:
+    bonuses = replace(scene.business.loyalty.bonuses, survey=5)
+    scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, bonuses=bonuses))
     customer, survey = await asked_about(scene)
     assert [(await rated(scene, survey.id, customer, score)).bonus for score in (4, 5)] == [5, 0]
     assert [(entry.points, entry.customer_id) for entry in await scene.rows(PointsEntry)] == [(5, customer.id)]
