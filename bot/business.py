@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.business_groups import group_rules_of, team_of
+from bot.business_loyalty import loyalty_rules
 from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable, SlaTable
 from bot.public_holidays import holidays_in
 from crm.business import (
@@ -43,7 +44,7 @@ from storage.vocabulary import Language
 PACKAGED = Path(__file__).with_name("kefu.toml")
 
 # A copy that is silent about these would promise in another shop's name; whatever else it leaves out comes from the packaged file.
-_TO_BE_GIVEN = frozenset({"company", "time_zone", "opening_hours"})
+_TO_BE_GIVEN = frozenset({"company", "time_zone", "opening_hours", "bonuses", "rewards"})
 _PLACE = re.compile(r"(?P<why>.*) \(at (?:(?P<line>line \d+), column \d+|end of document)\)", re.DOTALL)
 
 
@@ -63,7 +64,8 @@ class BusinessFileError(Exception):
 def load_business(path: Path | None) -> Business:
     """The business of this file, or of the packaged one without a path; raises BusinessFileError with all that is wrong.
 
-    What the file leaves out is taken from the packaged one, but for the company's name, time zone and opening hours.
+    What the file leaves out is taken from the packaged one, but for the company's name, time zone and opening hours, which it must give,
+    and for bonuses and rewards, of which there are none then.
     """
     given = _read(path or PACKAGED)
     if path is not None:
@@ -120,6 +122,7 @@ def _business(table: BusinessTable) -> Business:
             TierLevel(name=tier.key, threshold=tier.threshold, factor=tier.factor, en=tier.en, zh=tier.zh, loyal=tier.loyal)
             for tier in table.tiers
         ),
+        loyalty=loyalty_rules(tier_rules=table.tier_rules, earning=table.earning, bonuses=table.bonuses, rewards=table.rewards),
         staff=StaffRules(**dict(table.staff)),
         assignment=_assignment(table.assignment),
         teams=tuple(team_of(team) for team in table.teams),

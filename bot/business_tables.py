@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.business_groups import GroupsTable, Teams, require_categories
+from bot.business_loyalty import BonusesTable, EarningRules, ExpiryDays, Rewards, TierRulesTable
 from bot.business_values import (
     BanSpan,
     Clock,
@@ -158,7 +159,7 @@ class RemindersTable(Table):
     """`[reminders]`"""
 
     hour: Hour
-    points_expire_days: Days
+    points_expire_days: ExpiryDays
     tier_within_percent: Annotated[int, Field(strict=True, ge=0, le=100)]
     silence_days: Annotated[int, Field(strict=True, ge=0, le=3650)]
 
@@ -323,6 +324,10 @@ class BusinessTable(Table):
     reminders: RemindersTable
     points: PointsTable
     tiers: Tiers
+    tier_rules: TierRulesTable
+    earning: EarningRules = ()
+    bonuses: BonusesTable = BonusesTable()
+    rewards: Rewards = ()
     staff: StaffTable
     assignment: AssignmentTable
     teams: Teams = ()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
 
+from crm.business_loyalty import LoyaltyRules
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentRule
 from crm.rules.human_check import CheckKind
@@ -134,12 +135,12 @@ class GreetingRules:
 class ReminderRules:
     """The hour of the customer's day, and when there is something to remind of; 0 days or percent = no such reminder.
 
-    `points_expire_days`: days before points expire. `tier_within_percent`: of the next tier's threshold, still missing.
+    `points_expire_days`: days before points expire, ascending; none = no such reminder. `tier_within_percent`: of the next tier's threshold, still missing.
     `silence_days`: days without a message or a purchase.
     """
 
     hour: int
-    points_expire_days: int
+    points_expire_days: tuple[int, ...]
     tier_within_percent: int
     silence_days: int
 
@@ -263,6 +264,7 @@ class Business:
     reminders: ReminderRules
     points: PointsRules
     tiers: tuple[TierLevel, ...]
+    loyalty: LoyaltyRules
     staff: StaffRules
     assignment: AssignmentRules
     teams: tuple[Team, ...]

@@ -1,56 +1,77 @@
-"""Points: what customers have earned, which tier that makes, and what expires."""
+"""Points: what customers have, which tier that makes, what is given and taken, and what expires."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.audit import note_act
 from crm.business import Business, TierLevel
-from crm.rules.loyalty import (
-    Entry,
-    balance,
-    expiring,
-    lapsed_points,
-    lot_expiry,
-    next_tier,
-    points_for,
-    qualifying_points,
-    tier_for,
-)
+from crm.permissions import require_role
+from crm.refusals import Refusal
+from crm.rules.earning import earning_factor
+from crm.rules.loyalty import Entry, Lot, balance, expiring, lapsed_points, lot_expiry, points_for, remaining_lots
+from crm.rules.tiers import TierStanding
 from crm.steps import STEP, Step
+from crm.tiers import merits_of_many, standing_by
+from storage.columns import draw_id
 from storage.customers import Customer
 from storage.database import Session
-from storage.points import PointsEntry, find_customers_with_expiring_points, list_points, list_points_of
+from storage.points import (
+    PointsEntry,
+    find_customers_with_expiring_points,
+    find_points_by_cause,
+    list_points,
+    list_points_of,
+    lock_ledgers,
+)
 from storage.purchases import Purchase
-from storage.vocabulary import PointsKind
+from storage.staff import StaffMember
+from storage.vocabulary import PointsKind, Role
 
 SHOWN_AS_EXPIRING = timedelta(days=60)
 
 
+class NotEnoughPoints(Refusal):
+    """The customer has fewer points than are to be taken; facts: `points` that there are, `missing`."""
+
+
 @dataclass(frozen=True)
 class PointsSummary:
-    """How a customer stands: points that can be spent, tier, the next tier and the qualifying points that are missing (0 at the top),
-    and the points that expire within 60 days, the first of them at `expires_at`.
+    """How a customer stands: points that can be spent, the lots that they consist of, and the tier with its reasons.
+
+    `expiring` are the points that expire within 60 days, the first of them at `expires_at`.
     """
 
     balance: int
-    tier: TierLevel
-    next_tier: TierLevel | None
-    missing: int
+    lots: Sequence[Lot]
+    standing: TierStanding[TierLevel]
     expiring: int
     expires_at: datetime | None
+
+    @property
+    def tier(self) -> TierLevel:
+        """The tier of the customer."""
+        return self.standing.tier
+
+    @property
+    def next_tier(self) -> TierLevel | None:
+        """The tier above; None at the top."""
+        return self.standing.next_tier
+
+    @property
+    def missing(self) -> int:
+        """What is missing to the tier above; 0 at the top."""
+        return self.standing.missing
 
 
 async def points_summary(session: Session, *, customer: Customer, at: datetime, business: Business) -> PointsSummary:
     """Return how a customer stands with points. Points past their expiry do not count, written off or not."""
     entries = as_entries(await list_points(session, customer_id=customer.id))
-    qualifying = qualifying_points(entries, at)
-    ahead = next_tier(qualifying, business.tiers)
     soon = expiring(entries, at, SHOWN_AS_EXPIRING)
     return PointsSummary(
         balance=balance(entries) - lapsed_points(entries, at),
-        tier=tier_for(qualifying, business.tiers),
-        next_tier=ahead[0] if ahead else None,
-        missing=ahead[1] if ahead else 0,
+        lots=remaining_lots(entries, at),
+        standing=await _standing(session, customer, entries, at, business),
         expiring=sum(lot.points for lot in soon),
         expires_at=soon[0].expires_at if soon else None,
     )
@@ -65,13 +86,17 @@ async def entries_of_many(session: Session, *, customer_ids: Collection[int]) ->
 
 
 async def earn_points(session: Session, *, purchase: Purchase, customer: Customer, at: datetime, business: Business) -> int:
-    """Write the points of a purchase down, by the factor of the tier that the customer had when buying; return how many.
+    """Write the points of a purchase down and return how many: by the factor of the tier that the customer had when buying, and by that
+    of the business for purchases of this kind.
 
     None are written for points that would be past their expiry already. The purchase must be stored.
     """
     entries = as_entries(await list_points(session, customer_id=customer.id))
-    tier = tier_for(qualifying_points(entries, purchase.at), business.tiers)
-    points = points_for(purchase.amount_minor, currency=purchase.currency, points_per_unit=business.points.per_unit, factor=tier.factor)
+    tier = (await _standing(session, customer, entries, purchase.at, business, besides=purchase)).tier
+    factor = tier.factor * earning_factor(
+        business.loyalty.earning, amount_minor=purchase.amount_minor, currency=purchase.currency, category=purchase.category
+    )
+    points = points_for(purchase.amount_minor, currency=purchase.currency, points_per_unit=business.points.per_unit, factor=factor)
     expires_at = lot_expiry(purchase.at, business.points.expire_months, zone=business.time_zone)
     if not points or (expires_at is not None and expires_at <= at):
         return 0
@@ -85,9 +110,71 @@ async def earn_points(session: Session, *, purchase: Purchase, customer: Custome
     return points
 
 
+async def give_points(
+    session: Session, *, customer_id: int, points: int, cause: str, at: datetime, business: Business, purchase_id: int | None = None
+) -> int:
+    """Give a customer points as a gift, and return how many: 0 when they were given for this cause already, or there are none to give.
+
+    A gift counts towards no tier. What is given for a purchase (`purchase_id`) is taken back when that is reversed.
+    """
+    if points <= 0:
+        return 0
+    await lock_ledgers(session, customer_ids=[customer_id])
+    if await find_points_by_cause(session, cause) is not None:
+        return 0
+    expires_at = lot_expiry(at, business.points.expire_months, zone=business.time_zone)
+    session.add(
+        PointsEntry(
+            customer_id=customer_id, kind=PointsKind.GIFT, points=points, cause=cause, purchase_id=purchase_id, at=at, expires_at=expires_at
+        )
+    )
+    await session.flush()
+    return points
+
+
+async def adjust_points(
+    session: Session, *, customer: Customer, points: int, reason: str, by: StaffMember | None, at: datetime, business: Business
+) -> int:
+    """Give a customer points by hand, or take some (`points` below 0), and return the balance. Raises NotAllowed, NotEnoughPoints."""
+    owner = require_role(by, Role.OWNER)
+    if points < 0:
+        have, at = await spendable(session, customer_id=customer.id, at=at)
+        if have < -points:
+            raise NotEnoughPoints(points=have, missing=-points - have)
+    before = await points_summary(session, customer=customer, at=at, business=business)
+    expires_at = lot_expiry(at, business.points.expire_months, zone=business.time_zone) if points > 0 else None
+    number = draw_id()
+    session.add(
+        PointsEntry(
+            id=number, customer_id=customer.id, kind=PointsKind.ADJUSTED, points=points, cause=f"adjusted:{number}", at=at,
+            expires_at=expires_at,
+        )
+    )  # fmt: skip
+    await session.flush()
+    after = before.balance + points
+    note_act(
+        session, act="points.adjusted", by=owner, at=at, before={"points": before.balance}, after={"points": after, "reason": reason},
+        subject=str(customer.id),
+    )  # fmt: skip
+    return after
+
+
+async def spendable(session: Session, *, customer_id: int, at: datetime) -> tuple[int, datetime]:
+    """Return what a customer can spend, and the moment at which that is so; nobody else takes points until this transaction ends.
+
+    The moment is later than `at` when another process, whose clock is ahead, wrote something meanwhile: its entry must count.
+    """
+    await lock_ledgers(session, customer_ids=[customer_id])
+    entries = as_entries(await list_points(session, customer_id=customer_id))
+    moment = max([at, *(entry.at for entry in entries)])
+    return sum(lot.points for lot in remaining_lots(entries, moment)), moment
+
+
 async def expire_points(session: Session, *, after_id: int, since: datetime, at: datetime, limit: int = STEP) -> Step:
     """Write off the points that went past their expiry since a moment; a second run finds nothing to write off."""
-    numbers = await find_customers_with_expiring_points(session, from_at=since, until_at=at, after_id=after_id, limit=limit)
+    numbers = await find_customers_with_expiring_points(session, spans=[(since, at)], after_id=after_id, limit=limit)
+    if numbers:
+        await lock_ledgers(session, customer_ids=numbers)
     ledgers = await entries_of_many(session, customer_ids=numbers)
     done = 0
     for number, entries in ledgers.items():
@@ -105,4 +192,11 @@ async def expire_points(session: Session, *, after_id: int, since: datetime, at:
 
 def as_entries(rows: Sequence[PointsEntry]) -> list[Entry]:
     """Return rows of the ledger as the rules know them."""
-    return [Entry(row.kind, row.points, row.at, row.expires_at) for row in rows]
+    return [Entry(row.kind, row.points, row.at, row.expires_at, row.purchase_id) for row in rows]
+
+
+async def _standing(
+    session: Session, customer: Customer, entries: list[Entry], at: datetime, business: Business, *, besides: Purchase | None = None
+) -> TierStanding[TierLevel]:
+    merits = (await merits_of_many(session, ledgers={customer.id: entries}, at=at, business=business, besides=besides))[customer.id]
+    return standing_by(merits, at=at, business=business)

@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from babel.numbers import is_currency
 
+from crm.audit import note_act
 from crm.business import Business
 from crm.identities import CustomerUnknown, SeveralCustomers, identify_customer
+from crm.permissions import require_role
 from crm.points import earn_points
+from crm.referrals import reward_referral
 from crm.rules.amounts import (
     AmountAmbiguous,
     AmountNegative,
@@ -23,8 +26,11 @@ from crm.visits import plan_visit_after_purchase
 from storage.customers import Customer
 from storage.database import Session
 from storage.purchases import Purchase, find_purchase
+from storage.staff import StaffMember
+from storage.vocabulary import Role
 
 LONGEST_REFERENCE = 128
+LONGEST_CATEGORY = 40
 SHOWN_OF_A_VALUE = 80
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]\s*([0-9]{1,2}:.*))?")
 
@@ -65,6 +71,7 @@ class PurchaseLine:
     currency: str
     date: str
     reference: str
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ _AMOUNT_FAULTS = {
 
 
 async def record_purchase(session: Session, *, line: PurchaseLine, at: datetime, business: Business) -> Recorded:
-    """Store a purchase with its points, and plan the visit after it. The shop's reference makes a second time harmless.
+    """Store a purchase with its points and those for who brought the customer, and plan the visit after it. The shop's reference makes a second time harmless.
 
     Raises BadLine before anything is changed.
     """
@@ -101,13 +108,34 @@ async def record_purchase(session: Session, *, line: PurchaseLine, at: datetime,
             raise BadLine(LineFault.REFERENCE_IN_USE, reference)
         return Recorded(known, 0, False)
     purchase = Purchase(
-        customer_id=customer.id, reference=reference, amount_minor=amount_minor, currency=currency, at=bought_at, imported_at=at
+        customer_id=customer.id,
+        reference=reference,
+        amount_minor=amount_minor,
+        currency=currency,
+        at=bought_at,
+        imported_at=at,
+        category=line.category.strip()[:LONGEST_CATEGORY] or None,
     )
     session.add(purchase)
     await session.flush()
     points = await earn_points(session, purchase=purchase, customer=customer, at=at, business=business)
+    await reward_referral(session, purchase=purchase, customer=customer, at=at, business=business)
     await plan_visit_after_purchase(session, purchase=purchase, customer=customer, at=at, business=business)
     return Recorded(purchase, points, True)
+
+
+async def record_purchase_by_hand(
+    session: Session, *, line: PurchaseLine, by: StaffMember | None, at: datetime, business: Business
+) -> Recorded:
+    """Store a purchase that one of the staff tells of, as `record_purchase` does. Raises NotAllowed and BadLine."""
+    member = require_role(by, Role.SUPERVISOR)
+    recorded = await record_purchase(session, line=line, at=at, business=business)
+    if recorded.is_new:
+        note_act(
+            session, act="purchase.recorded", by=member, at=at, before={}, after={"points": recorded.points},
+            subject=recorded.purchase.reference,
+        )  # fmt: skip
+    return recorded
 
 
 def _reference(text: str) -> str:

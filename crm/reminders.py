@@ -1,4 +1,4 @@
-"""Reminders: points that will expire, a tier within reach, a long silence; each once, at most one a day."""
+"""Reminders: points that will expire, a tier within reach or about to be lost, a long silence; each once, at most one a day."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,16 @@ from crm.notices import Notice, Tell
 from crm.points import entries_of_many
 from crm.reach import find_reachable, find_unreminded
 from crm.rules.local_time import local_date
-from crm.rules.loyalty import QUALIFYING_WINDOW, Entry, Lot, next_tier, qualifying_points, remaining_lots
+from crm.rules.loyalty import Entry, Lot, remaining_lots
+from crm.rules.tiers import TierBasis, TierStanding
 from crm.rules.unasked import speaking_time_ends
 from crm.steps import STEP
+from crm.tiers import merits_of_many, standing_by
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
 from storage.outbox import find_known_keys
 from storage.points import find_customers_near_tier, find_customers_with_expiring_points
+from storage.purchases import find_buyers
 from storage.silences import find_silent_customers, last_signs_of
 from storage.vocabulary import ConsentKind
 
@@ -40,7 +43,7 @@ class Reminder(Notice):
 
 @dataclass(frozen=True)
 class PointsWillExpire(Reminder):
-    """`points` of a balance expire within one month, the first of them after `first_day`, the last after `last_day`."""
+    """`points` of a balance expire soon, the first of them after `first_day`, the last after `last_day`."""
 
     points: int
     balance: int
@@ -50,10 +53,19 @@ class PointsWillExpire(Reminder):
 
 @dataclass(frozen=True)
 class TierWithinReach(Reminder):
-    """Only `missing` points are between the customer and a tier."""
+    """Only `missing` (points, or units of the currency) are between the customer and a tier."""
 
     tier: TierLevel
     missing: int
+
+
+@dataclass(frozen=True)
+class TierAtRisk(Reminder):
+    """The customer is below the threshold of their tier and keeps it to the end of `last_day`, unless `to_keep` comes until then."""
+
+    tier: TierLevel
+    to_keep: int
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -76,25 +88,32 @@ class _Listener:
     until: datetime
 
 
+# When a lot expires, the last day on which it is good, and the lot.
+_Dated = tuple[datetime, date, Lot]
+
+
 async def find_expiring_points(
     session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
 ) -> FoundReminders:
-    """Find customers to be reminded of points that expire within the business's days: once for each month in which points expire.
+    """Find customers to be reminded of points that expire within one of the business's numbers of days.
 
-    With `since` only those for whom the days began after that moment, or of whom a purchase became known after it.
+    With the longest, once for each month in which points expire; with each other, once for each week in which some do. What is that near
+    already is told by the shortest alone. With `since` only those for whom some days began after that moment, or of whom a purchase became
+    known after it.
     """
-    within = timedelta(days=business.reminders.points_expire_days)
-    if not within:
+    spans = [timedelta(days=days) for days in business.reminders.points_expire_days]
+    if not spans:
         return FoundReminders((), None)
-    from_at = at if since is None else max(at, since + within)
     numbers = await find_customers_with_expiring_points(
-        session, from_at=from_at, until_at=at + within, imported_since=since, after_id=after_id, limit=limit
+        session,
+        spans=[(at if since is None else max(at, since + span), at + span) for span in (spans if since is not None else spans[-1:])],
+        imported_since=since,
+        after_id=after_id,
+        limit=limit,
     )
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
-    found = [
-        reminder for number, listener in listeners.items() for reminder in _of_points(listener, entries[number], at=at, until=at + within)
-    ]
+    found = [reminder for number, listener in listeners.items() for reminder in _of_points(listener, entries[number], at=at, spans=spans)]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
 
@@ -106,15 +125,38 @@ async def find_tiers_within_reach(
     With `since` only those of whom a purchase became known after that moment.
     """
     share = business.reminders.tier_within_percent
-    bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in business.tiers if tier.threshold and share]
-    if not bands:
+    tiers = [tier for tier in business.tiers if tier.threshold]
+    if not tiers or not share:
         return FoundReminders((), None)
-    numbers = await find_customers_near_tier(
-        session, since=at - QUALIFYING_WINDOW, until=at, bands=bands, imported_since=since, after_id=after_id, limit=limit
-    )
+    rules = business.loyalty.tier_rules
+    if rules.by is TierBasis.POINTS:
+        bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in tiers]
+        numbers = await find_customers_near_tier(
+            session, since=at - rules.window, until=at, bands=bands, imported_since=since, after_id=after_id, limit=limit
+        )
+    else:
+        numbers = await find_buyers(session, since=at - rules.window, until=at, imported_since=since, after_id=after_id, limit=limit)
     listeners = await _listening(session, numbers, at, business)
-    entries = await entries_of_many(session, customer_ids=listeners.keys())
-    found = [reminder for number, listener in listeners.items() for reminder in _of_tier(listener, entries[number], at, business)]
+    standings = await _standings(session, listeners.keys(), at, business)
+    found = [reminder for number, listener in listeners.items() for reminder in _of_tier(listener, standings[number], share)]
+    return FoundReminders(await _unsent(session, found), _next(numbers, limit))
+
+
+async def find_tiers_at_risk(
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
+) -> FoundReminders:
+    """Find customers to be reminded that they lose their tier when its grace ends: once for each time.
+
+    With `since` only those of whom a purchase ceased to count after that moment.
+    """
+    rules = business.loyalty.tier_rules
+    if not rules.grace:
+        return FoundReminders((), None)
+    began = at - rules.grace if since is None else max(at - rules.grace, since)
+    numbers = await find_buyers(session, since=began - rules.window, until=at - rules.window, after_id=after_id, limit=limit)
+    listeners = await _listening(session, numbers, at, business)
+    standings = await _standings(session, listeners.keys(), at, business)
+    found = [reminder for number, listener in listeners.items() for reminder in _of_grace(listener, standings[number])]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
 
@@ -147,34 +189,59 @@ async def send_reminders(*, reminders: Sequence[Reminder], tell: Tell) -> int:
     return len(reminders)
 
 
-def _of_tier(listener: _Listener, entries: Sequence[Entry], at: datetime, business: Business) -> list[TierWithinReach]:
-    customer = listener.customer
-    ahead = next_tier(qualifying_points(entries, at), business.tiers)
-    return [
-        TierWithinReach(customer, listener.contact, f"tier:{customer.id}:{tier.key}", listener.until, tier=tier, missing=missing)
-        for tier, missing in ([ahead] if ahead else [])
-    ]
+async def _standings(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, TierStanding[TierLevel]]:
+    ledgers = await entries_of_many(session, customer_ids=numbers)
+    merits = await merits_of_many(session, ledgers=ledgers, at=at, business=business)
+    return {number: standing_by(merits[number], at=at, business=business) for number in numbers}
 
 
-def _of_points(listener: _Listener, entries: Sequence[Entry], *, at: datetime, until: datetime) -> list[PointsWillExpire]:
+def _of_tier(listener: _Listener, standing: TierStanding[TierLevel], share: int) -> list[TierWithinReach]:
+    customer, tier = listener.customer, standing.next_tier
+    if tier is None or standing.missing > tier.threshold * share // 100:
+        return []
+    key = f"tier:{customer.id}:{tier.key}"
+    return [TierWithinReach(customer, listener.contact, key, listener.until, tier=tier, missing=standing.missing)]
+
+
+def _of_grace(listener: _Listener, standing: TierStanding[TierLevel]) -> list[TierAtRisk]:
+    customer, tier, until = listener.customer, standing.tier, standing.kept_until
+    if until is None or not standing.is_in_grace:
+        return []
+    last_day = local_date(until - _MOMENT, customer.time_zone)
+    key = f"tier-lost:{customer.id}:{tier.key}:{int(until.timestamp())}"
+    return [TierAtRisk(customer, listener.contact, key, listener.until, tier=tier, to_keep=standing.to_keep, last_day=last_day)]
+
+
+def _of_points(listener: _Listener, entries: Sequence[Entry], *, at: datetime, spans: Sequence[timedelta]) -> list[PointsWillExpire]:
     customer = listener.customer
     lots = remaining_lots(entries, at)
-    dated = [(local_date(lot.expires_at - _MOMENT, customer.time_zone), lot) for lot in lots if lot.expires_at is not None]
-    found = []
-    for month, group in groupby(dated, key=_month):
-        days: list[tuple[date, Lot]] = list(group)
-        if days[0][1].expires_at is not None and days[0][1].expires_at <= until:
-            found.append(
-                PointsWillExpire(
-                    customer, listener.contact, f"points:{customer.id}:{month}", listener.until,
-                    points=sum(lot.points for _, lot in days), balance=sum(lot.points for lot in lots), first_day=days[0][0], last_day=days[-1][0],
-                )
-            )  # fmt: skip
+    balance = sum(lot.points for lot in lots)
+    dated = [(lot.expires_at, local_date(lot.expires_at - _MOMENT, customer.time_zone), lot) for lot in lots if lot.expires_at is not None]
+    found, nearer = [], at
+    for span in spans:
+        # The longest keeps the key that it had before there were others.
+        period = _month if span == spans[-1] else _week
+        prefix = f"points:{customer.id}" if span == spans[-1] else f"points:{customer.id}:{span.days}"
+        for name, group in groupby((each for each in dated if each[0] > nearer), key=period):
+            due = list(group)
+            if due[0][0] <= at + span:
+                points = sum(lot.points for _, _, lot in due)
+                found.append(
+                    PointsWillExpire(
+                        customer, listener.contact, f"{prefix}:{name}", listener.until,
+                        points=points, balance=balance, first_day=due[0][1], last_day=due[-1][1],
+                    )
+                )  # fmt: skip
+        nearer = at + span
     return found
 
 
-def _month(dated: tuple[date, Lot]) -> str:
-    return f"{dated[0]:%Y-%m}"
+def _month(dated: _Dated) -> str:
+    return f"{dated[1]:%Y-%m}"
+
+
+def _week(dated: _Dated) -> str:
+    return f"{dated[1]:%G-W%V}"
 
 
 async def _listening(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, _Listener]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.bonuses import reward_survey
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
@@ -59,13 +60,16 @@ class SurveyCommented(Notice):
 
 @dataclass(frozen=True)
 class Rating:
-    """What a tap on a survey did: the score before it (None for the first tap), and whether it is low now and was not before."""
+    """What a tap on a survey did: the score before it (None for the first tap), whether it is low now and was not before, and the
+    points for answering.
+    """
 
     response: SurveyResponse
     ticket: Ticket
     previous_score: int | None
     is_low: bool
     became_low: bool
+    bonus: int = 0
 
 
 async def ask_survey(session: Session, *, ticket: Ticket, at: datetime, business: Business, tell: Tell) -> Survey | None:
@@ -137,7 +141,9 @@ async def rate_ticket(
     became_low = low and (previous is None or not is_low(previous, threshold=business.survey.low_score))
     if became_low:
         await tell(LowScore(response, ticket, customer))
-    return Rating(response, ticket, previous, low, became_low)
+    is_first = previous is None
+    bonus = await reward_survey(session, customer=customer, survey_id=survey.id, at=at, business=business) if is_first else 0
+    return Rating(response, ticket, previous, low, became_low, bonus)
 
 
 async def comment_survey(

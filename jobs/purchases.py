@@ -30,6 +30,8 @@ _HEADERS = {
     "date": re.compile("date|time|日期|时间|时间日期|购买日期", re.IGNORECASE),
     "reference": re.compile("reference|ref|order|order[ _](?:no|number|id)|单号|單號|订单号|订单编号", re.IGNORECASE),
 }
+# A table may have these columns too.
+_FURTHER = {"category": re.compile("category|类别|類別|分类|分類|品类", re.IGNORECASE)}
 
 Row = tuple[int, Mapping[str, str]]
 
@@ -93,7 +95,7 @@ async def import_purchases(database: Database, rows: Iterable[Row], *, at: datet
         of_batch = ImportReport()
         async with database.begin() as session:
             for number, row in batch:
-                line = PurchaseLine(**{name: row.get(name, "") for name in _HEADERS})
+                line = PurchaseLine(**{name: row.get(name, "") for name in (*_HEADERS, *_FURTHER)})
                 try:
                     recorded = await record_purchase(session, line=line, at=at, business=business)
                 except BadLine as problem:
@@ -137,7 +139,12 @@ def _lines_of(file: TextIO) -> Iterator[str]:
 
 def _columns(header: list[str]) -> dict[str, int]:
     names = [" ".join(cell.split()) for cell in header]
-    found = {name: place for name, shape in _HEADERS.items() for place, cell in reversed(list(enumerate(names))) if shape.fullmatch(cell)}
+    found = {
+        name: place
+        for name, shape in (_HEADERS | _FURTHER).items()
+        for place, cell in reversed(list(enumerate(names)))
+        if shape.fullmatch(cell)
+    }
     missing = [name for name in _HEADERS if name not in found]
     if missing:
         raise UnreadableTable(*missing)

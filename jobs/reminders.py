@@ -1,17 +1,17 @@
-"""Reminders: points that will expire, a tier within reach, a long silence."""
+"""Reminders: points that will expire, a tier about to be lost or within reach, a long silence."""
 
 from datetime import UTC, datetime, timedelta
 
 from crm.business import Business
 from crm.deliveries import MakeTell
-from crm.reminders import find_expiring_points, find_silences, find_tiers_within_reach, send_reminders
+from crm.reminders import find_expiring_points, find_silences, find_tiers_at_risk, find_tiers_within_reach, send_reminders
 from jobs.stepping import Clock
 from storage.database import Database
 from storage.job_runs import JobRun, find_last_success
 from storage.vocabulary import JobName
 
 # The most urgent first: a customer gets one reminder a day.
-_KINDS = (find_expiring_points, find_tiers_within_reach, find_silences)
+_KINDS = (find_expiring_points, find_tiers_at_risk, find_tiers_within_reach, find_silences)
 
 
 # A run looks for what became due in this time before the last run: whoever slept then, or had a reminder that day, is found again.

@@ -7,6 +7,7 @@ from sqlalchemy import Index, Select, UniqueConstraint, func, or_, select, union
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
+from storage.customers import Customer
 from storage.database import Session
 from storage.purchases import Purchase
 from storage.vocabulary import PointsKind
@@ -20,6 +21,7 @@ class PointsEntry(SQLModel, table=True):
         UniqueConstraint("cause"),
         Index("ix_points_entry_customer_id_at", "customer_id", "at"),
         Index("ix_points_entry_expires_at", "expires_at"),
+        Index("ix_points_entry_purchase_id", "purchase_id"),
     )
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
@@ -50,6 +52,26 @@ async def list_points_of(session: Session, *, customer_ids: Collection[int]) -> 
     return (await session.execute(statement)).scalars().all()
 
 
+async def lock_ledgers(session: Session, *, customer_ids: Collection[int]) -> None:
+    """Let nobody else take points from these customers until this transaction ends; what is read after it stands.
+
+    SQLite has one writer at a time anyway.
+    """
+    rows = select(col(Customer.id)).where(col(Customer.id).in_(customer_ids)).order_by(col(Customer.id)).with_for_update(key_share=True)
+    await session.execute(rows)
+
+
+async def find_points_by_cause(session: Session, cause: str) -> PointsEntry | None:
+    """Return the change of points that has this cause."""
+    return (await session.execute(select(PointsEntry).where(col(PointsEntry.cause) == cause))).scalar_one_or_none()
+
+
+async def list_points_for(session: Session, *, purchase_id: int) -> Sequence[PointsEntry]:
+    """Return all that was given and taken for a purchase, oldest first."""
+    statement = select(PointsEntry).where(col(PointsEntry.purchase_id) == purchase_id).order_by(col(PointsEntry.at), col(PointsEntry.id))
+    return (await session.execute(statement)).scalars().all()
+
+
 async def sum_points(session: Session, *, customer_id: int) -> int:
     """Return a customer's balance."""
     statement = select(func.coalesce(func.sum(col(PointsEntry.points)), 0)).where(col(PointsEntry.customer_id) == customer_id)
@@ -57,18 +79,18 @@ async def sum_points(session: Session, *, customer_id: int) -> int:
 
 
 async def find_customers_with_expiring_points(
-    session: Session, *, from_at: datetime, until_at: datetime, after_id: int, limit: int, imported_since: datetime | None = None
+    session: Session, *, spans: Sequence[tuple[datetime, datetime]], after_id: int, limit: int, imported_since: datetime | None = None
 ) -> Sequence[int]:
-    """Return numbers of customers who earned points that expire in a span of time, in steps: above `after_id`, in order.
+    """Return numbers of customers who earned points that expire in one of some spans of time, in steps: above `after_id`, in order.
 
-    With `imported_since` also those of whom a purchase was imported since then and whose points expire after it and before the span ends.
+    With `imported_since` also those of whom a purchase was imported since then and whose points expire after it and before the last span
+    ends.
     """
-    expiring = _expiring(from_at, until_at, after_id=after_id)
-    if imported_since is None:
-        numbers = expiring.distinct().subquery()
-    else:
-        late = _expiring(imported_since, until_at, after_id=after_id).where(col(PointsEntry.customer_id).in_(_buyers(imported_since)))
-        numbers = union(expiring, late).subquery()
+    expiring = [_expiring(from_at, until_at, after_id=after_id) for from_at, until_at in spans]
+    if imported_since is not None:
+        last = max(until_at for _, until_at in spans)
+        expiring.append(_expiring(imported_since, last, after_id=after_id).where(col(PointsEntry.customer_id).in_(_buyers(imported_since))))
+    numbers = (union(*expiring) if len(expiring) > 1 else expiring[0].distinct()).subquery()
     return (await session.execute(select(numbers.c.number).order_by(numbers.c.number).limit(limit))).scalars().all()
 
 
@@ -80,6 +102,9 @@ def _expiring(from_at: datetime, until_at: datetime, *, after_id: int) -> Select
         col(PointsEntry.points) > 0,
         number > after_id,
     )
+
+
+_REVERSED = select(col(Purchase.id)).where(col(Purchase.reversed_at).is_not(None))
 
 
 def _buyers(imported_since: datetime) -> Select[int]:
@@ -108,6 +133,7 @@ async def find_customers_near_tier(
             col(PointsEntry.at) > since,
             col(PointsEntry.at) <= until,
             col(PointsEntry.customer_id) > after_id,
+            or_(col(PointsEntry.purchase_id).is_(None), col(PointsEntry.purchase_id).not_in(_REVERSED)),
             *([] if imported_since is None else [col(PointsEntry.customer_id).in_(_buyers(imported_since))]),
         )
         .group_by(col(PointsEntry.customer_id))

@@ -1,23 +1,30 @@
 """Purchases that were imported from the shop."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, func, select
+from sqlalchemy import CheckConstraint, Index, func, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id
 from storage.database import Session
 
+# Written out, because a partial index serves only what says the same as it does.
+_IS_REVERSED = text("reversed_at IS NOT NULL")
+
 
 class Purchase(SQLModel, table=True):
-    """One paid order; the shop's reference makes a second import of it the same purchase."""
+    """One paid order; the shop's reference makes a second import of it the same purchase. `category` is the shop's own word.
+
+    A purchase that was reversed (`reversed_at`) counts for nothing any more.
+    """
 
     __table_args__ = (
         CheckConstraint("amount_minor >= 0", name="amount"),
         Index("ix_purchase_customer_id_at", "customer_id", "at"),
         Index("ix_purchase_at_customer_id", "at", "customer_id"),
         Index("ix_purchase_imported_at_customer_id", "imported_at", "customer_id"),
+        Index("ix_purchase_reversed", "id", sqlite_where=_IS_REVERSED, postgresql_where=_IS_REVERSED),
     )
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
@@ -27,6 +34,8 @@ class Purchase(SQLModel, table=True):
     currency: str = Field(max_length=3)
     at: datetime
     imported_at: datetime
+    category: str | None = Field(default=None, max_length=40)
+    reversed_at: datetime | None = None
 
 
 async def find_purchase(session: Session, *, reference: str) -> Purchase | None:
@@ -43,8 +52,10 @@ async def get_purchase(session: Session, purchase_id: int) -> Purchase:
 
 
 async def count_purchases(session: Session, *, customer_id: int, since: datetime | None = None) -> int:
-    """Return how many purchases a customer made, ever or since a moment."""
-    statement = select(func.count()).select_from(Purchase).where(col(Purchase.customer_id) == customer_id)
+    """Return how many purchases a customer made and kept, ever or since a moment."""
+    statement = (
+        select(func.count()).select_from(Purchase).where(col(Purchase.customer_id) == customer_id, col(Purchase.reversed_at).is_(None))
+    )
     if since is not None:
         statement = statement.where(col(Purchase.at) >= since)
     return int((await session.execute(statement)).scalar_one())
@@ -59,3 +70,51 @@ async def list_purchases(session: Session, *, customer_id: int, limit: int = 100
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def list_spending(session: Session, *, customer_ids: Collection[int], since: datetime) -> Sequence[Purchase]:
+    """Return what these customers bought since a moment and kept, each customer's oldest first."""
+    if not customer_ids:
+        return ()
+    statement = (
+        select(Purchase)
+        .where(col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) > since, col(Purchase.reversed_at).is_(None))
+        .order_by(col(Purchase.customer_id), col(Purchase.at), col(Purchase.id))
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def find_buyers(
+    session: Session, *, since: datetime, until: datetime, after_id: int, limit: int, imported_since: datetime | None = None
+) -> Sequence[int]:
+    """Return numbers of customers who bought something in a span of time, in steps: above `after_id`, in order.
+
+    With `imported_since` only those of whom a purchase was imported since.
+    """
+    number = col(Purchase.customer_id) + 0  # a bare column would let SQLite walk through all customers, because they are wanted in order
+    statement = select(number).where(col(Purchase.at) > since, col(Purchase.at) <= until, number > after_id)
+    if imported_since is not None:
+        buyers = select(col(Purchase.customer_id)).where(col(Purchase.imported_at) > imported_since)
+        statement = statement.where(col(Purchase.customer_id).in_(buyers))
+    return (await session.execute(statement.distinct().order_by(number).limit(limit))).scalars().all()
+
+
+async def has_bought_before(session: Session, *, customer_id: int, before: datetime) -> bool:
+    """Tell whether a customer bought something before a moment, even what was reversed since."""
+    statement = select(col(Purchase.id)).where(col(Purchase.customer_id) == customer_id, col(Purchase.at) < before).limit(1)
+    return (await session.execute(statement)).first() is not None
+
+
+async def claim_reversal(session: Session, *, purchase: Purchase, at: datetime) -> bool:
+    """Mark a purchase as reversed; False when somebody was faster."""
+    await session.flush()
+    statement = (
+        update(Purchase)
+        .where(col(Purchase.id) == purchase.id, col(Purchase.reversed_at).is_(None))
+        .values(reversed_at=at)
+        .returning(col(Purchase.id))
+        .execution_options(synchronize_session=False)
+    )
+    is_ours = (await session.execute(statement)).scalar_one_or_none() is not None
+    await session.refresh(purchase)
+    return is_ours

@@ -17,7 +17,9 @@ from storage.job_runs import JobRequest, JobRun
 from storage.outbox import OutboxMessage
 from storage.points import PointsEntry
 from storage.purchases import Purchase
+from storage.referrals import Referral, ReferralCode
 from storage.reviews import Review
+from storage.rewards import RewardStock, Voucher
 from storage.staff import StaffInvitation, StaffMember
 from storage.surveys import Survey, SurveyResponse
 from storage.ticket_links import TicketLink
@@ -30,4 +32,5 @@ TABLES = (
     AuditEvent, Ban, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer, Deadline, FailedUpdate, FormerTopic, GroupChat,
     Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember,
     Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
+    Referral, ReferralCode, RewardStock, Voucher,
 )  # fmt: skip

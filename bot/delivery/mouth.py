@@ -1,5 +1,6 @@
 """The mouth: python-telegram-bot's bare bot over aiohttp; what Telegram answers comes back as a value."""
 
+import asyncio
 import json
 import os
 import warnings
@@ -7,11 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBUserWarning
 
+from bot.delivery.drawings import drawn
 from bot.logs import without_token
 from crm.outcomes import Blocked, Migrated, NotReached, Outcome, Refused, Sent, TopicGone, TryLater, Unknown
 
@@ -66,9 +69,9 @@ class AiohttpRequest(BaseRequest):
         """Make one HTTP request; raise _NeverLeft when no connection came about and _NoAnswer when no answer came."""
         if self._session is None:
             raise _NeverLeft("the session is closed")
-        body = json.dumps(request_data.parameters if request_data else {}).encode()
+        body, headers = _body_of(request_data)
         try:
-            async with self._session.request(method, url, data=body, headers={"Content-Type": "application/json"}) as response:
+            async with self._session.request(method, url, data=body, headers=headers) as response:
                 content = await response.read()
                 status = response.status
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -78,6 +81,25 @@ class AiohttpRequest(BaseRequest):
         if status == 413:
             raise BadRequest("Request Entity Too Large")
         return status, content
+
+
+async def _files_of(payload: dict[str, Any]) -> dict[str, InputFile]:
+    if "photo" not in payload:
+        return {}
+    drawings = await asyncio.to_thread(drawn, payload)  # some hundredths of a second, and more for the first
+    return {name: InputFile(content, filename=f"{name}.png") for name, content in drawings.items()}
+
+
+def _body_of(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData, dict[str, str]]:
+    """Return the body of a request: JSON, or a form where a file goes along."""
+    if request_data is None or not request_data.contains_files:
+        return json.dumps(request_data.parameters if request_data else {}).encode(), {"Content-Type": "application/json"}
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form, {}
 
 
 class Mouth:
@@ -105,8 +127,9 @@ class Mouth:
         """Make one call of the Bot API. Never raises for what the network or Telegram does."""
         if self._is_paid and method.startswith(("send", "copy")) and method != "sendChatAction":
             payload = payload | {"allow_paid_broadcast": True}
+        files = await _files_of(payload)
         try:
-            result = await self._bot.do_api_request(method, api_kwargs=payload)
+            result = await self._bot.do_api_request(method, api_kwargs=payload | files)
         except TelegramError as error:
             return _outcome_of(error)
         first = result[0] if isinstance(result, list) and result else result

@@ -12,19 +12,21 @@ from crm.rules.local_time import local_date, moment_of
 from crm.rules.money import minor_digits
 from storage.vocabulary import PointsKind
 
-QUALIFYING_WINDOW = timedelta(days=365)
-
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of a points balance; `expires_at` is the first moment at which what it gave is no longer good."""
+    """One change of a points balance; `expires_at` is the first moment at which what it gave is no longer good.
+
+    `purchase_id` is the purchase for which points were given, or the reversed one for which they are taken back.
+    """
 
     kind: PointsKind
     points: int
     at: datetime
     expires_at: datetime | None = None
+    purchase_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Lot:
     points: int
     earned_at: datetime
     expires_at: datetime | None
+    purchase_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Tier:
-    """A loyalty tier: reached with `threshold` qualifying points, it multiplies what is earned by `factor`."""
+    """A loyalty tier: reached with a count of `threshold`, it multiplies what is earned by `factor`."""
 
     name: str
     threshold: int
@@ -95,25 +98,10 @@ def lot_expiry(earned_at: datetime, months: int, *, zone: str) -> datetime | Non
     return moment_of(last_day, 24 * 60, zone)
 
 
-def qualifying_points(entries: Iterable[Entry], at: datetime) -> int:
-    """Points earned by purchases in the last 365 days, which decide the tier; spending and expiry do not lower them."""
-    return sum(entry.points for entry in entries if entry.kind is PointsKind.EARNED and at - QUALIFYING_WINDOW < entry.at <= at)
-
-
 def tier_for(qualifying: int, tiers: Sequence[AnyTier]) -> AnyTier:
     """The highest tier whose threshold is reached (exactly is enough), the lowest when none is; `tiers` must not be empty."""
     reached = [tier for tier in tiers if tier.threshold <= qualifying]
     return max(reached, key=_threshold) if reached else min(tiers, key=_threshold)
-
-
-def next_tier(qualifying: int, tiers: Sequence[AnyTier]) -> tuple[AnyTier, int] | None:
-    """The tier above the one that `tier_for` finds and the qualifying points that are missing, or None at the top."""
-    reached = tier_for(qualifying, tiers)
-    ahead = [tier for tier in tiers if tier.threshold > reached.threshold]
-    if not ahead:
-        return None
-    tier = min(ahead, key=_threshold)
-    return tier, tier.threshold - qualifying
 
 
 def _threshold(tier: Tier) -> int:
@@ -127,7 +115,7 @@ def _lots(entries: Iterable[Entry], at: datetime) -> list[Lot]:
         if entry.points > 0:
             paid = min(debt, entry.points)
             debt -= paid
-            lots.append(Lot(entry.points - paid, entry.at, entry.expires_at))
+            lots.append(Lot(entry.points - paid, entry.at, entry.expires_at, entry.purchase_id))
         else:
             lots, missing = _taken(lots, entry)
             debt += missing
@@ -136,14 +124,26 @@ def _lots(entries: Iterable[Entry], at: datetime) -> list[Lot]:
 
 
 def _taken(lots: list[Lot], entry: Entry) -> tuple[list[Lot], int]:
-    # What has expired can only be written off; anything else takes from what is still good.
+    # What a reversed purchase gave goes first, expired or not. What else has expired can only be written off; anything else takes from
+    # what is still good.
     missing = -entry.points
-    left: list[Lot] = []
-    for lot in lots:
-        taken = min(lot.points, missing) if _is_expired(lot, entry.at) is (entry.kind is PointsKind.EXPIRED) else 0
-        missing -= taken
-        left.append(replace(lot, points=lot.points - taken))
+    left = lots
+    for may_take in (_is_of_the_same_purchase, _is_open_to):
+        kept: list[Lot] = []
+        for lot in left:
+            taken = min(lot.points, missing) if may_take(lot, entry) else 0
+            missing -= taken
+            kept.append(replace(lot, points=lot.points - taken))
+        left = kept
     return left, missing
+
+
+def _is_of_the_same_purchase(lot: Lot, entry: Entry) -> bool:
+    return entry.purchase_id is not None and lot.purchase_id == entry.purchase_id
+
+
+def _is_open_to(lot: Lot, entry: Entry) -> bool:
+    return _is_expired(lot, entry.at) is (entry.kind is PointsKind.EXPIRED)
 
 
 def _is_expired(lot: Lot, at: datetime) -> bool:

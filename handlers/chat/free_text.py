@@ -17,7 +17,7 @@ from handlers.chat.menu import MenuAct, menu_buttons, offer_buttons
 from handlers.chat.my_tickets import show_tickets
 from handlers.chat.passing_on import pass_on
 from handlers.chat.places import InPrivate
-from handlers.chat.profile import show_points
+from handlers.chat.points import show_points
 from handlers.chat.start import greet
 from handlers.chat.turn import Turn
 from handlers.chat.which_ticket import ask_which

@@ -15,14 +15,29 @@ from storage.outbox import find_known_keys
 from storage.staff import list_staff
 from storage.vocabulary import Channel, Lane, Language, Role
 
-CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel")
+CUSTOMER_COMMANDS = (
+    "start",
+    "help",
+    "ask",
+    "complain",
+    "tickets",
+    "human",
+    "profile",
+    "points",
+    "rewards",
+    "invite",
+    "language",
+    "privacy",
+    "cancel",
+)
 OWNER_COMMANDS = (
-    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "groups", "audit", "review", "reviews", "replies", "setup",
+    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "groups", "audit", "review", "reviews", "replies", "voucher", "stock",
+    "purchase", "setup",
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",
-    "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "transfer", "ticket", "join", "leave", "ban", "bans", "replies",
-    "staff", "setup",
+    "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "transfer", "ticket", "join", "leave", "ban", "bans", "voucher",
+    "replies", "staff", "setup",
 )  # fmt: skip
 
 

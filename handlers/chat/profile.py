@@ -9,13 +9,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, KeyboardButton, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
+from crm.bonuses import reward_profile
 from crm.points import points_summary
 from crm.profiles import change_birthday, change_name, change_phone, change_time_zone, forget_birthday, forget_phone
 from crm.rules.time_zones import zone_name
 from handlers.chat.drafts import awaited, begin_dialogue
 from handlers.chat.keyboards import buttons, in_rows
+from handlers.chat.loyalty_buttons import LoyaltyAct, look_at
 from handlers.chat.menu import Chosen, MenuAct, choice
 from handlers.chat.places import InPrivate
+from handlers.chat.points_texts import next_tier_line
 from handlers.chat.turn import Turn
 from storage.vocabulary import InteractionKind
 
@@ -112,11 +115,6 @@ async def show_profile(turn: Turn) -> None:
     turn.reply_text("\n".join(lines), keyboard=_profile_buttons(turn))
 
 
-async def show_points(turn: Turn, *, keyboard: InlineKeyboardMarkup) -> None:
-    """Say how the customer stands with points."""
-    turn.reply_text("\n".join(await _points_lines(turn)), keyboard=keyboard)
-
-
 async def change(press: CallbackQuery, turn: Turn, state: FSMContext, callback_data: ProfilePress) -> None:
     """Ask for what is to be changed, or forget what is to be removed."""
     phrases, customer = turn.phrases, turn.customer
@@ -162,6 +160,7 @@ async def take_birthday(message: Message, turn: Turn, state: FSMContext) -> None
     await state.set_state(None)
     words = turn.phrases.birthday(birthday.month, birthday.day, birthday.year)
     turn.reply("profile-birthday-changed", keyboard=_back_buttons(turn), birthday=words)
+    await _thank_for_profile(turn)
 
 
 async def take_phone(message: Message, turn: Turn, state: FSMContext) -> None:
@@ -176,6 +175,7 @@ async def take_phone(message: Message, turn: Turn, state: FSMContext) -> None:
     phone = await change_phone(turn.voice.session, customer=turn.customer, number=shared.phone_number if shared else "", is_own=is_own)
     await state.set_state(None)
     turn.reply("profile-phone-changed", keyboard=ReplyKeyboardRemove(remove_keyboard=True), phone=phone)
+    await _thank_for_profile(turn)
 
 
 async def take_zone(message: Message, turn: Turn, state: FSMContext) -> None:
@@ -195,6 +195,12 @@ async def choose_zone(press: CallbackQuery, turn: Turn, state: FSMContext, callb
     await _move(turn, state, zone)
 
 
+async def _thank_for_profile(turn: Turn) -> None:
+    points = await reward_profile(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=turn.voice.business)
+    if points:
+        turn.reply("bonus-profile", points=turn.phrases.number(points))
+
+
 def _is_about_oneself(turn: Turn) -> None:
     turn.heard["kind"] = InteractionKind.SYSTEM
 
@@ -210,15 +216,9 @@ async def _points_lines(turn: Turn) -> list[str]:
     phrases = turn.phrases
     summary = await points_summary(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=turn.voice.business)
     lines = [phrases("profile-points", points=phrases.number(summary.balance), tier=summary.tier.label(phrases.language))]
-    if summary.next_tier is not None:
-        lines.append(
-            phrases(
-                "profile-next-tier",
-                count=summary.missing,
-                points=phrases.number(summary.missing),
-                tier=summary.next_tier.label(phrases.language),
-            )
-        )
+    ahead = next_tier_line(summary, phrases, turn.voice.business)
+    if ahead is not None:
+        lines.append(ahead)
     if summary.expires_at is not None:
         expires = phrases.moment(summary.expires_at, turn.customer.time_zone)
         lines.append(phrases("profile-expiring", count=summary.expiring, points=phrases.number(summary.expiring), expires=expires))
@@ -229,6 +229,7 @@ def _profile_buttons(turn: Turn) -> InlineKeyboardMarkup:
     acts = (ProfileAct.NAME, ProfileAct.BIRTHDAY, ProfileAct.PHONE, ProfileAct.ZONE)
     phrases = turn.phrases
     rows = in_rows([_button(turn, act) for act in acts], width=2)
+    rows.append([look_at(LoyaltyAct.POINTS, phrases)])
     return buttons(*rows, [choice(MenuAct.LANGUAGE, phrases), choice(MenuAct.PRIVACY, phrases)])
 
 

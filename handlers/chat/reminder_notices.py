@@ -1,11 +1,12 @@
-"""Notices of reminders: points that will expire, a tier within reach, a long silence."""
+"""Notices of reminders: points that will expire, a tier within reach or about to be lost, a long silence."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from aiogram.methods import SendMessage
 
-from crm.reminders import LongSilence, PointsWillExpire, Reminder, TierWithinReach
+from crm.reminders import LongSilence, PointsWillExpire, Reminder, TierAtRisk, TierWithinReach
+from crm.rules.tiers import TierBasis
 from handlers.chat.consent_buttons import opt_out_button
 from handlers.chat.keyboards import buttons
 from handlers.chat.voice import Voice, chat_of
@@ -22,10 +23,24 @@ async def _points_will_expire(notice: PointsWillExpire, voice: Voice) -> None:
 async def _tier_within_reach(notice: TierWithinReach, voice: Voice) -> None:
     customer, tier = notice.customer, notice.tier
     phrases = voice.phrases(customer.language)
-    text = phrases(
-        "reminder-tier", name=customer.name, missing=notice.missing, tier=tier.label(customer.language), factor=float(tier.factor)
+    key = "reminder-tier" if _by_points(voice) else "reminder-tier-spend"
+    _remind(
+        notice,
+        voice,
+        phrases(key, name=customer.name, missing=notice.missing, tier=tier.label(customer.language), factor=float(tier.factor)),
     )
-    _remind(notice, voice, text)
+
+
+async def _tier_at_risk(notice: TierAtRisk, voice: Voice) -> None:
+    customer = notice.customer
+    phrases = voice.phrases(customer.language)
+    key = "reminder-tier-lost" if _by_points(voice) else "reminder-tier-lost-spend"
+    facts = {"name": customer.name, "tier": notice.tier.label(customer.language), "missing": phrases.number(notice.to_keep)}
+    _remind(notice, voice, phrases(key, **facts, day=phrases.day(notice.last_day)))
+
+
+def _by_points(voice: Voice) -> bool:
+    return voice.business.loyalty.tier_rules.by is TierBasis.POINTS
 
 
 async def _long_silence(notice: LongSilence, voice: Voice) -> None:
@@ -48,6 +63,7 @@ def _remind(notice: Reminder, voice: Voice, text: str) -> None:
 
 RENDERERS: Mapping[type, Any] = {
     PointsWillExpire: _points_will_expire,
+    TierAtRisk: _tier_at_risk,
     TierWithinReach: _tier_within_reach,
     LongSilence: _long_silence,
 }

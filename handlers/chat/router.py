@@ -22,12 +22,17 @@ from handlers.chat import (
     inquiries,
     my_tickets,
     originals,
+    points,
     presence,
     privacy,
     profile,
+    purchases,
     queue,
     reactions,
+    referral_links,
+    referrals,
     reviews,
+    rewards,
     setup,
     staff,
     start,
@@ -40,15 +45,17 @@ from handlers.chat import (
     topics,
     transfers,
     visits,
+    vouchers,
     which_ticket,
     withdrawals,
 )
 
 # In this order: who is not listened to comes no further, a flood is braked before anything is done, and free text takes what is left.
 _TOPICS = (
-    bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, transfers, topics, team_members, groups, presence, team, reviews, queue, ticket_states, ticket_marks,
-    ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, desk, consent_buttons, surveys, visits,
-    start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
+    bans, content_rules, referral_links, human_check, floods, setup, staff, admin, audit, handovers, transfers, topics, team_members, groups, presence, team,
+    reviews, queue, ticket_states, ticket_marks, ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases,
+    vouchers, desk, consent_buttons, surveys, visits, purchases, points, rewards, referrals, start, profile, privacy, inquiries, complaints, my_tickets,
+    which_ticket, free_text,
 )  # fmt: skip
 
 

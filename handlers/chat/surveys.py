@@ -64,6 +64,8 @@ async def rate(press: CallbackQuery, callback_data: SurveyScore, turn: Turn, sta
         turn.voice.do(
             EditMessageReplyMarkup(chat_id=press.message.chat.id, message_id=press.message.message_id, reply_markup=marked), lane=Lane.REPLY
         )
+    if rating.bonus:
+        turn.reply("bonus-survey", points=turn.phrases.number(rating.bonus), kind=InteractionKind.SURVEY, ticket_id=rating.ticket.id)
     if rating.previous_score is None or (rating.became_low and rating.response.comment is None):
         await _ask_for_words(turn, rating, state, raw_state)
 

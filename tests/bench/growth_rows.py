@@ -168,7 +168,7 @@ class Population:
     def _purchase_at(self, place: int) -> int:
         """Return when a purchase of the usual kind was made: points of none expire now or are to be spoken of now."""
         age = _YEARS - place * (_YEARS - 10 * _DAY) // (self.count // 2)
-        for youngest, oldest in ((363, 369), (333, 338)):
+        for youngest, oldest in ((356, 369), (333, 338)):
             if youngest * _DAY < age < oldest * _DAY:
                 age += (oldest - youngest) * _DAY
         return _NOW - age
@@ -189,7 +189,7 @@ class Population:
 
     def _purchases(self) -> Iterator[Row]:
         for number, c, at, amount, imported_at in self._bought():
-            yield number, c, f"R-{number}", amount * 100, "CNY", self.stamp(at), self.stamp(imported_at)
+            yield number, c, f"R-{number}", amount * 100, "CNY", self.stamp(at), self.stamp(imported_at), None, None
 
     def _points(self) -> Iterator[Row]:
         for number, c, at, amount, _ in self._bought():

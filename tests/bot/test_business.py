@@ -9,12 +9,15 @@ import pytest
 
 from bot.business import PACKAGED, BusinessFileError, load_business
 from crm.business import AssignmentRules, BanRules, Business, Category, FirstResponse, HumanCheckRules, RelayRules, StaffNames, TierLevel
+from crm.business_loyalty import BonusRules, Reward, TierRules
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentAct, ContentRule
+from crm.rules.earning import EarningRule
 from crm.rules.human_check import CheckKind
 from crm.rules.masking import Mask
 from crm.rules.quiet_hours import QuietHours, is_quiet
 from crm.rules.sla import Policy, Targets
+from crm.rules.tiers import TierBasis
 from crm.rules.understanding import Intent, understand
 from crm.rules.working_hours import Span
 from storage.vocabulary import Language, Severity, TicketKind
@@ -109,7 +112,9 @@ def test_the_packaged_words_understand_everyday_messages(packaged: Business, tex
 
 def test_a_short_copy_keeps_the_rest_of_the_packaged_file(tmp_path: Path, packaged: Business) -> None:
     business = load_business(write(tmp_path, SHORT))
-    assert business == replace(packaged, company="Corner Shop", time_zone="Europe/Berlin", hours=business.hours)
+    # Nobody gives away another shop's rewards.
+    nothing = replace(packaged.loyalty, bonuses=BonusRules(profile=0, survey=0, friend_brought=0, friend=0), rewards=())
+    assert business == replace(packaged, company="Corner Shop", time_zone="Europe/Berlin", hours=business.hours, loyalty=nothing)
     assert business.hours.week == {0: (Span(540, 720), Span(810, 1080)), **dict.fromkeys(range(1, 7), ())}
     assert (business.hours.zone, business.hours.closed_on, business.hours.special) == ("Europe/Berlin", frozenset(), {})
 
@@ -179,6 +184,7 @@ def test_the_rules_that_the_packaged_file_shows_can_be_used(tmp_path: Path) -> N
 
 
 TIER = '[[tiers]]\nkey = "{}"\nen = "T"\nzh = "T"\nthreshold = {}\nfactor = 1\nloyal = false\n'
+REWARD = '[[rewards]]\nkey = "{}"\nen = "R"\nzh = "R"\npoints = 9\n'
 CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
 
 
@@ -259,6 +265,15 @@ CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
         ("[points]\nper_unit = true", "points.per_unit", "should be a number"),
         ("[points]\nper_unit = nan", "points.per_unit", "should be a number"),
         ("[points]\nper_unit = -0.5", "points.per_unit", "should be 0 or more"),
+        ("[reminders]\npoints_expire_days = [7, 7]", "reminders.points_expire_days", "should name each number of days once"),
+        ("[reminders]\npoints_expire_days = [0]", "reminders.points_expire_days.1", "should be 1 or more"),
+        ("[reminders]\npoints_expire_days = true", "reminders.points_expire_days", "should be a list in [ ]"),
+        ('[tier_rules]\nby = "luck"', "tier_rules.by", "should be 'points' or 'spend'"),
+        ("[bonuses]\nbirthday = 5", "bonuses.birthday", "is unknown; known here: profile, survey, friend_brought, friend"),
+        ("[[earning]]\nfactor = 2\n" * 51, "earning", "should have at most 50 entries"),
+        (REWARD.format("a") * 2, "rewards", "the key a stands there twice"),
+        ("".join(REWARD.format(f"r{place}") for place in range(21)), "rewards", "should have at most 20 entries"),
+        (REWARD.format("a").replace("9", "0"), "rewards.1.points", "should be 1 or more"),
         (TIER.format("a", 1), "tiers", "the first tier should have the threshold 0"),
         (TIER.format("a", 0) + TIER.format("b", 0), "tiers", "b should have a higher threshold than a before it"),
         (TIER.format("a", 0) + TIER.format("a", 9), "tiers", "the key a stands there twice"),
@@ -370,3 +385,25 @@ def test_tickets_are_given_out_as_the_file_says(tmp_path: Path, packaged: Busine
         ("assignment.mode", "should be 'off', 'round_robin' or 'least_loaded'"),
         ("assignment.most_open", "should be 1 or more"),
     ]
+
+
+def test_loyalty_is_what_the_business_says(tmp_path: Path) -> None:
+    addition = (
+        '[tier_rules]\nby = "spend"\nwindow_days = 100\n[bonuses]\nfriend = 7\n[[earning]]\ncategory = "tea"\nfactor = 2\n'
+        "[[earning]]\nfrom_amount = 99.5\nfactor = 0.5\n" + REWARD.format("mug")
+    )
+    rules = load_business(write(tmp_path, SHORT + addition)).loyalty
+    assert rules.tier_rules == TierRules(by=TierBasis.SPEND, window=timedelta(days=100), grace=timedelta(days=30))
+    assert rules.earning == (
+        EarningRule("tea", Decimal(0), Decimal(2)),
+        EarningRule(None, Decimal("99.5"), Decimal("0.5")),
+    )
+    assert (rules.bonuses.friend, rules.bonuses.profile, rules.bonuses.has_referrals) == (7, 0, True)
+    assert rules.reward("mug") == Reward("mug", "R", "R", points=9, per_customer=0, valid_days=0)
+    assert rules.reward("sample") is None
+
+
+@pytest.mark.parametrize(("written", "days"), [("[1, 30, 7]", (1, 7, 30)), ("[]", ()), ("30", (30,)), ("0", ())])
+def test_days_before_points_expire_may_be_several_or_one_as_before(tmp_path: Path, written: str, days: tuple[int, ...]) -> None:
+    business = load_business(write(tmp_path, SHORT + f"[reminders]\npoints_expire_days = {written}\n"))
+    assert business.reminders.points_expire_days == days

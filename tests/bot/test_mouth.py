@@ -121,3 +121,30 @@ async def test_a_token_that_telegram_does_not_know(stage: Stage) -> None:
 
 def test_the_stage_is_a_real_server(stage: Stage) -> None:
     assert httpx.get(f"{stage.address}/bot{stage.token}/getMe").json()["ok"] is True
+
+
+async def test_a_drawing_is_made_and_goes_along_with_its_words_and_buttons(stage: Stage, mouth: Mouth) -> None:
+    keyboard = {"inline_keyboard": [[{"text": "Rewards", "callback_data": "loy:rewards"}]]}
+    outcome = await mouth.call(
+        "sendPhoto",
+        {
+            "chat_id": 1001,
+            "photo": "drawing:tiers:620:0,500,2000",
+            "caption": "您在<b>这里</b>",
+            "parse_mode": "HTML",
+            "reply_markup": keyboard,
+        },
+    )
+    assert isinstance(outcome, Sent)
+    message = outcome.result
+    assert (message["caption"], message["caption_entities"][0]["type"]) == ("您在这里", "bold")
+    assert message["reply_markup"] == keyboard
+    found = await mouth.call("getFile", {"file_id": message["photo"][-1]["file_id"]})
+    assert isinstance(found, Sent)
+    picture = stage.http.get(f"/file/bot{stage.token}/{found.result['file_path']}").content
+    assert picture.startswith(b"\x89PNG")
+
+
+async def test_a_drawing_that_telegram_refuses_is_refused_like_a_text(stage: Stage, mouth: Mouth) -> None:
+    outcome = await mouth.call("sendPhoto", {"chat_id": 1001, "photo": "drawing:tiers:5:9,3"})
+    assert isinstance(outcome, Refused)

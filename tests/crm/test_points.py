@@ -1,16 +1,31 @@
 """Points: earned by purchases, good for a year, written off once."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from crm.points import earn_points, entries_of_many, expire_points, points_summary
+from crm.permissions import NotAllowed
+from crm.points import (
+    NotEnoughPoints,
+    adjust_points,
+    earn_points,
+    entries_of_many,
+    expire_points,
+    give_points,
+    points_summary,
+    spendable,
+)
+from crm.rules.earning import EarningRule
 from crm.rules.loyalty import balance
+from crm.rules.tiers import TierBasis
+from storage.audit import AuditEvent
 from storage.customers import Customer
 from storage.points import PointsEntry
-from storage.vocabulary import PointsKind
+from storage.staff import StaffMember
+from storage.vocabulary import PointsKind, Role
 from tests.scene import Scene
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -138,3 +153,109 @@ async def test_points_of_many_are_written_off_in_steps(scene: Scene) -> None:
 async def test_a_customer_without_points_has_an_empty_ledger(scene: Scene, ids: list[int]) -> None:
     async with scene.database.read() as session:
         assert await entries_of_many(session, customer_ids=ids) == {number: [] for number in ids}
+
+
+async def adjust(scene: Scene, customer: Customer, points: int, role: Role = Role.OWNER) -> int:
+    """Let somebody of the staff give or take points."""
+    members = [member for member in await scene.rows(StaffMember) if member.role is role]
+    by = members[0] if members else await scene.staff(role, user_id=3001 + list(Role).index(role))
+    async with scene.database.begin() as session:
+        return await adjust_points(
+            session, customer=customer, points=points, reason="late delivery", by=by, at=scene.at, business=scene.business
+        )
+
+
+async def give(scene: Scene, customer: Customer, points: int, cause: str) -> int:
+    """Give a customer points."""
+    async with scene.database.begin() as session:
+        return await give_points(session, customer_id=customer.id, points=points, cause=cause, at=scene.at, business=scene.business)
+
+
+async def test_owners_give_and_take_points_with_a_reason_that_is_noted(scene: Scene) -> None:
+    customer = await scene.customer()
+    assert [await adjust(scene, customer, points) for points in (50, -20)] == [50, 30]
+    assert [(entry.kind, entry.points) for entry in await scene.rows(PointsEntry)] == [
+        (PointsKind.ADJUSTED, 50),
+        (PointsKind.ADJUSTED, -20),
+    ]
+    assert [(event.act, event.subject, event.before, event.after) for event in await scene.rows(AuditEvent)] == [
+        ("points.adjusted", "1", {"points": 0}, {"points": 50, "reason": "late delivery"}),
+        ("points.adjusted", "1", {"points": 50}, {"points": 30, "reason": "late delivery"}),
+    ]
+
+
+async def test_nobody_takes_more_points_than_there_are(scene: Scene) -> None:
+    customer = await scene.customer()
+    await adjust(scene, customer, 50)
+    with pytest.raises(NotEnoughPoints):
+        await adjust(scene, customer, -51)
+    assert [entry.points for entry in await scene.rows(PointsEntry)] == [50]
+
+
+async def test_only_owners_adjust_points(scene: Scene) -> None:
+    with pytest.raises(NotAllowed):
+        await adjust(scene, await scene.customer(), 50, Role.SUPERVISOR)
+
+
+async def test_a_gift_is_given_once_for_each_cause_and_opens_no_tier(scene: Scene) -> None:
+    customer = await scene.customer()
+    assert [await give(scene, customer, 600, cause) for cause in ("birthday:1:2026", "birthday:1:2026", "birthday:1:2027")] == [600, 0, 600]
+    assert await give(scene, customer, 0, "nothing") == 0
+    async with scene.database.read() as session:
+        summary = await points_summary(session, customer=customer, at=scene.at, business=scene.business)
+    assert (summary.balance, summary.tier.key, summary.standing.counted) == (1200, "member", 0)
+
+
+async def test_of_many_gifts_for_one_cause_at_once_one_is_given(scene: Scene) -> None:
+    customer = await scene.customer()
+    assert sorted(await asyncio.gather(*(give(scene, customer, 10, "same") for _ in range(6)))) == [0] * 5 + [10]
+
+
+async def test_purchases_of_some_kinds_earn_more(scene: Scene) -> None:
+    rules = (EarningRule("tea", Decimal(0), Decimal(2)),)
+    scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, earning=rules))
+    customer = await scene.customer()
+    purchase = await scene.purchase(customer, amount_minor=60_000)
+    purchase.category = "Tea"
+    async with scene.database.begin() as session:
+        assert await earn_points(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business) == 1200
+    # What it earned opened the next tier, whose factor is on top.
+    second = await scene.purchase(customer, "A-2", amount_minor=10_000)
+    async with scene.database.begin() as session:
+        assert await earn_points(session, purchase=second, customer=customer, at=scene.at, business=scene.business) == 120
+
+
+async def test_a_tier_by_spend_counts_what_purchases_cost_in_any_currency(scene: Scene) -> None:
+    rules = replace(scene.business.loyalty.tier_rules, by=TierBasis.SPEND)
+    scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, tier_rules=rules))
+    customer = await scene.customer()
+    assert await earned(scene, customer, "A-1", 49_950) == 499  # this purchase itself opens nothing yet
+    assert await earned(scene, customer, "A-2", 1, "JPY") == 1
+    async with scene.database.read() as session:
+        summary = await points_summary(session, customer=customer, at=scene.at, business=scene.business)
+    assert (summary.tier.key, summary.standing.counted, summary.standing.since) == ("silver", 500, scene.at)
+    assert await earned(scene, customer, "A-3", 10_000) == 120
+
+
+async def test_points_are_not_written_off_and_spent_at_once(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 100, expires_at=scene.at + timedelta(days=1))
+    scene.later(days=1)
+    late = scene.at
+    scene.at = late - timedelta(milliseconds=1)
+
+    async def spend() -> int:
+        async with scene.database.begin() as session:
+            have, moment = await spendable(session, customer_id=customer.id, at=scene.at)
+            await asyncio.sleep(0.05)
+            if have >= 100:
+                session.add(PointsEntry(customer_id=customer.id, kind=PointsKind.SPENT, points=-100, cause="spent", at=moment))
+        return have
+
+    async def write_off() -> int:
+        async with scene.database.begin() as session:
+            return (await expire_points(session, after_id=0, since=EVER, at=late)).done
+
+    have, done = await asyncio.gather(spend(), write_off())
+    assert (have == 100) is (done == 0)
+    assert sum(entry.points for entry in await scene.rows(PointsEntry)) == 0

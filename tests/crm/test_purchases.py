@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm.purchases import BadLine, LineFault, PurchaseLine, Recorded, record_purchase
+from crm.permissions import NotAllowed
+from crm.purchases import BadLine, LineFault, PurchaseLine, Recorded, record_purchase, record_purchase_by_hand
+from storage.audit import AuditEvent
 from storage.points import PointsEntry
 from storage.purchases import Purchase
 from storage.visits import Visit
+from storage.vocabulary import Role
 from tests.scene import Scene
 
 LINE = PurchaseLine(customer="1", amount="199.00", currency="CNY", date="2026-03-03", reference="A-1")
@@ -109,3 +112,22 @@ async def test_a_line_that_is_no_purchase_says_why_and_changes_nothing(scene: Sc
 async def test_currencies_may_be_written_in_small_letters(scene: Scene) -> None:
     await scene.customer()
     assert (await record(scene, replace(LINE, currency=" cny "))).purchase.currency == "CNY"
+
+
+async def test_supervisors_tell_of_a_purchase_and_it_is_noted_once(scene: Scene) -> None:
+    await scene.customer()
+    supervisor, agent = await scene.staff(Role.SUPERVISOR), await scene.staff(Role.AGENT, user_id=2001)
+    kept = []
+    for _ in range(2):
+        async with scene.database.begin() as session:
+            recorded = await record_purchase_by_hand(
+                session, line=replace(LINE, category=" tea "), by=supervisor, at=scene.at, business=scene.business
+            )
+        kept.append((recorded.is_new, recorded.purchase.category))
+    assert kept == [(True, "tea"), (False, "tea")]
+    assert [(event.act, event.subject, event.after) for event in await scene.rows(AuditEvent)] == [
+        ("purchase.recorded", "A-1", {"points": 199})
+    ]
+    async with scene.database.begin() as session:
+        with pytest.raises(NotAllowed):
+            await record_purchase_by_hand(session, line=LINE, by=agent, at=scene.at, business=scene.business)

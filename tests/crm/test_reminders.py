@@ -7,18 +7,24 @@ from typing import Protocol
 import pytest
 
 from crm.business import Business
+from crm.points import earn_points
 from crm.privacy import set_consent
 from crm.reminders import (
     FoundReminders,
     LongSilence,
     PointsWillExpire,
     Reminder,
+    TierAtRisk,
     TierWithinReach,
     find_expiring_points,
     find_silences,
+    find_tiers_at_risk,
     find_tiers_within_reach,
     send_reminders,
 )
+from crm.reversals import reverse_purchase
+from crm.rules.tiers import TierBasis
+from storage.customers import Customer
 from storage.database import Session
 from storage.interactions import keep_interaction
 from storage.vocabulary import Author, ConsentKind, Direction, InteractionKind, PointsKind, TicketStatus
@@ -76,7 +82,7 @@ async def test_points_that_expire_within_thirty_days_are_told_once_a_month(scene
     assert first.expires_at == datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
     scene.later(days=1)
     assert await remind(scene, find_expiring_points) == []
-    scene.at = datetime(2026, 4, 3, 3, tzinfo=UTC)
+    scene.at = datetime(2026, 4, 6, 3, tzinfo=UTC)  # the first lot has expired, the second is 14 days away
     [second] = await remind(scene, find_expiring_points)
     assert isinstance(second, PointsWillExpire)
     assert (second.points, second.first_day, second.last_day) == (30, date(2026, 5, 1), date(2026, 5, 1))
@@ -218,10 +224,12 @@ async def test_nobody_gets_two_reminders_a_day(scene: Scene) -> None:
     assert len(await remind(scene, find_tiers_within_reach)) == 1
 
 
-@pytest.mark.parametrize("find", [find_expiring_points, find_tiers_within_reach, find_silences])
+@pytest.mark.parametrize("find", [find_expiring_points, find_tiers_within_reach, find_tiers_at_risk, find_silences])
 async def test_a_business_that_reminds_of_nothing_says_nothing(scene: Scene, find: Find) -> None:
-    rules = replace(scene.business.reminders, points_expire_days=0, tier_within_percent=0, silence_days=0)
-    scene.business = replace(scene.business, reminders=rules)
+    rules = replace(scene.business.reminders, points_expire_days=(), tier_within_percent=0, silence_days=0)
+    loyalty = scene.business.loyalty
+    loyalty = replace(loyalty, tier_rules=replace(loyalty.tier_rules, grace=timedelta()))
+    scene.business = replace(scene.business, reminders=rules, loyalty=loyalty)
     customer = await scene.customer()
     await scene.hears(customer)
     await scene.points(customer, 460, expires_at=midnight(date(2026, 3, 20)))
@@ -241,3 +249,105 @@ async def test_reminders_are_found_in_steps(scene: Scene, find: Find) -> None:
     second = await found(scene, find, limit=2, after_id=first.after_id or 0)
     assert [reminder.customer.id for reminder in (*first.reminders, *second.reminders)] == [1, 2, 3]
     assert (first.after_id, second.after_id) == (2, None)
+
+
+async def told_days(scene: Scene, *, from_day: date, days: int) -> list[tuple[date, int, date]]:
+    """Search every day at noon in Shanghai and return each reminder of points: when, how many, and their first day."""
+    told = []
+    for number in range(days):
+        on = from_day + timedelta(days=number)
+        scene.at = datetime(on.year, on.month, on.day, 4, tzinfo=UTC)
+        told += [
+            (on, each.points, each.first_day) for each in await remind(scene, find_expiring_points) if isinstance(each, PointsWillExpire)
+        ]
+    return told
+
+
+async def test_points_are_told_of_thirty_seven_and_one_days_before_they_expire(scene: Scene) -> None:
+    last = date(2026, 5, 20)
+    await scene.points(await scene.customer(), 100, expires_at=midnight(date(2026, 5, 21)))
+    told = await told_days(scene, from_day=date(2026, 4, 10), days=60)
+    assert told == [(date(2026, 4, 21), 100, last), (date(2026, 5, 14), 100, last), (date(2026, 5, 20), 100, last)]
+
+
+async def test_points_that_expire_within_one_week_are_told_of_together(scene: Scene) -> None:
+    customer = await scene.customer()
+    for day in (12, 14, 16):  # Monday, Wednesday and Friday, and the Monday after
+        await scene.points(customer, day, f"c{day}", expires_at=midnight(date(2026, 5, day)))
+    await scene.points(customer, 7, "next", expires_at=midnight(date(2026, 5, 19)))
+    told = await told_days(scene, from_day=date(2026, 4, 1), days=60)
+    assert [points for _, points, _ in told] == [49, 42, 42, 7, 7]
+
+
+async def test_who_hears_late_of_points_hears_of_the_nearest_days_only(scene: Scene) -> None:
+    await scene.points(await scene.customer(), 100, expires_at=midnight(date(2026, 3, 8)))
+    scene.at = MORNING
+    assert [reminder.key for reminder in await remind(scene, find_expiring_points)] == ["points:1:7:2026-W10"]
+    scene.later(days=1)
+    assert await remind(scene, find_expiring_points) == []
+
+
+async def bought(scene: Scene, customer: Customer, reference: str, amount_minor: int) -> None:
+    """Let a customer buy something now, with its points."""
+    purchase = await scene.purchase(customer, reference, amount_minor=amount_minor)
+    async with scene.database.begin() as session:
+        await earn_points(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business)
+
+
+def by_spend(business: Business) -> Business:
+    """Return a business whose tiers are opened by what was spent."""
+    loyalty = business.loyalty
+    return replace(business, loyalty=replace(loyalty, tier_rules=replace(loyalty.tier_rules, by=TierBasis.SPEND)))
+
+
+@pytest.mark.parametrize("is_by_spend", [False, True])
+async def test_a_tier_that_will_be_lost_is_told_of_once_within_its_grace(scene: Scene, is_by_spend: bool) -> None:
+    if is_by_spend:
+        scene.business = by_spend(scene.business)
+    await bought(scene, await scene.customer(1), "A-1", 60_000)
+    await bought(scene, await scene.customer(2), "B-1", 40_000)
+    began = scene.at
+    scene.at = began + timedelta(days=300)
+    await bought(scene, await scene.customer(3), "C-1", 30_000)
+    scene.at = began + timedelta(days=364, hours=15)
+    assert await remind(scene, find_tiers_at_risk) == []
+    scene.later(days=1)
+    [reminder] = await remind(scene, find_tiers_at_risk)
+    assert isinstance(reminder, TierAtRisk)
+    assert (reminder.customer.id, reminder.tier.key, reminder.to_keep) == (1, "silver", 500)
+    assert reminder.last_day == date(2027, 4, 3)
+    for _ in range(40):
+        scene.later(days=1)
+        assert await remind(scene, find_tiers_at_risk) == []
+
+
+async def test_only_a_fall_of_lately_is_looked_for_between_the_searches_of_all(scene: Scene) -> None:
+    await bought(scene, await scene.customer(), "A-1", 60_000)
+    fell = scene.at + timedelta(days=365)
+    scene.at = fell + timedelta(days=1, hours=-9)
+    counts = []
+    for since in (fell - timedelta(hours=1), fell + timedelta(hours=1)):
+        async with scene.database.read() as session:
+            searched = await find_tiers_at_risk(session, after_id=0, at=scene.at, business=scene.business, since=since)
+        counts.append(len(searched.reminders))
+    assert counts == [1, 0]
+
+
+async def test_a_tier_by_spend_is_within_reach_by_what_was_spent(scene: Scene) -> None:
+    scene.business = by_spend(scene.business)
+    near, far = await scene.customer(1), await scene.customer(2)
+    await bought(scene, near, "A-1", 45_000)
+    await bought(scene, far, "B-1", 44_900)
+    scene.at = MORNING
+    assert [
+        (each.customer.id, each.missing) for each in await remind(scene, find_tiers_within_reach) if isinstance(each, TierWithinReach)
+    ] == [(1, 50)]
+
+
+async def test_a_reversed_purchase_brings_no_tier_near(scene: Scene) -> None:
+    customer = await scene.customer()
+    await bought(scene, customer, "A-1", 46_000)
+    async with scene.database.begin() as session:
+        await reverse_purchase(session, reference="A-1", reason="", by=await scene.staff(), at=scene.at)
+    scene.at = MORNING
+    assert await remind(scene, find_tiers_within_reach) == []

@@ -19,6 +19,7 @@ from crm.surveys import (
     rate_ticket,
 )
 from storage.customers import Customer
+from storage.points import PointsEntry
 from storage.surveys import Survey, SurveyResponse
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import TicketStatus
@@ -204,3 +205,11 @@ async def test_words_without_a_score_or_about_somebody_elses_are_refused(scene: 
     with pytest.raises(NoSuchSurvey):
         await commented(scene, survey.id, stranger, "Not mine")
     assert scene.told_of(SurveyCommented) == []
+
+
+async def test_the_first_tap_gives_points_and_a_change_of_it_none(scene: Scene) -> None:
+    bonuses = replace(scene.business.loyalty.bonuses, survey=5)
+    scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, bonuses=bonuses))
+    customer, survey = await asked_about(scene)
+    assert [(await rated(scene, survey.id, customer, score)).bonus for score in (4, 5)] == [5, 0]
+    assert [(entry.points, entry.customer_id) for entry in await scene.rows(PointsEntry)] == [(5, customer.id)]

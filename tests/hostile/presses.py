@@ -9,6 +9,10 @@ from tests.hostile.strange import FITTING_NUMBERS, HUGE_NUMBERS, strange_text
 _IDS = tuple(str(ticket_of(user)) for user in (*VICTIMS, *KNOWN_HOSTILE))
 # The words that each place of a button's data can hold, by its prefix. `#` stands for an id.
 BUTTONS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "loy": (("points", "rewards", "mine", "invite"),),
+    "rew": (("sample", "tin", "nothing", ""),),
+    "red": (("sample", "tin", "nothing"), ("50", "300", "0", "-1"), ("#", "0", "1")),
+    "vou": (("#", "1"),),
     "m": (("ask", "complain", "tickets", "human", "profile", "language", "privacy", "menu", "cancel"), ("0", "1")),
     "t": (("claim", "close", "reopen"), ("#",)),
     "mt": (("#",),),

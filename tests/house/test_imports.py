@@ -24,6 +24,7 @@ HOMES = {
     "fluent": ("bot.phrasebook",),
     "holidays": ("bot.public_holidays",),
     "aiohttp": ("bot", "playground"),
+    "PIL": ("bot.delivery",),
     "playground": ("playground", "bot.demo"),
     "regex": ("crm.patterns",),
 }
@@ -31,6 +32,7 @@ HOMES = {
 LATE = {
     ("bot/cli.py", "bot.demo"): "the playground and its pages would slow every start by a fifth",
     ("bot/public_holidays.py", "holidays"): "six megabytes for who names no country",
+    ("bot/delivery/drawings.py", "PIL"): "ten megabytes for who sends no picture",
     ("crm/patterns.py", "regex"): "two megabytes for who has no patterns",
     ("storage/migrating.py", "alembic"): "eleven megabytes, databases of others among them, for who has nothing to migrate",
     ("storage/migrating.py", "alembic.config"): "the same",

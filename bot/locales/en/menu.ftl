@@ -13,6 +13,9 @@ menu-help =
     /tickets – your questions and complaints, and how they stand
     /human – talk to a person
     /profile – your name, birthday, phone, time zone and points
+    /points – your points, your tier, and what expires when
+    /rewards – what your points buy
+    /invite – your link for friends
     /language – English or 中文
     /privacy – what we keep, and which messages you wish to receive
     /cancel – stop what we are at

@@ -5,10 +5,6 @@ profile-phone = Phone: { $phone }
 profile-language = Language: { $language }
 profile-zone = Time zone: { $zone }, where it is { $time } now
 profile-points = Points: { $points } · tier: { $tier }
-profile-next-tier = { $count ->
-        [one] One more point
-       *[other] { $points } more points
-    } from purchases within a year and you reach { $tier }.
 profile-expiring = { $count ->
         [one] One point expires
        *[other] { $points } points expire soon, the first

@@ -111,3 +111,19 @@ refusal-ticket-with-team-already = Ticket #{ $number } is with “{ $team }” a
 refusal-already-in-team = { $name } serves “{ $team }” already.
 refusal-not-in-team = { $name } has not joined “{ $team }”.
 refusal-nowhere-to-show = There is no staff group at the moment in which it could be shown.
+refusal-not-enough-points = There are { $points } points, so { $missing } are missing.
+refusal-reward-gone = There is no such reward, or it costs something else now. /rewards shows what there is.
+refusal-reward-sold-out = Nothing is left of “{ $reward }” at the moment. No points were taken.
+refusal-reward-limit-reached = “{ $reward }” can be had { $limit ->
+        [one] once
+       *[other] { $limit } times
+    } by one customer, and you have had it. No points were taken.
+refusal-stock-too-small = There are { $remaining } of “{ $reward }” on the stock, so that many cannot be taken off or put on. To begin counting: <code>/stock { $reward } 20</code>
+refusal-no-such-voucher = No customer has this code. Please check each letter and digit.
+refusal-voucher-already-used = { $code } was used already. /voucher shows by whom and when.
+refusal-voucher-expired = { $code } is not good any more.
+refusal-own-referral = This is your own link. Send it to friends who have never written here.
+refusal-already-customer = This link is for who comes here for the first time. You are with us already: /start
+refusal-no-referrals = There are no points for bringing friends at the moment.
+refusal-no-such-purchase = No purchase has the reference { $reference }.
+refusal-purchase-already-reversed = Purchase { $reference } was reversed before.

@@ -8,3 +8,9 @@ reminder-tier = Hello { $name }, you are only <b>{ $missing ->
    *[other] From then on every purchase earns { $factor } times the points.
 } How you stand is shown under /profile.
 reminder-silence = Hello { $name }, we have not heard from you for a while and hope that you are well. If { $company } can do anything for you, just write here and a colleague will answer.
+reminder-tier-spend = Hello { $name }, purchases worth <b>{ $missing }</b> more and you are <b>{ $tier }</b>. { $factor ->
+    [1] Your next purchase may take you there.
+   *[other] From then on every purchase earns { $factor } times the points.
+} How you stand is shown under /points.
+reminder-tier-lost = Hello { $name }, you stay <b>{ $tier }</b> only until <b>{ $day }</b>. With { $missing } more points from purchases until then you keep it. How you stand is shown under /points.
+reminder-tier-lost-spend = Hello { $name }, you stay <b>{ $tier }</b> only until <b>{ $day }</b>. With purchases worth { $missing } more until then you keep it. How you stand is shown under /points.

@@ -13,6 +13,9 @@ menu-help =
     /tickets – 我的咨询和投诉，以及处理进度
     /human – 转人工客服
     /profile – 姓名、生日、电话、时区和积分
+    /points – 积分、等级和到期时间
+    /rewards – 积分兑换
+    /invite – 邀请好友的链接
     /language – English 或中文
     /privacy – 我们保存哪些信息，您想接收哪些消息
     /cancel – 停止当前操作

@@ -5,9 +5,6 @@ profile-phone = 电话：{ $phone }
 profile-language = 语言：{ $language }
 profile-zone = 时区：{ $zone }，当地现在 { $time }
 profile-points = 积分：{ $points } 分 · 等级：{ $tier }
-profile-next-tier = 一年内消费再得 { $count ->
-       *[other] { $points }
-    } 分即可升级为{ $tier }。
 profile-expiring = { $count ->
        *[other] { $points }
     } 分即将到期，最早于 { $expires }。

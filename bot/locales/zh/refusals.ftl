@@ -110,3 +110,18 @@ refusal-ticket-with-team-already = 工单 #{ $number } 已经在“{ $team }”�
 refusal-already-in-team = { $name }已经负责“{ $team }”。
 refusal-not-in-team = { $name }没有加入“{ $team }”。
 refusal-nowhere-to-show = 目前没有可以显示它的客服群。
+refusal-not-enough-points = 现有 { $points } 分，还差 { $missing } 分。
+refusal-reward-gone = 没有这项奖励，或所需积分已变更。发送 /rewards 查看现有奖励。
+refusal-reward-sold-out = “{ $reward }”目前已兑完，没有扣除积分。
+refusal-reward-limit-reached = 每位客户可兑换“{ $reward }” { $limit ->
+       *[other] { $limit } 次
+    }，您已兑换过。没有扣除积分。
+refusal-stock-too-small = “{ $reward }”的库存为 { $remaining }，不能这样增减。要开始计数：<code>/stock { $reward } 20</code>
+refusal-no-such-voucher = 没有这个兑换码，请核对每个字母和数字。
+refusal-voucher-already-used = { $code } 已经使用过。发送 /voucher 可查看由谁、何时使用。
+refusal-voucher-expired = { $code } 已经过期。
+refusal-own-referral = 这是您自己的链接，请发给从未在这里留过言的朋友。
+refusal-already-customer = 这个链接仅供第一次来的客户使用，您已经是我们的客户：/start
+refusal-no-referrals = 目前没有邀请好友的积分奖励。
+refusal-no-such-purchase = 没有单号为 { $reference } 的购买记录。
+refusal-purchase-already-reversed = 购买 { $reference } 之前已经撤销。

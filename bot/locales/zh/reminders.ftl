@@ -5,3 +5,9 @@ reminder-tier = { $name }，您好。您只差 <b>{ $missing } 积分</b>就能�
    *[other] 升级后每次购物可获得 { $factor } 倍积分。
 }当前情况可在 /profile 查看。
 reminder-silence = { $name }，您好。有一段时间没有您的消息了，希望您一切都好。如果有什么{ $company }可以帮到您，直接在这里发消息，同事会答复您。
+reminder-tier-spend = { $name }，您好。再消费 <b>{ $missing }</b> 就能升为<b>{ $tier }</b>。{ $factor ->
+    [1] 下一次购物也许就能达到。
+   *[other] 升级后每次购物可获得 { $factor } 倍积分。
+}当前情况可在 /points 查看。
+reminder-tier-lost = { $name }，您好。您的<b>{ $tier }</b>只保留到 <b>{ $day }</b>。在此之前通过消费再得 { $missing } 分即可继续保留。当前情况可在 /points 查看。
+reminder-tier-lost-spend = { $name }，您好。您的<b>{ $tier }</b>只保留到 <b>{ $day }</b>。在此之前再消费 { $missing } 即可继续保留。当前情况可在 /points 查看。

@@ -67,7 +67,7 @@ async def test_a_greeting_is_answered_with_the_menu(desk: Desk) -> None:
 async def test_points_are_told_at_once_and_not_taken_along_unless_asked(desk: Desk) -> None:
     ivy = Talker(desk)
     await ivy.says("How many points do I have?")
-    assert "Points: 0" in await ivy.hears_one()
+    assert "Your points: 0" in await ivy.hears_one()
     await ivy.says("/ask")
     assert await ivy.hears_one() == ivy.words("inquiry-choose")
     await ivy.says("/cancel")

@@ -31,7 +31,7 @@ async def test_points_tier_and_expiry_are_told(desk: Desk) -> None:
     )
     await ivy.presses("menu-button-profile")
     said = (await ivy.hears())[-1]
-    assert ivy.words("profile-next-tier", count=1, points="1", tier="Silver") in said
+    assert ivy.words("points-next", count=1, points="1", days=365, tier="Silver") in said
     assert ivy.words("profile-expiring", count=499, points="499", expires="Wed 1 Apr, 20:00") in said
     await desk.keep(PointsEntry(customer_id=customer.id, kind=PointsKind.EARNED, points=5000, cause="purchase:2", at=desk.at))
     await ivy.says("/profile")
@@ -182,3 +182,21 @@ async def test_a_zone_without_a_button_is_shown_by_its_name(desk: Desk) -> None:
     await ivy.presses("profile-button-zone")
     await ivy.says("utc+5")
     assert (await ivy.hears())[-1] == ivy.words("profile-zone-changed", zone="UTC+5", time="17:00")
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_filled_profile_is_thanked_for_with_points_once(desk: Desk, language: Language) -> None:
+    ivy = Talker(desk, language=language)
+    for birthday in ("1990-05-17", "1990-05-18"):
+        await ivy.says("/profile")
+        await ivy.presses("profile-button-birthday")
+        await ivy.says(birthday)
+    await ivy.hears()
+    thanks = ivy.words("bonus-profile", points="20")
+    heard = []
+    for _ in range(2):
+        await ivy.says("/profile")
+        await ivy.presses("profile-button-phone")
+        await ivy.says(contact={"phone_number": "8613800138000", "first_name": "Ivy", "user_id": IVY})
+        heard.append(thanks in await ivy.hears())
+    assert heard == [True, False]

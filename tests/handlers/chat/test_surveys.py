@@ -1,6 +1,7 @@
 """Surveys in the chat: five buttons, a score that can be changed, and words that may follow."""
 
 import html
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -272,3 +273,14 @@ async def test_without_a_staff_group_a_low_score_reaches_those_in_charge(desk: D
     await ivy.says(photo=PHOTO, caption="Broken")
     assert "Broken" in await desk.last_said_to(OWNER)
     assert await desk.said_to(STAFF_GROUP) == []
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_business_that_thanks_with_points_says_so_once(desk: Desk, language: Language) -> None:
+    bonuses = replace(desk.business.loyalty.bonuses, survey=5)
+    giving = desk.of(replace(desk.business, loyalty=replace(desk.business.loyalty, bonuses=bonuses)))
+    ivy, _ = await asked(giving, language=language)
+    await ivy.presses_label("4")
+    assert (await ivy.hears())[0] == ivy.words("bonus-survey", points="5")
+    await ivy.presses_label("5 😊")
+    assert await ivy.hears() == []

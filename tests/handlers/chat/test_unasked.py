@@ -1,11 +1,13 @@
 """Unasked messages: greetings and reminders, each with one tap against its kind."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from crm.greetings import greet_birthdays
-from crm.reminders import LongSilence, PointsWillExpire, Reminder, TierWithinReach
+from crm.reminders import LongSilence, PointsWillExpire, Reminder, TierAtRisk, TierWithinReach
+from crm.rules.tiers import TierBasis
 from storage.consents import Consent
 from storage.customers import Contact, Customer
 from storage.outbox import OutboxMessage
@@ -100,6 +102,7 @@ async def test_each_reminder_has_its_words_and_goes_out_as_one(desk: Desk, langu
         (PointsWillExpire(customer, contact, "points:2", until, points=50, balance=60, first_day=date(2026, 4, 3), last_day=date(2026, 4, 20)), ["50", "60", "20"]),
         (TierWithinReach(customer, contact, "tier:1", until, tier=silver, missing=40), ["40", silver.label(language), "1.2"]),
         (TierWithinReach(customer, contact, "tier:2", until, tier=desk.business.tiers[0], missing=1), ["Member" if language is Language.ENGLISH else "普通会员"]),
+        (TierAtRisk(customer, contact, "tier-lost:1", until, tier=silver, to_keep=1200, last_day=date(2026, 4, 3)), ["1,200", silver.label(language), "3"]),
         (LongSilence(customer, contact, "silence:1", until), ["Lantern Tea"]),
     ]  # fmt: skip
     async with desk.database.begin() as session:
@@ -112,7 +115,7 @@ async def test_each_reminder_has_its_words_and_goes_out_as_one(desk: Desk, langu
     for row, (_, said) in zip(rows, reminders, strict=True):
         assert [words for words in [customer.name, *said] if words not in row.payload["text"]] == []
         assert row.payload["reply_markup"]["inline_keyboard"][-1][0]["callback_data"] == "opt:reminders"
-    assert {each.kind for each in (await desk.story(customer.id))[-5:]} == {InteractionKind.REMINDER}
+    assert {each.kind for each in (await desk.story(customer.id))[-6:]} == {InteractionKind.REMINDER}
 
 
 async def test_what_is_too_late_is_not_said(desk: Desk) -> None:
@@ -121,3 +124,20 @@ async def test_what_is_too_late_is_not_said(desk: Desk) -> None:
     desk.at = row.expires_at
     await desk.deliver()
     assert [call for call in desk.calls if call[1].get("text") == row.payload["text"]] == []
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_business_whose_tiers_count_money_reminds_of_money(desk: Desk, language: Language) -> None:
+    rules = replace(desk.business.loyalty.tier_rules, by=TierBasis.SPEND)
+    desk = desk.of(replace(desk.business, loyalty=replace(desk.business.loyalty, tier_rules=rules)))
+    _, customer, contact = await known(desk, language)
+    until, silver = desk.at + timedelta(hours=1), desk.business.tiers[1]
+    name, tier = customer.name, silver.label(language)
+    async with desk.database.begin() as session:
+        await desk.tell(session)(TierWithinReach(customer, contact, "tier:1", until, tier=silver, missing=40))
+        await desk.tell(session)(TierAtRisk(customer, contact, "lost:1", until, tier=silver, to_keep=60, last_day=date(2026, 4, 3)))
+    day = desk.phrasebook.speaking(language).day(date(2026, 4, 3))
+    assert [row.payload["text"] for row in await desk.queued() if row.lane is Lane.BULK] == [
+        desk.phrase("reminder-tier-spend", language, name=name, missing=40, tier=tier, factor=1.2),
+        desk.phrase("reminder-tier-lost-spend", language, name=name, missing="60", tier=tier, day=day),
+    ]

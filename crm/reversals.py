@@ -1,0 +1,78 @@
+"""Reversals: a purchase that was taken back takes its points along."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm.audit import note_act
+from crm.permissions import require_role
+from crm.refusals import Refusal
+from storage.customers import Customer, get_customer
+from storage.database import Session
+from storage.points import PointsEntry, list_points_for, lock_ledgers
+from storage.purchases import Purchase, claim_reversal, find_purchase
+from storage.referrals import find_referral_for
+from storage.staff import StaffMember
+from storage.visits import find_visit_on
+from storage.vocabulary import PointsKind, Role, VisitReason, VisitStatus
+
+
+class NoSuchPurchase(Refusal):
+    """No purchase has this reference; fact: `reference`."""
+
+
+class PurchaseAlreadyReversed(Refusal):
+    """The purchase was reversed before; fact: `reference`."""
+
+
+@dataclass(frozen=True)
+class Reversed:
+    """A purchase that was reversed, its customer, and the points that this customer lost by it."""
+
+    purchase: Purchase
+    customer: Customer
+    points: int
+
+
+async def reverse_purchase(session: Session, *, reference: str, reason: str, by: StaffMember | None, at: datetime) -> Reversed:
+    """Reverse a purchase: what it gave is taken back from the customer, and from who brought them, even below zero when it was spent.
+
+    Points past their expiry are not taken back. It counts towards no tier any more, and nobody asks how it was. Raises NotAllowed,
+    NoSuchPurchase and PurchaseAlreadyReversed.
+    """
+    member = require_role(by, Role.SUPERVISOR)
+    purchase = await find_purchase(session, reference=reference)
+    if purchase is None:
+        raise NoSuchPurchase(reference=reference[:40])
+    if not await claim_reversal(session, purchase=purchase, at=at):
+        raise PurchaseAlreadyReversed(reference=reference[:40])
+    points = await _take_back(session, purchase, at)
+    visit = await find_visit_on(session, reason=VisitReason.PURCHASE, subject_id=purchase.id)
+    if visit is not None and visit.status is VisitStatus.PLANNED:
+        visit.status = VisitStatus.SKIPPED
+    note_act(
+        session, act="purchase.reversed", by=member, at=at, before={"reversed": False}, after={"reversed": True, "reason": reason},
+        subject=purchase.reference,
+    )  # fmt: skip
+    await session.flush()
+    return Reversed(purchase, await get_customer(session, purchase.customer_id), points)
+
+
+async def _take_back(session: Session, purchase: Purchase, at: datetime) -> int:
+    given = await list_points_for(session, purchase_id=purchase.id)
+    await lock_ledgers(session, customer_ids={purchase.customer_id, *(entry.customer_id for entry in given)})
+    lost = 0
+    for entry in given:
+        is_gone = entry.expires_at is not None and entry.expires_at <= at
+        points = 0 if is_gone else entry.points
+        lost += points if entry.customer_id == purchase.customer_id else 0
+        # Also where nothing is taken back: the entry says that what was earned counts towards no tier any more.
+        session.add(
+            PointsEntry(
+                customer_id=entry.customer_id, kind=PointsKind.ADJUSTED, points=-points, cause=f"reversed:{entry.id}",
+                purchase_id=purchase.id, at=at,
+            )
+        )  # fmt: skip
+    referral = await find_referral_for(session, purchase_id=purchase.id)
+    if referral is not None:
+        referral.purchase_id = None  # the next purchase is the first one
+    return lost

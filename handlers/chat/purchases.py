@@ -1,0 +1,69 @@
+"""Purchases: supervisors tell of one, or reverse one."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from crm.permissions import require_role
+from crm.purchases import BadLine, PurchaseLine, record_purchase_by_hand
+from crm.reversals import reverse_purchase
+from handlers.chat.places import InPrivate
+from handlers.chat.turn import Turn
+from storage.customers import get_customer
+from storage.vocabulary import Role
+
+_REVERSE = "reverse"
+LONGEST_REASON = 200
+
+
+def build_router() -> Router:
+    """Return the topic's router."""
+    router = Router(name="purchases")
+    router.message.register(purchase, Command("purchase"), InPrivate())
+    return router
+
+
+async def purchase(message: Message, command: CommandObject, turn: Turn) -> None:
+    """Keep a purchase, or take one back with its points."""
+    require_role(turn.person.staff, Role.SUPERVISOR)
+    words = (command.args or "").split()
+    if len(words) >= 2 and words[0].lower() == _REVERSE:
+        await _reverse(turn, words[1], " ".join(words[2:])[:LONGEST_REASON])
+    elif len(words) in (4, 5):
+        await _record(turn, words)
+    else:
+        turn.reply("purchase-usage")
+
+
+async def _record(turn: Turn, words: list[str]) -> None:
+    whom, amount, currency, reference = words[:4]
+    category = words[4] if len(words) == 5 else ""
+    line = PurchaseLine(
+        customer=whom, amount=amount, currency=currency, date=turn.voice.now.isoformat(), reference=reference, category=category
+    )
+    try:
+        recorded = await record_purchase_by_hand(
+            turn.voice.session, line=line, by=turn.person.staff, at=turn.voice.now, business=turn.voice.business
+        )
+    except BadLine as problem:
+        turn.reply("purchase-not-kept", fault=problem.fault.value, value=problem.value)
+        return
+    customer = await get_customer(turn.voice.session, recorded.purchase.customer_id)
+    turn.reply(
+        "purchase-kept" if recorded.is_new else "purchase-known",
+        name=customer.name,
+        number=customer.id,
+        reference=reference,
+        points=turn.phrases.number(recorded.points),
+    )
+
+
+async def _reverse(turn: Turn, reference: str, reason: str) -> None:
+    undone = await reverse_purchase(turn.voice.session, reference=reference, reason=reason, by=turn.person.staff, at=turn.voice.now)
+    turn.reply(
+        "purchase-reversed",
+        name=undone.customer.name,
+        number=undone.customer.id,
+        reference=reference,
+        points=turn.phrases.number(undone.points),
+    )

@@ -1,0 +1,118 @@
+"""Rewards: customers see what their points buy, confirm, and get a code."""
+
+import secrets
+from functools import partial
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from crm.points import points_summary
+from crm.rewards import RewardGone, redeem_reward
+from crm.rules.vouchers import Draw, code_as_shown
+from handlers.chat.loyalty_buttons import (
+    LoyaltyAct,
+    LoyaltyPress,
+    RedeemPress,
+    RewardPress,
+    confirm_buttons,
+    loyalty_buttons,
+    reward_buttons,
+)
+from handlers.chat.places import InPrivate
+from handlers.chat.turn import Turn
+from handlers.chat.voucher_texts import voucher_label, voucher_line
+from storage.columns import draw_id
+from storage.rewards import list_stocks, list_vouchers
+
+SHOWN_VOUCHERS = 10
+
+
+def build_router(draw: Draw = secrets.randbelow) -> Router:
+    """Return the topic's router; `draw` draws numbers below one."""
+    router = Router(name="rewards")
+    router.message.filter(InPrivate())
+    router.callback_query.filter(InPrivate())
+    router.message.register(show_by_command, Command("rewards"))
+    router.callback_query.register(show_by_press, LoyaltyPress.filter(F.act == LoyaltyAct.REWARDS))
+    router.callback_query.register(show_mine, LoyaltyPress.filter(F.act == LoyaltyAct.MINE))
+    router.callback_query.register(ask, RewardPress.filter())
+    router.callback_query.register(partial(redeem, draw=draw), RedeemPress.filter())
+    return router
+
+
+async def show_by_command(message: Message, turn: Turn) -> None:
+    """Show what points buy."""
+    await _show(turn)
+
+
+async def show_by_press(press: CallbackQuery, turn: Turn) -> None:
+    """Show what points buy."""
+    turn.answer_press(press)
+    await _show(turn)
+
+
+async def show_mine(press: CallbackQuery, turn: Turn) -> None:
+    """Show the customer's vouchers with their codes once more."""
+    turn.answer_press(press)
+    phrases, now = turn.phrases, turn.voice.now
+    vouchers = await list_vouchers(turn.voice.session, customer_id=turn.customer.id, limit=SHOWN_VOUCHERS)
+    lines = [phrases("reward-mine" if vouchers else "reward-mine-none")]
+    lines += [voucher_line(voucher, phrases, zone=turn.customer.time_zone, at=now) for voucher in vouchers]
+    turn.reply_text("\n".join(lines), keyboard=loyalty_buttons(phrases, turn.voice.business))
+
+
+async def ask(press: CallbackQuery, turn: Turn, callback_data: RewardPress) -> None:
+    """Ask whether the customer wants the reward for its price."""
+    phrases, business = turn.phrases, turn.voice.business
+    reward = business.loyalty.reward(callback_data.reward)
+    if reward is None:
+        raise RewardGone
+    summary = await points_summary(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=business)
+    turn.answer_press(press)
+    turn.reply(
+        "reward-confirm" if summary.balance >= reward.points else "reward-not-yet",
+        keyboard=confirm_buttons(reward, draw_id(), phrases) if summary.balance >= reward.points else loyalty_buttons(phrases, business),
+        reward=reward.label(phrases.language),
+        points=phrases.number(reward.points),
+        balance=phrases.number(summary.balance),
+        missing=phrases.number(max(0, reward.points - summary.balance)),
+    )
+
+
+async def redeem(press: CallbackQuery, turn: Turn, callback_data: RedeemPress, draw: Draw) -> None:
+    """Take the points and show the code; a second press of the same question shows the same code."""
+    redeemed = await redeem_reward(
+        turn.voice.session, customer=turn.customer, reward_key=callback_data.reward, points=callback_data.points, asked_id=callback_data.asked,
+        at=turn.voice.now, business=turn.voice.business, draw=draw,
+    )  # fmt: skip
+    phrases, voucher = turn.phrases, redeemed.voucher
+    turn.answer_press(press)
+    turn.take_buttons_away(press)
+    lines = [
+        phrases(
+            "reward-redeemed",
+            reward=voucher_label(voucher, phrases),
+            code=code_as_shown(voucher.code),
+            balance=phrases.number(redeemed.balance),
+        ),
+        voucher_line(voucher, phrases, zone=turn.customer.time_zone, at=turn.voice.now),
+    ]
+    turn.reply_text("\n".join(lines), keyboard=loyalty_buttons(phrases, turn.voice.business))
+
+
+async def _show(turn: Turn) -> None:
+    phrases, business = turn.phrases, turn.voice.business
+    if not business.loyalty.rewards:
+        turn.reply("reward-none")
+        return
+    stocks = await list_stocks(turn.voice.session)
+    summary = await points_summary(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=business)
+    lines = [phrases("reward-title", balance=phrases.number(summary.balance))]
+    for reward in business.loyalty.rewards:
+        remaining = stocks.get(reward.key)
+        key = "reward-line" if remaining is None else "reward-line-left" if remaining else "reward-line-sold-out"
+        facts = {"reward": reward.label(phrases.language), "points": phrases.number(reward.points)}
+        lines.append(phrases(key, **facts, remaining=remaining or 0))
+    offered = [reward for reward in business.loyalty.rewards if stocks.get(reward.key, 1)]
+    turn.reply_text("\n".join(lines), keyboard=reward_buttons(offered, phrases))

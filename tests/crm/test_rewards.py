@@ -1,0 +1,299 @@
+"""Rewards: points become a voucher, and a voucher is taken once; neither points nor stock go below zero."""
+
+import asyncio
+import secrets
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from crm.business import Business
+from crm.permissions import NotAllowed
+from crm.points import NotEnoughPoints, points_summary, spendable
+from crm.refusals import Refusal
+from crm.rewards import (
+    NoSuchVoucher,
+    Redeemed,
+    RewardGone,
+    RewardLimitReached,
+    RewardSoldOut,
+    StockTooSmall,
+    VoucherAlreadyUsed,
+    VoucherExpired,
+    change_stock,
+    redeem_reward,
+    use_voucher,
+)
+from storage.audit import AuditEvent
+from storage.customers import Customer
+from storage.database import Database
+from storage.points import PointsEntry
+from storage.rewards import RewardStock, Voucher
+from storage.staff import StaffMember
+from storage.vocabulary import PointsKind, Role
+from tests.conftest import NOON, new_postgres_database
+from tests.crm.redeeming import redeem_often
+from tests.scene import Scene
+
+
+async def redeem(scene: Scene, customer: Customer, key: str = "sample", *, asked: int = 1, points: int = 50) -> Redeemed:
+    """Let a customer confirm a reward."""
+    async with scene.database.begin() as session:
+        return await redeem_reward(
+            session, customer=customer, reward_key=key, points=points, asked_id=asked, at=scene.at, business=scene.business,
+            draw=secrets.randbelow,
+        )  # fmt: skip
+
+
+async def rich(scene: Scene, points: int = 1000, number: int = 1) -> Customer:
+    """Store a customer with so many points."""
+    customer = await scene.customer(number)
+    await scene.points(customer, points, f"rich{number}")
+    return customer
+
+
+async def stocked(scene: Scene, count: int | None, key: str = "sample", *, is_change: bool = False) -> int | None:
+    """Let an owner say how many there are."""
+    members = await scene.rows(StaffMember)
+    owner = members[0] if members else await scene.staff()
+    async with scene.database.begin() as session:
+        return await change_stock(session, reward_key=key, count=count, is_change=is_change, by=owner, at=scene.at, business=scene.business)
+
+
+async def left(scene: Scene, customer: Customer) -> int:
+    """Return how many points a customer can spend."""
+    async with scene.database.begin() as session:
+        return (await spendable(session, customer_id=customer.id, at=scene.at))[0]
+
+
+async def test_points_become_a_voucher_that_is_good_for_some_days(scene: Scene) -> None:
+    customer = await rich(scene)
+    redeemed = await redeem(scene, customer)
+    voucher = redeemed.voucher
+    assert (redeemed.balance, redeemed.is_new) == (950, True)
+    assert (voucher.reward_key, voucher.points, voucher.label_zh) == ("sample", 50, "茶样一份")
+    assert voucher.expires_at == scene.at + timedelta(days=60)
+    assert [(entry.kind, entry.points) for entry in await scene.rows(PointsEntry)][-1] == (PointsKind.SPENT, -50)
+    assert await left(scene, customer) == 950
+
+
+async def test_a_question_that_is_confirmed_twice_gives_one_voucher(scene: Scene) -> None:
+    customer = await rich(scene)
+    first, again, other = [await redeem(scene, customer, asked=asked) for asked in (1, 1, 2)]
+    assert (again.voucher.id, again.is_new, again.balance) == (first.voucher.id, False, 950)
+    assert other.voucher.code != first.voucher.code
+    assert len(await scene.rows(Voucher)) == 2
+
+
+@pytest.mark.parametrize(("key", "points"), [("nothing", 50), ("sample", 49)])
+async def test_a_reward_that_is_gone_or_has_another_price_takes_no_points(scene: Scene, key: str, points: int) -> None:
+    customer = await rich(scene)
+    with pytest.raises(RewardGone):
+        await redeem(scene, customer, key, points=points)
+    assert await left(scene, customer) == 1000
+
+
+async def test_who_has_too_few_points_is_told_how_many_are_missing(scene: Scene) -> None:
+    customer = await rich(scene, 30)
+    with pytest.raises(NotEnoughPoints) as refused:
+        await redeem(scene, customer)
+    assert refused.value.facts == {"points": 30, "missing": 20}
+
+
+async def test_points_that_have_expired_buy_nothing(scene: Scene) -> None:
+    customer = await scene.customer()
+    await scene.points(customer, 100, expires_at=scene.at + timedelta(days=1))
+    scene.later(days=1)
+    with pytest.raises(NotEnoughPoints):
+        await redeem(scene, customer)
+
+
+async def test_one_customer_gets_a_reward_so_often_and_another_still_does(scene: Scene) -> None:
+    customer = await rich(scene)
+    for asked in (1, 2, 3):
+        await redeem(scene, customer, asked=asked)
+    with pytest.raises(RewardLimitReached) as refused:
+        await redeem(scene, customer, asked=4)
+    assert refused.value.facts == {"reward": "Tea sample", "limit": 3}
+    assert (await redeem(scene, await rich(scene, number=2))).is_new
+
+
+async def test_a_reward_without_limits_has_none(scene: Scene) -> None:
+    reward = replace(scene.business.loyalty.rewards[0], per_customer=0, valid_days=0)
+    scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, rewards=(reward,)))
+    customer = await rich(scene)
+    vouchers = [(await redeem(scene, customer, asked=asked)).voucher for asked in range(5)]
+    assert [voucher.expires_at for voucher in vouchers] == [None] * 5
+
+
+async def test_the_last_of_the_stock_is_the_last(scene: Scene) -> None:
+    customer = await rich(scene)
+    assert await stocked(scene, 1) == 1
+    await redeem(scene, customer)
+    with pytest.raises(RewardSoldOut):
+        await redeem(scene, customer, asked=2)
+    assert await left(scene, customer) == 950
+    assert await stocked(scene, 2, is_change=True) == 2
+    assert (await redeem(scene, customer, asked=3)).is_new
+    assert [(row.reward_key, row.remaining) for row in await scene.rows(RewardStock)] == [("sample", 1)]
+
+
+async def test_owners_set_the_stock_and_it_is_noted(scene: Scene) -> None:
+    assert await stocked(scene, 5) == 5
+    assert await stocked(scene, -2, is_change=True) == 3
+    with pytest.raises(StockTooSmall) as refused:
+        await stocked(scene, -4, is_change=True)
+    assert refused.value.facts == {"reward": "sample", "remaining": 3}
+    assert await stocked(scene, None) is None
+    with pytest.raises(StockTooSmall):
+        await stocked(scene, 1, is_change=True)
+    with pytest.raises(RewardGone):
+        await stocked(scene, 1, "nothing")
+    noted = [(event.act, event.before, event.after) for event in await scene.rows(AuditEvent)]
+    assert noted == [
+        ("reward.stock_set", {"stock": None}, {"stock": 5}),
+        ("reward.stock_set", {"stock": 5}, {"stock": 3}),
+        ("reward.stock_set", {"stock": 3}, {"stock": None}),
+    ]
+
+
+async def test_only_owners_set_the_stock(scene: Scene) -> None:
+    supervisor = await scene.staff(Role.SUPERVISOR)
+    async with scene.database.begin() as session:
+        with pytest.raises(NotAllowed):
+            await change_stock(session, reward_key="sample", count=5, is_change=False, by=supervisor, at=scene.at, business=scene.business)
+
+
+async def test_a_code_that_is_taken_is_drawn_again(scene: Scene) -> None:
+    customer = await rich(scene)
+    numbers = iter([0] * 20 + [1] * 10)
+    codes = []
+    for asked in (1, 2):
+        async with scene.database.begin() as session:
+            redeemed = await redeem_reward(
+                session, customer=customer, reward_key="sample", points=50, asked_id=asked, at=scene.at, business=scene.business,
+                draw=lambda below: next(numbers),
+            )  # fmt: skip
+        codes.append(redeemed.voucher.code)
+    assert codes == ["3333333333", "4444444444"]
+
+
+async def test_staff_take_a_voucher_once(scene: Scene) -> None:
+    voucher = (await redeem(scene, await rich(scene))).voucher
+    agent = await scene.staff(Role.AGENT)
+    async with scene.database.begin() as session:
+        used = await use_voucher(session, voucher_id=voucher.id, by=agent, at=scene.at)
+    assert (used.used_at, used.used_by) == (scene.at, agent.id)
+    async with scene.database.begin() as session:
+        with pytest.raises(VoucherAlreadyUsed):
+            await use_voucher(session, voucher_id=voucher.id, by=agent, at=scene.at)
+    assert [event.act for event in await scene.rows(AuditEvent)] == ["voucher.used"]
+
+
+async def test_a_voucher_is_good_until_its_end_and_only_staff_take_it(scene: Scene) -> None:
+    voucher = (await redeem(scene, await rich(scene))).voucher
+    agent = await scene.staff(Role.AGENT)
+    scene.later(days=60)
+    async with scene.database.begin() as session:
+        with pytest.raises(VoucherExpired):
+            await use_voucher(session, voucher_id=voucher.id, by=agent, at=scene.at)
+        with pytest.raises(NoSuchVoucher):
+            await use_voucher(session, voucher_id=voucher.id + 1, by=agent, at=scene.at)
+        with pytest.raises(NotAllowed):
+            await use_voucher(session, voucher_id=voucher.id, by=None, at=scene.at)
+
+
+async def test_what_another_process_wrote_with_a_clock_that_is_ahead_counts(scene: Scene) -> None:
+    customer = await rich(scene, 50)
+    scene.later(seconds=5)
+    await redeem(scene, customer)
+    scene.later(seconds=-5)
+    with pytest.raises(NotEnoughPoints):
+        await redeem(scene, customer, asked=2)
+    assert (await redeem(scene, customer, asked=1)).is_new is False
+
+
+@pytest.mark.parametrize(("points", "stock"), [(250, None), (1000, 4), (150, 2)])
+async def test_of_many_who_redeem_at_once_only_so_many_succeed_as_there_are_points_and_stock(
+    scene: Scene, points: int, stock: int | None
+) -> None:
+    reward = replace(scene.business.loyalty.rewards[0], per_customer=0)
+    scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, rewards=(reward,)))
+    customer = await rich(scene, points)
+    if stock is not None:
+        await stocked(scene, stock)
+
+    async def one(asked: int) -> bool:
+        try:
+            return (await redeem(scene, customer, asked=asked)).is_new
+        except Refusal:
+            return False
+
+    succeeded = sum(await asyncio.gather(*(one(asked) for asked in range(10))))
+    assert succeeded == min(points // 50, stock if stock is not None else 10)
+    assert await left(scene, customer) == points - 50 * succeeded
+    assert len(await scene.rows(Voucher)) == succeeded
+    if stock is not None:
+        assert [row.remaining for row in await scene.rows(RewardStock)] == [stock - succeeded]
+
+
+async def test_of_many_who_confirm_the_same_question_at_once_one_gets_the_voucher(scene: Scene) -> None:
+    customer = await rich(scene)
+    redeemed = await asyncio.gather(*(redeem(scene, customer) for _ in range(8)))
+    assert (sum(each.is_new for each in redeemed), len({each.voucher.id for each in redeemed})) == (1, 1)
+    assert await left(scene, customer) == 950
+
+
+async def test_of_many_who_take_the_same_voucher_at_once_one_does(scene: Scene) -> None:
+    voucher = (await redeem(scene, await rich(scene))).voucher
+    agent = await scene.staff(Role.AGENT)
+
+    async def take() -> bool:
+        async with scene.database.begin() as session:
+            try:
+                await use_voucher(session, voucher_id=voucher.id, by=agent, at=scene.at)
+            except VoucherAlreadyUsed:
+                return False
+        return True
+
+    assert sum(await asyncio.gather(*(take() for _ in range(8)))) == 1
+
+
+@pytest.fixture
+async def shared(postgres_url: str, postgres_template: str, business: Business) -> AsyncIterator[Scene]:
+    """A scene on PostgreSQL, where several processes may work."""
+    database = Database(await new_postgres_database(postgres_url, template=postgres_template))
+    yield Scene(database=database, business=business, at=NOON)
+    await database.close()
+
+
+async def test_two_processes_share_a_balance_and_a_stock(shared: Scene) -> None:
+    scene = shared
+    several = [await rich(scene, 400, number) for number in (1, 2, 3)]
+    await stocked(scene, 20)
+    url = scene.database.url.render_as_string(hide_password=False)
+    workers = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.crm.redeeming", url, str(place), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for place in (1, 2)
+    ]
+    answers = [await worker.communicate() for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0], answers
+    counts = [int(out.decode()) for out, _ in answers]
+    assert sum(counts) == 20
+    async with scene.database.read() as session:
+        balances = [
+            (await points_summary(session, customer=customer, at=scene.at + timedelta(days=1), business=scene.business)).balance
+            for customer in several
+        ]
+    assert (sum(balances), min(balances) >= 0) == (3 * 400 - 20 * 50, True)
+    assert [row.remaining for row in await scene.rows(RewardStock)] == [0]
+
+
+async def test_redeeming_often_stops_at_the_last_point(database: Database, scene: Scene) -> None:
+    await rich(scene, 120)
+    assert await redeem_often(database, business=scene.business, customers=[1], at=scene.at, first_asked=1) == 2
