@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from bot.business_unasked import CampaignsTable, UnaskedTable, WinBackTable
 from bot.business_values import (
     BanSpan,
     Clock,
@@ -318,7 +319,10 @@ class BusinessTable(Table):
     visits: VisitsTable
     greetings: GreetingsTable
     quiet_hours: QuietHoursTable
+    unasked: UnaskedTable
     reminders: RemindersTable
+    campaigns: CampaignsTable
+    win_back: WinBackTable
     points: PointsTable
     tiers: Tiers
     staff: StaffTable

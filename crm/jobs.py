@@ -22,6 +22,8 @@ CADENCES: Mapping[JobName, timedelta | None] = {
     JobName.HOUSEKEEPING: timedelta(hours=6),
     JobName.WAITING_TICKETS: timedelta(minutes=1),
     JobName.ASSIGNMENT: timedelta(minutes=1),
+    JobName.CAMPAIGNS: timedelta(minutes=1),
+    JobName.WIN_BACK: timedelta(hours=4),
     JobName.FAILED_UPDATES: None,
 }
 

@@ -13,6 +13,7 @@ from crm.rules.local_time import local_date
 from crm.rules.loyalty import QUALIFYING_WINDOW, Entry, Lot, next_tier, qualifying_points, remaining_lots
 from crm.rules.unasked import speaking_time_ends
 from crm.steps import STEP
+from crm.win_back import find_without_rhythm
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
 from storage.outbox import find_known_keys
@@ -121,7 +122,7 @@ async def find_tiers_within_reach(
 async def find_silences(
     session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
 ) -> FoundReminders:
-    """Find customers of whom nothing was heard for the business's days: once for each silence.
+    """Find customers of whom nothing was heard for the business's days: once for each silence. Who has a rhythm of buying is won back instead.
 
     With `since` only those for whom the days were over after that moment.
     """
@@ -133,9 +134,11 @@ async def find_silences(
     numbers = await find_silent_customers(session, since=oldest, until=until, after_id=after_id, limit=limit)
     listeners = await _listening(session, numbers, at, business)
     signs = await last_signs_of(session, customer_ids=listeners.keys())
+    concerned = await find_without_rhythm(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [
         LongSilence(listener.customer, listener.contact, f"silence:{number}:{int(signs[number].timestamp())}", listener.until)
         for number, listener in listeners.items()
+        if number in concerned
     ]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
@@ -182,7 +185,7 @@ async def _listening(session: Session, numbers: Collection[int], at: datetime, b
     customers = await find_customers(session, customer_ids=numbers)
     ends = {customer.id: _speaking_ends(customer, at, business) for customer in customers}
     awake = [number for number, until in ends.items() if until is not None]
-    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS, at=at)
+    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
     unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
     return {
         customer.id: _Listener(customer, contacts[customer.id], until)

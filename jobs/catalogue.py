@@ -8,6 +8,7 @@ from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.jobs import CADENCES
 from jobs.assignment import assign_tickets
+from jobs.campaigns import attend_campaigns
 from jobs.deadlines import watch_deadlines
 from jobs.greetings import send_birthday_greetings
 from jobs.housekeeping import keep_house
@@ -17,6 +18,7 @@ from jobs.stepping import Clock
 from jobs.surveys import ask_surveys
 from jobs.visits import ask_visits
 from jobs.waiting_tickets import attend_waiting_tickets
+from jobs.win_back import win_customers_back
 from storage.database import Database
 from storage.vocabulary import JobName
 
@@ -45,6 +47,8 @@ def build_catalogue(*, retry_updates: RetryUpdates | None) -> Sequence[Job]:
         JobName.HOUSEKEEPING: keep_house,
         JobName.WAITING_TICKETS: attend_waiting_tickets,
         JobName.ASSIGNMENT: assign_tickets,
+        JobName.CAMPAIGNS: attend_campaigns,
+        JobName.WIN_BACK: win_customers_back,
     }
     if retry_updates is not None:
         retry = retry_updates

@@ -75,6 +75,8 @@ admin-job-name = { $job ->
     [housekeeping] Housekeeping
     [waiting_tickets] Waiting tickets
     [assignment] Assignment of tickets
+    [campaigns] Campaigns
+    [win_back] Winning customers back
    *[failed_updates] Failed updates
 }
 admin-job-never = <b>{ $job }</b>: has not run yet

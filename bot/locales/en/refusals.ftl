@@ -103,3 +103,29 @@ refusal-ban-beyond-role = You may ban for up to { $hours ->
     }. For longer, please ask a supervisor or an owner.
 refusal-span-out-of-range = A ban lasts from one minute to { $days } days. Without a length it stands until it is lifted.
 refusal-another-customer = In the topic of ticket #{ $number } only its own customer is banned. For somebody else send the command in General, or to me in private.
+refusal-no-such-campaign = There is no campaign with this number.
+refusal-campaign-cannot-become = That does not go any more: the campaign is “{ $state ->
+    [draft] draft
+    [counting] list being drawn up
+    [ready] ready
+    [scheduled] scheduled
+    [running] being sent
+    [paused] paused
+    [done] done
+   *[stopped] stopped
+}”.
+refusal-campaign-is-fixed = That cannot be changed any more, because { $state ->
+    [counting] the list is being drawn up
+    [ready] the list is drawn up
+    [scheduled] the list is drawn up
+    [running] the campaign is being sent
+    [paused] the campaign has begun
+    [done] the campaign is done
+   *[stopped] the campaign was stopped
+}. Begin a new campaign.
+refusal-campaign-has-no-text = Text { $variant ->
+    [b] B
+   *[a] A
+} has not been written in any language yet.
+refusal-campaign-is-for-nobody = Nobody would get this campaign.
+refusal-shares-do-not-fit = Together they must be less than 100, and the control group at most 90.

@@ -102,3 +102,29 @@ refusal-ban-beyond-role = 您最多可以封禁 { $hours ->
     }。如需更久，请联系主管或所有者。
 refusal-span-out-of-range = 封禁时长为一分钟到 { $days } 天；不写时长则一直有效，直到解除。
 refusal-another-customer = 在工单 #{ $number } 的话题里只能封禁该工单的客户。如要封禁他人，请在 General 话题里或私聊中发送命令。
+refusal-no-such-campaign = 没有这个编号的活动。
+refusal-campaign-cannot-become = 现在不能这样做：活动状态为“{ $state ->
+    [draft] 草稿
+    [counting] 正在生成名单
+    [ready] 已就绪
+    [scheduled] 已定时
+    [running] 发送中
+    [paused] 已暂停
+    [done] 已完成
+   *[stopped] 已终止
+}”。
+refusal-campaign-is-fixed = 不能再修改：{ $state ->
+    [counting] 正在生成名单
+    [ready] 名单已生成
+    [scheduled] 名单已生成
+    [running] 活动正在发送
+    [paused] 活动已开始
+    [done] 活动已完成
+   *[stopped] 活动已终止
+}。请新建活动。
+refusal-campaign-has-no-text = 文案 { $variant ->
+    [b] B
+   *[a] A
+}还没有写任何语言的内容。
+refusal-campaign-is-for-nobody = 没有人会收到这个活动。
+refusal-shares-do-not-fit = 两者之和必须小于 100，对照组最多 90。
