@@ -27,7 +27,7 @@ from storage.campaigns import LONGEST_NAME, Campaign, list_texts
 from storage.vocabulary import Language, Role, Variant
 
 ANSWERED_WITHIN = timedelta(hours=3)
-_NO_BUTTONS = frozenset({"-", "–", "—", "no", "none", "无", "無", "没有", "沒有"})
+_NONE = frozenset({"-", "–", "—"})
 _NUMBER = re.compile(r"\d{1,3}")
 _VARIANTS, _LANGUAGES = tuple(Variant), tuple(Language)
 _KINDS = frozenset({"text", "photo", "video", "animation"})
@@ -134,7 +134,7 @@ async def take_buttons(message: Message, turn: Turn, state: FSMContext) -> None:
     facts = await asked_facts(state)
     words = (message.text or "").strip()
     try:
-        buttons = () if words.lower() in _NO_BUTTONS else read_buttons(words)
+        buttons = () if words in _NONE else read_buttons(words)
     except NoButtons as problem:
         turn.reply(f"campaign-buttons-{problem.fault}", most=MOST_BUTTONS, longest=LONGEST_LABEL)
         return
@@ -168,7 +168,7 @@ async def take_tags(message: Message, turn: Turn, state: FSMContext) -> None:
     supervisor = require_role(turn.person.staff, Role.SUPERVISOR)
     facts = await asked_facts(state)
     words = (words_of(message) or "").strip().lower()
-    tags = frozenset() if words in _NO_BUTTONS else frozenset(re.split(r"[\s,，、#]+", words)) - {""}
+    tags = frozenset() if words in _NONE else frozenset(re.split(r"[\s,，、#]+", words)) - {""}
     campaign = await get_campaign(turn.voice.session, campaign_id=facts["campaign"], by=supervisor)
     try:
         segment = from_data(as_data(replace(from_data(campaign.segment), tags=tags)))
