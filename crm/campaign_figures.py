@@ -115,9 +115,7 @@ def bought_more(figures: Mapping[str, Any] | None, variant: Variant, other: Vari
 
 
 def _is_unfigured(campaign: Campaign, at: datetime, business: Business) -> bool:
-    if campaign.started_at is None:
-        return False
     if campaign.figured_at is None:
         return True
-    ends = counted_until(campaign.started_at, business=business) + _LATEST
+    ends = counted_until(campaign.started_at or at, business=business) + _LATEST
     return campaign.figured_at <= at - _EVERY and campaign.figured_at < ends

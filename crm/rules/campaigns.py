@@ -28,7 +28,6 @@ _TRANSITIONS: Mapping[CampaignState, frozenset[CampaignState]] = {
 }
 _LINK = re.compile(r"(?:https?://|tg://)\S+", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:count|计数|計數)\s+", re.IGNORECASE)
-_LONGEST_SEARCH = 400
 
 
 class ButtonFault(StrEnum):
@@ -93,9 +92,7 @@ def sending_ends(people: Mapping[str, int], at: datetime, *, quiet: QuietHours, 
     are not known beforehand and may make it later.
     """
     left = {zone: count for zone, count in people.items() if count > 0}
-    for _ in range(_LONGEST_SEARCH * max(1, len(left))):
-        if not left:
-            return at
+    while left:
         awake = [zone for zone in left if not is_quiet(quiet, at, zone)]
         if not awake:
             at = min(quiet_until(quiet, at, zone) for zone in left)

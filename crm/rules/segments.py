@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 from crm.rules.rfm import RfmSegment
 from storage.vocabulary import Channel, Language, Stage
@@ -84,6 +84,8 @@ def toggled(segment: Segment, group: Group, value: str) -> Segment:
             return replace(segment, rfm=segment.rfm ^ {_word(RfmSegment, value)})
         case Group.TAG:
             return replace(segment, tags=segment.tags ^ {value})
+        case _:
+            assert_never(group)
 
 
 def as_data(segment: Segment) -> dict[str, Any]:

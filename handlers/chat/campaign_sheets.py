@@ -104,7 +104,7 @@ def _differences(campaign: Campaign, phrases: Phrases) -> list[str]:
                 "lower": _points(found.lower, phrases),
                 "upper": _points(found.upper, phrases),
             }
-            lines.append(phrases("campaign-difference", verdict=phrases(f"campaign-verdict-{verdict}"), **names, **values))
+            lines.append(" ".join((phrases("campaign-difference", **names, **values), phrases(f"campaign-verdict-{verdict}"))))
     return lines
 
 

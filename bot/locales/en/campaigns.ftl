@@ -34,14 +34,14 @@ campaign-no-figures = The figures are being counted; press “Show” in a minut
 campaign-figures-at = <i>As of { $at }. Replies and purchases count until { $until }.</i>
 campaign-figures-line =
     <b>Text { $variant }</b>: meant for { $listed }, sent { $sent }, delivered { $delivered }, blocked { $blocked }, failed { $failed }, left out { $skipped }, waiting { $waiting }
-    ↳ clicked { $clicked }, replied { $replied }, opted out { $opted_out }, bought { $bought } ({ $percent } %)
+    ↳ clicked { $clicked }, replied { $replied }, opted out { $opted-out }, bought { $bought } ({ $percent } %)
 campaign-control-line = <b>Control group</b>: { $listed }, bought { $bought } ({ $percent } %)
 campaign-other = { $other ->
     [a] text A
     [b] text B
    *[control] the control group
 }
-campaign-difference = Text { $variant } against { $other }: { $value } points in buyers (95 %: { $lower } to { $upper }). { $verdict }
+campaign-difference = Text { $variant } against { $other }: { $value } points in buyers (95 %: { $lower } to { $upper }).
 campaign-verdict-more = <b>More bought: the difference is real.</b>
 campaign-verdict-less = <b>Fewer bought: the difference is real.</b>
 campaign-verdict-open = This may be chance.

@@ -34,14 +34,14 @@ campaign-no-figures = 正在统计，请一分钟后点“查看”。
 campaign-figures-at = <i>截至 { $at }。回复和购买统计到 { $until }。</i>
 campaign-figures-line =
     <b>文案 { $variant }</b>：名单 { $listed }，已发 { $sent }，送达 { $delivered }，被拉黑 { $blocked }，失败 { $failed }，略过 { $skipped }，待发 { $waiting }
-    ↳ 点击 { $clicked }，回复 { $replied }，退订 { $opted_out }，购买 { $bought }（{ $percent }%）
+    ↳ 点击 { $clicked }，回复 { $replied }，退订 { $opted-out }，购买 { $bought }（{ $percent }%）
 campaign-control-line = <b>对照组</b>：{ $listed }，购买 { $bought }（{ $percent }%）
 campaign-other = { $other ->
     [a] 文案 A
     [b] 文案 B
    *[control] 对照组
 }
-campaign-difference = 文案 { $variant } 与{ $other }相比：购买率差 { $value } 个百分点（95% 区间：{ $lower } 至 { $upper }）。{ $verdict }
+campaign-difference = 文案 { $variant } 与{ $other }相比：购买率差 { $value } 个百分点（95% 区间：{ $lower } 至 { $upper }）。
 campaign-verdict-more = <b>购买更多，差异真实。</b>
 campaign-verdict-less = <b>购买更少，差异真实。</b>
 campaign-verdict-open = 可能只是偶然。
