@@ -20,7 +20,7 @@ FIRST_ADDRESS = 70_000
 
 async def owner_of(desk: Desk) -> StaffMember:
     """Return the owner, who is made first where there is none."""
-    owners = [member for member in await desk.rows(StaffMember) if member.user_id == OWNER]
+    owners: list[StaffMember] = [member for member in await desk.rows(StaffMember) if member.user_id == OWNER]
     if owners:
         return owners[0]
     owner = StaffMember(user_id=OWNER, name="Olivia", role=Role.OWNER, language=Language.ENGLISH, added_at=desk.at)
@@ -116,7 +116,7 @@ async def written(desk: Desk) -> dict[int, list[str]]:
     said: dict[int, list[str]] = {}
     for row in await desk.queued():
         if row.chat_id is not None and row.chat_id >= FIRST_ADDRESS:
-            said.setdefault(row.chat_id - FIRST_ADDRESS, []).append(row.payload.get("text") or row.payload.get("caption"))
+            said.setdefault(row.chat_id - FIRST_ADDRESS, []).append(str(row.payload.get("text") or row.payload.get("caption")))
     return said
 
 

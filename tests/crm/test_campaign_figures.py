@@ -1,6 +1,7 @@
 """Figures of campaigns: what is counted for whom, and when a difference is real."""
 
 from datetime import timedelta
+from typing import Any
 
 from crm.campaign_figures import bought_more, figure, list_unfigured, tally_of
 from crm.campaigns import click_campaign, set_buttons
@@ -15,7 +16,7 @@ from storage.vocabulary import Author, CampaignState, ConsentKind, Direction, In
 from tests.campaign_side import begin, buys, campaign_of, composed, crowd, owner_of, run, sent
 from tests.desk import Desk
 
-HALVES = {"b_percent": 30, "control_percent": 30, "texts": ((Variant.A, Language.ENGLISH), (Variant.B, Language.ENGLISH))}
+HALVES: dict[str, Any] = {"b_percent": 30, "control_percent": 30, "texts": ((Variant.A, Language.ENGLISH), (Variant.B, Language.ENGLISH))}
 
 
 async def variants(desk: Desk) -> dict[Variant, list[int]]:

@@ -1,5 +1,7 @@
 """Campaigns: who may do what with one, and when."""
 
+from typing import Any
+
 import pytest
 
 from crm.campaigns import (
@@ -105,7 +107,7 @@ async def test_shares_must_leave_somebody_for_the_first_text(desk: Desk, b: int,
 async def test_a_text_is_replaced_and_keeps_its_buttons(desk_on_both: Desk) -> None:
     desk = desk_on_both
     number, by = await draft(desk), await owner_of(desk)
-    place = {"campaign_id": number, "variant": Variant.A, "language": Language.ENGLISH, "by": by, "at": desk.at}
+    place: dict[str, Any] = {"campaign_id": number, "variant": Variant.A, "language": Language.ENGLISH, "by": by, "at": desk.at}
     async with desk.database.begin() as session:
         await set_buttons(session, buttons=BUTTONS, **place)
         await write_text(
@@ -135,7 +137,7 @@ async def test_the_states_follow_each_other_and_each_step_is_noted(desk_on_both:
     desk = desk_on_both
     await crowd(desk, 1)
     number = await composed(desk)
-    asked = {"campaign_id": number, "by": await owner_of(desk), "at": desk.at}
+    asked: dict[str, Any] = {"campaign_id": number, "by": await owner_of(desk), "at": desk.at}
     async with desk.database.begin() as session:
         with pytest.raises(CampaignCannotBecome):
             await unschedule_campaign(session, **asked)
@@ -192,7 +194,7 @@ async def test_a_press_counts_for_those_who_got_the_message_only(desk: Desk) -> 
     await crowd(desk, 1, 2)
     by = await owner_of(desk)
     number = await composed(desk)
-    place = {"campaign_id": number, "variant": Variant.A, "language": Language.ENGLISH, "by": by, "at": desk.at}
+    place: dict[str, Any] = {"campaign_id": number, "variant": Variant.A, "language": Language.ENGLISH, "by": by, "at": desk.at}
     async with desk.database.begin() as session:
         await set_buttons(session, buttons=BUTTONS, **place)
     assert await click(desk, number, 1, 0) is None

@@ -13,7 +13,7 @@ from crm.win_back import Lapsed, Tone, ValuableCustomerSilent, WinBackMessage, f
 from jobs.win_back import win_customers_back
 from storage.customers import Customer
 from storage.tickets import Ticket
-from storage.vocabulary import TicketKind, TicketStatus
+from storage.vocabulary import Severity, TicketKind, TicketStatus
 from storage.win_backs import WinBack
 from tests.scene import Scene
 
@@ -89,7 +89,7 @@ async def test_who_waits_for_us_sleeps_or_was_told_enough_is_not_spoken_to(scene
         await bought(scene, number, 41, 61, 81, zone=zone)
     await scene.keep(
         Ticket(
-            id=1, number=1, customer_id=1, kind=TicketKind.INQUIRY, category="order", severity="low", status=TicketStatus.OPEN, opened_at=scene.at,
+            id=1, number=1, customer_id=1, kind=TicketKind.INQUIRY, category="order", severity=Severity.LOW, status=TicketStatus.OPEN, opened_at=scene.at,
             due_at=scene.at, last_message_at=scene.at,
         )
     )  # fmt: skip

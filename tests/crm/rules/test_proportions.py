@@ -24,7 +24,7 @@ from crm.rules.proportions import difference
 def test_the_published_intervals_come_out(one: tuple[int, int], other: tuple[int, int], lower: float, upper: float) -> None:
     found = difference(*one, *other)
     assert found is not None
-    assert (found.lower / 100, found.upper / 100) == (pytest.approx(lower, abs=5e-5), pytest.approx(upper, abs=5e-5))
+    assert [found.lower / 100, found.upper / 100] == pytest.approx([lower, upper], abs=5e-5)
     assert found.is_real is (lower > 0)
 
 
@@ -47,7 +47,7 @@ def test_the_difference_lies_within_its_bounds_and_turns_its_sign_with_the_order
     assert turned is not None
     assert -100.000001 <= found.lower <= found.value + 1e-9
     assert found.value - 1e-9 <= found.upper <= 100.000001
-    assert (turned.lower, turned.upper) == (pytest.approx(-found.upper), pytest.approx(-found.lower))
+    assert [turned.lower, turned.upper] == pytest.approx([-found.upper, -found.lower])
     assert turned.is_real is found.is_real
 
 
