@@ -20,6 +20,7 @@ from crm.business import (
     AssignmentRules,
     BanRules,
     Business,
+    CampaignRules,
     Category,
     FirstResponse,
     FloodRules,
@@ -33,8 +34,10 @@ from crm.business import (
     TierLevel,
     VisitRules,
     WaitingRules,
+    WinBackRules,
 )
 from crm.rules.content import ContentRule
+from crm.rules.frequency import UnaskedCap
 from crm.rules.quiet_hours import QuietHours
 from crm.rules.sla import Policy, Targets
 from crm.rules.understanding import Intent
@@ -116,7 +119,10 @@ def _business(table: BusinessTable) -> Business:
         visits=VisitRules(**dict(table.visits)),
         greetings=GreetingRules(**dict(table.greetings)),
         quiet_hours=QuietHours(start=table.quiet_hours.start, end=table.quiet_hours.until),
+        unasked=UnaskedCap(**dict(table.unasked)),
         reminders=ReminderRules(**dict(table.reminders)),
+        campaigns=CampaignRules(**dict(table.campaigns)),
+        win_back=WinBackRules(**dict(table.win_back)),
         points=PointsRules(**dict(table.points)),
         tiers=tuple(
             TierLevel(name=tier.key, threshold=tier.threshold, factor=tier.factor, en=tier.en, zh=tier.zh, loyal=tier.loyal)

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from bot.business_groups import GroupsTable, Teams, require_categories
 from bot.business_loyalty import BonusesTable, EarningRules, ExpiryDays, Rewards, TierRulesTable
+from bot.business_unasked import CampaignsTable, UnaskedTable, WinBackTable
 from bot.business_values import (
     BanSpan,
     Clock,
@@ -321,7 +322,10 @@ class BusinessTable(Table):
     visits: VisitsTable
     greetings: GreetingsTable
     quiet_hours: QuietHoursTable
+    unasked: UnaskedTable
     reminders: RemindersTable
+    campaigns: CampaignsTable
+    win_back: WinBackTable
     points: PointsTable
     tiers: Tiers
     tier_rules: TierRulesTable

@@ -10,6 +10,7 @@ from typing import assert_never
 from crm.business_loyalty import LoyaltyRules
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentRule
+from crm.rules.frequency import UnaskedCap
 from crm.rules.human_check import CheckKind
 from crm.rules.loyalty import Tier
 from crm.rules.masking import Mask
@@ -146,6 +147,25 @@ class ReminderRules:
 
 
 @dataclass(frozen=True)
+class CampaignRules:
+    """For so many days after its start the purchases of those whom a campaign was meant for are counted."""
+
+    purchase_days: int
+
+
+@dataclass(frozen=True)
+class WinBackRules:
+    """Who has bought at least `least_purchases` times and is silent for `factor` times their usual interval is won back; factor 0 = nobody.
+
+    At most `most_tickets_a_day` of those who are worth most are given to staff in 24 hours.
+    """
+
+    factor: Decimal
+    least_purchases: int
+    most_tickets_a_day: int
+
+
+@dataclass(frozen=True)
 class PointsRules:
     """Points for each whole unit of the currency (before the tier's factor), and the months until they expire (0 = never)."""
 
@@ -261,7 +281,10 @@ class Business:
     visits: VisitRules
     greetings: GreetingRules
     quiet_hours: QuietHours
+    unasked: UnaskedCap
     reminders: ReminderRules
+    campaigns: CampaignRules
+    win_back: WinBackRules
     points: PointsRules
     tiers: tuple[TierLevel, ...]
     loyalty: LoyaltyRules

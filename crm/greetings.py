@@ -42,7 +42,7 @@ async def greet_birthdays(session: Session, *, after_id: int, at: datetime, busi
     keys = {customer.id: _key_of(customer, at) for customer in born if customer.id in due}
     known = await find_known_keys(session, list(keys.values()))
     wanted = [number for number, key in keys.items() if key not in known]
-    contacts = await find_reachable(session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at)
+    contacts = await find_reachable(session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at, cap=business.unasked)
     for customer in born:
         if customer.id in contacts:
             await tell(BirthdayGreeting(customer, contacts[customer.id], keys[customer.id], due[customer.id]))

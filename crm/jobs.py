@@ -23,6 +23,8 @@ CADENCES: Mapping[JobName, timedelta | None] = {
     JobName.WAITING_TICKETS: timedelta(minutes=1),
     JobName.ASSIGNMENT: timedelta(minutes=1),
     JobName.OLD_TOPICS: timedelta(minutes=1),
+    JobName.CAMPAIGNS: timedelta(minutes=1),
+    JobName.WIN_BACK: timedelta(hours=4),
     JobName.FAILED_UPDATES: None,
 }
 

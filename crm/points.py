@@ -77,6 +77,15 @@ async def points_summary(session: Session, *, customer: Customer, at: datetime, 
     )
 
 
+async def tier_standings(
+    session: Session, *, customer_ids: Collection[int], at: datetime, business: Business
+) -> dict[int, TierStanding[TierLevel]]:
+    """Return how each of these customers stands among the tiers."""
+    ledgers = await entries_of_many(session, customer_ids=customer_ids)
+    merits = await merits_of_many(session, ledgers=ledgers, at=at, business=business)
+    return {number: standing_by(merits[number], at=at, business=business) for number in customer_ids}
+
+
 async def entries_of_many(session: Session, *, customer_ids: Collection[int]) -> dict[int, list[Entry]]:
     """Return the ledgers of these customers, each oldest first."""
     ledgers: dict[int, list[Entry]] = {number: [] for number in customer_ids}

@@ -1,17 +1,33 @@
-"""Reach: who may be spoken to unasked."""
+"""Reach: who may be spoken to unasked, and when."""
 
 from collections.abc import Collection
 from datetime import datetime
 
+from crm.rules.frequency import WEEK, UnaskedCap, next_turn
 from storage.bans import find_banned
 from storage.consents import find_refusing
 from storage.customers import Contact, find_contacts_of
 from storage.database import Session
-from storage.interactions import find_customers_told
+from storage.interactions import find_customers_told, find_moments_told
+from storage.visits import find_moments_asked
 from storage.vocabulary import Channel, ConsentKind, InteractionKind
 
+# Follow-up visits are counted by their own rows: on a follow-up ticket answers are of that kind, too.
+_UNASKED = (InteractionKind.GREETING, InteractionKind.REMINDER)
 
-async def find_reachable(session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime) -> dict[int, Contact]:
+
+async def find_reachable(
+    session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime, cap: UnaskedCap
+) -> dict[int, Contact]:
+    """Return the contacts of those of these customers who may be spoken to unasked now: they are willing, and were not told so much
+    lately that the cap is reached. Whoever is left out because of the cap can be found again later.
+    """
+    willing = await find_willing(session, customer_ids=customer_ids, kind=kind, at=at)
+    turns = await find_next_turns(session, customer_ids=willing.keys(), at=at, cap=cap)
+    return {number: contact for number, contact in willing.items() if turns[number] <= at}
+
+
+async def find_willing(session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime) -> dict[int, Contact]:
     """Return the contacts of those of these customers who have not blocked the desk, not switched this kind of message off, and are
     not banned.
     """
@@ -21,6 +37,16 @@ async def find_reachable(session: Session, *, customer_ids: Collection[int], kin
     left_out = await find_refusing(session, kind=kind, customer_ids=customer_ids)
     left_out |= await find_banned(session, customer_ids=customer_ids, at=at)
     return {number: contact for number, contact in contacts.items() if contact.blocked_at is None and number not in left_out}
+
+
+async def find_next_turns(session: Session, *, customer_ids: Collection[int], at: datetime, cap: UnaskedCap) -> dict[int, datetime]:
+    """Return for each of these customers the first moment from `at` on at which the cap lets them be spoken to unasked.
+
+    Greetings, reminders, follow-up visits, campaigns and win-back messages count alike.
+    """
+    told = await find_moments_told(session, kinds=_UNASKED, since=at - WEEK, customer_ids=customer_ids)
+    asked = await find_moments_asked(session, since=at - WEEK, customer_ids=customer_ids)
+    return {number: next_turn([*told.get(number, ()), *asked.get(number, ())], at, cap) for number in customer_ids}
 
 
 async def find_unreminded(session: Session, *, customer_ids: Collection[int], since: datetime) -> set[int]:

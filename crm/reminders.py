@@ -7,14 +7,14 @@ from itertools import groupby
 
 from crm.business import Business, TierLevel
 from crm.notices import Notice, Tell
-from crm.points import entries_of_many
+from crm.points import entries_of_many, tier_standings
 from crm.reach import find_reachable, find_unreminded
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierBasis, TierStanding
 from crm.rules.unasked import speaking_time_ends
 from crm.steps import STEP
-from crm.tiers import merits_of_many, standing_by
+from crm.win_back import find_without_rhythm
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
 from storage.outbox import find_known_keys
@@ -137,7 +137,7 @@ async def find_tiers_within_reach(
     else:
         numbers = await find_buyers(session, since=at - rules.window, until=at, imported_since=since, after_id=after_id, limit=limit)
     listeners = await _listening(session, numbers, at, business)
-    standings = await _standings(session, listeners.keys(), at, business)
+    standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [reminder for number, listener in listeners.items() for reminder in _of_tier(listener, standings[number], share)]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
@@ -155,7 +155,7 @@ async def find_tiers_at_risk(
     began = at - rules.grace if since is None else max(at - rules.grace, since)
     numbers = await find_buyers(session, since=began - rules.window, until=at - rules.window, after_id=after_id, limit=limit)
     listeners = await _listening(session, numbers, at, business)
-    standings = await _standings(session, listeners.keys(), at, business)
+    standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [reminder for number, listener in listeners.items() for reminder in _of_grace(listener, standings[number])]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
@@ -163,7 +163,7 @@ async def find_tiers_at_risk(
 async def find_silences(
     session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
 ) -> FoundReminders:
-    """Find customers of whom nothing was heard for the business's days: once for each silence.
+    """Find customers of whom nothing was heard for the business's days: once for each silence. Who has a rhythm of buying is won back instead.
 
     With `since` only those for whom the days were over after that moment.
     """
@@ -175,9 +175,11 @@ async def find_silences(
     numbers = await find_silent_customers(session, since=oldest, until=until, after_id=after_id, limit=limit)
     listeners = await _listening(session, numbers, at, business)
     signs = await last_signs_of(session, customer_ids=listeners.keys())
+    concerned = await find_without_rhythm(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [
         LongSilence(listener.customer, listener.contact, f"silence:{number}:{int(signs[number].timestamp())}", listener.until)
         for number, listener in listeners.items()
+        if number in concerned
     ]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
@@ -187,12 +189,6 @@ async def send_reminders(*, reminders: Sequence[Reminder], tell: Tell) -> int:
     for reminder in reminders:
         await tell(reminder)
     return len(reminders)
-
-
-async def _standings(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, TierStanding[TierLevel]]:
-    ledgers = await entries_of_many(session, customer_ids=numbers)
-    merits = await merits_of_many(session, ledgers=ledgers, at=at, business=business)
-    return {number: standing_by(merits[number], at=at, business=business) for number in numbers}
 
 
 def _of_tier(listener: _Listener, standing: TierStanding[TierLevel], share: int) -> list[TierWithinReach]:
@@ -249,7 +245,7 @@ async def _listening(session: Session, numbers: Collection[int], at: datetime, b
     customers = await find_customers(session, customer_ids=numbers)
     ends = {customer.id: _speaking_ends(customer, at, business) for customer in customers}
     awake = [number for number, until in ends.items() if until is not None]
-    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS, at=at)
+    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
     unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
     return {
         customer.id: _Listener(customer, contacts[customer.id], until)

@@ -62,11 +62,12 @@ class TicketAlreadyClaimed(Refusal):
 
 @dataclass(frozen=True)
 class TicketOpened(Notice):
-    """A customer needs a person of the staff. `interaction_ids` is what was said before, in order."""
+    """A customer needs a person of the staff. `interaction_ids` is what was said before; `is_quiet` when the customer is told nothing."""
 
     ticket: Ticket
     customer: Customer
     interaction_ids: tuple[int, ...]
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,9 @@ async def open_ticket(
     tell: Tell,
     wish: str | None = None,
     previous: Ticket | None = None,
+    is_quiet: bool = False,
 ) -> Ticket:
-    """Open a ticket with what the customer said before and tell the customer and the staff.
+    """Open a ticket with what the customer said before and tell the staff and, unless it is quiet, the customer.
 
     What is promised is counted in working time from now on. The customer's last closed ticket is linked when no other is named. Where
     the business wants that, somebody present gets the ticket at once.
@@ -183,7 +185,7 @@ async def open_ticket(
     await move_to_ticket(session, interaction_ids=interaction_ids, ticket_id=ticket.id, kind=KINDS[kind])
     watch_silence(ticket, at=at, business=business)
     assignee = await assign_new_ticket(session, ticket=ticket, customer=customer, at=at, business=business)
-    await tell(TicketOpened(ticket, customer, tuple(interaction_ids)))
+    await tell(TicketOpened(ticket, customer, tuple(interaction_ids), is_quiet))
     if assignee is not None:
         await tell(TicketAssigned(ticket, assignee, by=None, is_new=True))
     return ticket

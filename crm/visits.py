@@ -1,11 +1,12 @@
 """Visits: asking a customer some days after a ticket or a purchase how it went."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from crm.business import Business
 from crm.notices import Notice, Tell
-from crm.reach import find_reachable
+from crm.reach import find_next_turns, find_willing
 from crm.refusals import Refusal
 from crm.rules.unasked import good_until
 from crm.rules.visits import asking_moment, is_too_late, visit_due
@@ -89,29 +90,43 @@ async def ask_due_visits(
 ) -> DueStep:
     """Ask the visits that are due: at the business's hour of the customer's day, outside of quiet hours.
 
-    Skipped are visits that are too late and those of customers who take no reminders or cannot be reached. A ticket that is
-    open again is not looked back on before it is closed.
+    Skipped are visits that are too late and those of customers who take no reminders or cannot be reached. Where the cap on
+    unasked messages is reached, the visit waits for the customer's next turn. A ticket that is open again is not looked back on
+    before it is closed.
     """
     visits = await list_due_visits(session, at=at, after=after, limit=limit)
     numbers = {visit.customer_id for visit in visits}
     customers = {customer.id: customer for customer in await find_customers(session, customer_ids=numbers)}
-    contacts = await find_reachable(session, customer_ids=numbers, kind=ConsentKind.REMINDERS, at=at)
+    contacts = await find_willing(session, customer_ids=numbers, kind=ConsentKind.REMINDERS, at=at)
+    turns = await find_next_turns(session, customer_ids=contacts.keys(), at=at, cap=business.unasked)
+    several = Counter(visit.customer_id for visit in visits)
     last = (visits[-1].due_at, visits[-1].id) if len(visits) == limit else None
     done = 0
     for visit in visits:
-        done += await _ask(visit, customers[visit.customer_id], contacts.get(visit.customer_id), session, at, business, tell)
+        number = visit.customer_id
+        if await _ask(visit, customers[number], contacts.get(number), turns.get(number, at), session, at, business, tell):
+            if several[number] > 1:
+                turns |= await find_next_turns(session, customer_ids=[number], at=at, cap=business.unasked)
+            done += 1
     return DueStep(done, last)
 
 
 async def _ask(
-    visit: Visit, customer: Customer, contact: Contact | None, session: Session, at: datetime, business: Business, tell: Tell
+    visit: Visit,
+    customer: Customer,
+    contact: Contact | None,
+    turn: datetime,
+    session: Session,
+    at: datetime,
+    business: Business,
+    tell: Tell,
 ) -> bool:
     rules, zone = business.visits, customer.time_zone
     if contact is None or is_too_late(visit.due_at, at, grace_days=rules.grace_days):
         visit.status = VisitStatus.SKIPPED
         return False
     # The customer may have moved to another time zone since the visit was planned.
-    moment = asking_moment(at, hour=rules.ask_hour, zone=zone, quiet=business.quiet_hours)
+    moment = asking_moment(turn, hour=rules.ask_hour, zone=zone, quiet=business.quiet_hours)
     if moment > at:
         visit.due_at = moment
         return False

@@ -8,6 +8,7 @@ from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.jobs import CADENCES
 from jobs.assignment import assign_tickets
+from jobs.campaigns import attend_campaigns
 from jobs.deadlines import watch_deadlines
 from jobs.greetings import send_birthday_greetings
 from jobs.housekeeping import keep_house
@@ -18,6 +19,7 @@ from jobs.surveys import ask_surveys
 from jobs.topics import delete_topics
 from jobs.visits import ask_visits
 from jobs.waiting_tickets import attend_waiting_tickets
+from jobs.win_back import win_customers_back
 from storage.database import Database
 from storage.vocabulary import JobName
 
@@ -47,6 +49,8 @@ def build_catalogue(*, retry_updates: RetryUpdates | None) -> Sequence[Job]:
         JobName.WAITING_TICKETS: attend_waiting_tickets,
         JobName.ASSIGNMENT: assign_tickets,
         JobName.OLD_TOPICS: delete_topics,
+        JobName.CAMPAIGNS: attend_campaigns,
+        JobName.WIN_BACK: win_customers_back,
     }
     if retry_updates is not None:
         retry = retry_updates

@@ -245,3 +245,41 @@ async def find_customers_told(session: Session, *, kind: InteractionKind, since:
         .distinct()
     )
     return {number for number in (await session.execute(statement)).scalars().all() if number is not None}
+
+
+async def find_moments_told(
+    session: Session, *, kinds: Collection[InteractionKind], since: datetime, customer_ids: Collection[int]
+) -> dict[int, list[datetime]]:
+    """Return when something of these kinds was said to each of these customers since a moment; nobody who was told nothing."""
+    if not customer_ids:
+        return {}
+    await write_gathered(session)
+    statement = select(col(Interaction.customer_id), col(Interaction.at)).where(
+        col(Interaction.customer_id).in_(customer_ids),
+        col(Interaction.at) > since,
+        col(Interaction.kind).in_(kinds),
+        col(Interaction.direction) == Direction.OUT,
+    )
+    return _by_customer((await session.execute(statement)).all())
+
+
+async def find_moments_heard(
+    session: Session, *, customer_ids: Collection[int], since: datetime, until: datetime
+) -> dict[int, list[datetime]]:
+    """Return when each of these customers wrote something in a span of time (from `since`, before `until`): no commands, no presses."""
+    statement = select(col(Interaction.customer_id), col(Interaction.at)).where(
+        col(Interaction.customer_id).in_(customer_ids),
+        col(Interaction.at) >= since,
+        col(Interaction.at) < until,
+        col(Interaction.direction) == Direction.IN,
+        col(Interaction.author) == Author.CUSTOMER,
+        col(Interaction.kind) != InteractionKind.SYSTEM,
+    )
+    return _by_customer((await session.execute(statement)).all())
+
+
+def _by_customer(rows: Sequence[Any]) -> dict[int, list[datetime]]:
+    moments: dict[int, list[datetime]] = {}
+    for number, at in rows:
+        moments.setdefault(number, []).append(at)
+    return moments

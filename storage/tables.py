@@ -3,6 +3,7 @@
 from storage.assignment import Handover
 from storage.audit import AuditEvent
 from storage.bans import Ban
+from storage.campaigns import Campaign, CampaignRecipient, CampaignText
 from storage.canned_replies import CannedReply, CannedReplyText
 from storage.consents import Consent
 from storage.content_flags import ContentFlag
@@ -27,10 +28,10 @@ from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
+from storage.win_backs import WinBack
 
 TABLES = (
-    AuditEvent, Ban, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer, Deadline, FailedUpdate, FormerTopic, GroupChat,
-    Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember,
-    Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
-    Referral, ReferralCode, RewardStock, Voucher,
+    AuditEvent, Ban, Campaign, CampaignRecipient, CampaignText, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer,
+    Deadline, FailedUpdate, FormerTopic, GroupChat, Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase,
+    Referral, ReferralCode, Review, RewardStock, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit, Voucher, WinBack,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Follow-up visits: asking a customer some days later how it went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, select, text
@@ -77,3 +77,18 @@ async def list_unattended_visits(session: Session, *, answered_before: datetime,
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def find_moments_asked(session: Session, *, since: datetime, customer_ids: Collection[int]) -> dict[int, list[datetime]]:
+    """Return when each of these customers was visited since a moment; nobody who was not."""
+    if not customer_ids:
+        return {}
+    await session.flush()
+    statement = select(col(Visit.customer_id), col(Visit.asked_at)).where(
+        col(Visit.customer_id).in_(customer_ids), col(Visit.asked_at) > since
+    )
+    moments: dict[int, list[datetime]] = {}
+    for number, asked_at in (await session.execute(statement)).all():
+        if asked_at is not None:
+            moments.setdefault(number, []).append(asked_at)
+    return moments

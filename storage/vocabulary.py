@@ -150,6 +150,7 @@ class ConsentKind(StrEnum):
 
     GREETINGS = "greetings"
     REMINDERS = "reminders"
+    CAMPAIGNS = "campaigns"
 
 
 class Stage(StrEnum):
@@ -189,6 +190,39 @@ class InDoubt(StrEnum):
     PARK = "park"
 
 
+class CampaignState(StrEnum):
+    """Where a campaign stands: composed, its list being drawn up, ready to be sent, waiting for its moment, being sent, and after."""
+
+    DRAFT = "draft"
+    COUNTING = "counting"
+    READY = "ready"
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class Variant(StrEnum):
+    """Which text of a campaign somebody is meant to get; the control group gets none."""
+
+    A = "a"
+    B = "b"
+    CONTROL = "control"
+
+
+class RecipientState(StrEnum):
+    """How far a campaign has come with one customer."""
+
+    PLANNED = "planned"
+    QUEUED = "queued"
+    SENT = "sent"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CONTROL = "control"
+
+
 class JobName(StrEnum):
     """What the clock does for the desk."""
 
@@ -202,6 +236,8 @@ class JobName(StrEnum):
     WAITING_TICKETS = "waiting_tickets"
     ASSIGNMENT = "assignment"
     OLD_TOPICS = "old_topics"
+    CAMPAIGNS = "campaigns"
+    WIN_BACK = "win_back"
     FAILED_UPDATES = "failed_updates"
 
 

@@ -31,8 +31,8 @@ CUSTOMER_COMMANDS = (
     "cancel",
 )
 OWNER_COMMANDS = (
-    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "groups", "audit", "review", "reviews", "replies", "voucher", "stock",
-    "purchase", "setup",
+    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "groups", "audit", "review", "reviews", "campaign", "replies", "voucher",
+    "stock", "purchase", "setup",
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",

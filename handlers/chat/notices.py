@@ -7,6 +7,7 @@ from crm.notices import Notice
 from handlers.chat import (
     assignment_notices,
     ban_notices,
+    campaign_notices,
     canned_reply_notices,
     deadline_notices,
     failure_notices,
@@ -34,6 +35,7 @@ RENDERERS: dict[type[Notice], Renderer] = {
     **canned_reply_notices.RENDERERS,
     **assignment_notices.RENDERERS,
     **ban_notices.RENDERERS,
+    **campaign_notices.RENDERERS,
     **deadline_notices.RENDERERS,
     **failure_notices.RENDERERS,
     **greeting_notices.RENDERERS,

@@ -44,7 +44,7 @@ async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
     ticket, customer = notice.ticket, notice.customer
     contact = await voice.contact_of(customer.id)
     phrases = voice.phrases(customer.language)
-    if contact is not None:
+    if contact is not None and not notice.is_quiet:
         key = "ticket-opened-complaint" if ticket.kind is TicketKind.COMPLAINT else "ticket-opened"
         text = phrases(key, number=ticket.number, due=phrases.moment(ticket.due_at, customer.time_zone))
         opens_at = closed_until(voice.business.hours, voice.now)

@@ -76,6 +76,8 @@ admin-job-name = { $job ->
     [waiting_tickets] Waiting tickets
     [assignment] Assignment of tickets
     [old_topics] Old topics
+    [campaigns] Campaigns
+    [win_back] Winning customers back
    *[failed_updates] Failed updates
 }
 admin-job-never = <b>{ $job }</b>: has not run yet

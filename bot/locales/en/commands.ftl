@@ -49,6 +49,7 @@ command-replies = Replies at hand
 command-audit = Who changed what
 command-team = Who is here, who has what
 command-review = Look at a closed ticket of each colleague
+command-campaign = Write to many customers
 command-reviews = Average marks
 command-assign = Give this ticket to a colleague
 command-unassign = Let nobody have this ticket

@@ -16,3 +16,7 @@ privacy-greetings-on = We will send you birthday greetings.
 privacy-greetings-off = We will not send you birthday greetings.
 privacy-reminders-on = We will send you reminders and ask how it went.
 privacy-reminders-off = We will not send you reminders or follow-up questions.
+privacy-button-campaigns-off = Offers and news: on · switch off
+privacy-button-campaigns-on = Offers and news: off · switch on
+privacy-campaigns-on = We will send you offers and news.
+privacy-campaigns-off = We will not send you offers and news.

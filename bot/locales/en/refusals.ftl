@@ -127,3 +127,29 @@ refusal-already-customer = This link is for who comes here for the first time. Y
 refusal-no-referrals = There are no points for bringing friends at the moment.
 refusal-no-such-purchase = No purchase has the reference { $reference }.
 refusal-purchase-already-reversed = Purchase { $reference } was reversed before.
+refusal-no-such-campaign = There is no campaign with this number.
+refusal-campaign-cannot-become = That does not go any more: the campaign is “{ $state ->
+    [draft] draft
+    [counting] list being drawn up
+    [ready] ready
+    [scheduled] scheduled
+    [running] being sent
+    [paused] paused
+    [done] done
+   *[stopped] stopped
+}”.
+refusal-campaign-is-fixed = That cannot be changed any more, because { $state ->
+    [counting] the list is being drawn up
+    [ready] the list is drawn up
+    [scheduled] the list is drawn up
+    [running] the campaign is being sent
+    [paused] the campaign has begun
+    [done] the campaign is done
+   *[stopped] the campaign was stopped
+}. Begin a new campaign.
+refusal-campaign-has-no-text = Text { $variant ->
+    [b] B
+   *[a] A
+} has not been written in any language yet.
+refusal-campaign-is-for-nobody = Nobody would get this campaign.
+refusal-shares-do-not-fit = Together they must be less than 100, and the control group at most 90.

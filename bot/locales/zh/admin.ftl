@@ -70,6 +70,8 @@ admin-job-name = { $job ->
     [waiting_tickets] 等待中的工单
     [assignment] 分派工单
     [old_topics] 旧话题
+    [campaigns] 群发活动
+    [win_back] 挽回客户
    *[failed_updates] 失败的更新
 }
 admin-job-never = <b>{ $job }</b>：尚未运行

@@ -16,3 +16,7 @@ privacy-greetings-on = 我们会向您发送生日祝福。
 privacy-greetings-off = 我们不再向您发送生日祝福。
 privacy-reminders-on = 我们会向您发送提醒和回访消息。
 privacy-reminders-off = 我们不再向您发送提醒和回访消息。
+privacy-button-campaigns-off = 优惠与资讯：已开启 · 点此关闭
+privacy-button-campaigns-on = 优惠与资讯：已关闭 · 点此开启
+privacy-campaigns-on = 我们会向您发送优惠和资讯。
+privacy-campaigns-off = 我们不再向您发送优惠和资讯。

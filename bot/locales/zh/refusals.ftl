@@ -125,3 +125,29 @@ refusal-already-customer = 这个链接仅供第一次来的客户使用，您�
 refusal-no-referrals = 目前没有邀请好友的积分奖励。
 refusal-no-such-purchase = 没有单号为 { $reference } 的购买记录。
 refusal-purchase-already-reversed = 购买 { $reference } 之前已经撤销。
+refusal-no-such-campaign = 没有这个编号的活动。
+refusal-campaign-cannot-become = 现在不能这样做：活动状态为“{ $state ->
+    [draft] 草稿
+    [counting] 正在生成名单
+    [ready] 已就绪
+    [scheduled] 已定时
+    [running] 发送中
+    [paused] 已暂停
+    [done] 已完成
+   *[stopped] 已终止
+}”。
+refusal-campaign-is-fixed = 不能再修改：{ $state ->
+    [counting] 正在生成名单
+    [ready] 名单已生成
+    [scheduled] 名单已生成
+    [running] 活动正在发送
+    [paused] 活动已开始
+    [done] 活动已完成
+   *[stopped] 活动已终止
+}。请新建活动。
+refusal-campaign-has-no-text = 文案 { $variant ->
+    [b] B
+   *[a] A
+}还没有写任何语言的内容。
+refusal-campaign-is-for-nobody = 没有人会收到这个活动。
+refusal-shares-do-not-fit = 两者之和必须小于 100，对照组最多 90。

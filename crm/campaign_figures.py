@@ -1,0 +1,121 @@
+"""Figures of campaigns: what came of one, for each variant, and whether its control group bought less."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from crm.business import Business
+from crm.rules.proportions import Difference, difference
+from storage.campaigns import Campaign, CampaignRecipient, list_campaigns_in, list_recipients, lock_campaign
+from storage.consents import find_refused_at
+from storage.database import Session
+from storage.interactions import find_moments_heard
+from storage.segments import find_buyers_between
+from storage.vocabulary import CampaignState, ConsentKind, RecipientState, Variant
+
+STEP = 1000
+FIGURED = (CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DONE, CampaignState.STOPPED)
+_EVERY = timedelta(minutes=15)
+# Purchases are imported from the shop some days late.
+_LATEST = timedelta(days=3)
+_BY_STATE = {
+    RecipientState.SENT: "delivered",
+    RecipientState.BLOCKED: "blocked",
+    RecipientState.FAILED: "failed",
+    RecipientState.SKIPPED: "skipped",
+    RecipientState.PLANNED: "waiting",
+}
+
+
+@dataclass
+class CampaignTally:
+    """What came of a campaign, gathered in steps, for each variant."""
+
+    campaign_id: int
+    started_at: datetime
+    until: datetime
+    counts: dict[Variant, Counter[str]] = field(default_factory=lambda: {variant: Counter() for variant in Variant})
+
+    async def add_step(self, session: Session, *, after_id: int, limit: int = STEP) -> int | None:
+        """Add the customers above `after_id`; return the number after which the next step begins, None after the last."""
+        recipients = await list_recipients(session, campaign_id=self.campaign_id, after_id=after_id, limit=limit)
+        numbers = [recipient.customer_id for recipient in recipients]
+        written = [recipient.customer_id for recipient in recipients if recipient.sent_at is not None]
+        bought = await find_buyers_between(session, customer_ids=numbers, since=self.started_at, until=self.until)
+        heard = await find_moments_heard(session, customer_ids=written, since=self.started_at, until=self.until)
+        refused = await find_refused_at(session, kind=ConsentKind.CAMPAIGNS, customer_ids=written)
+        for recipient in recipients:
+            self._add(
+                recipient,
+                bought=recipient.customer_id in bought,
+                heard=heard.get(recipient.customer_id, []),
+                refused_at=refused.get(recipient.customer_id),
+            )
+        return numbers[-1] if len(numbers) == limit else None  # fmt: skip
+
+    def _add(self, recipient: CampaignRecipient, *, bought: bool, heard: list[datetime], refused_at: datetime | None) -> None:
+        counts = self.counts[recipient.variant]
+        sent_at = recipient.sent_at
+        counts["listed"] += 1
+        counts["bought"] += bought
+        counts["sent"] += recipient.queued_at is not None
+        counts["clicked"] += recipient.clicked_at is not None
+        if recipient.state in _BY_STATE:
+            counts[_BY_STATE[recipient.state]] += 1
+        if sent_at is not None:
+            counts["replied"] += any(moment >= sent_at for moment in heard)
+            counts["opted_out"] += refused_at is not None and sent_at <= refused_at < self.until
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the figures as they are kept."""
+        return {variant.value: dict(counts) for variant, counts in self.counts.items() if counts["listed"]}
+
+
+def tally_of(campaign: Campaign, *, business: Business) -> CampaignTally | None:
+    """Return an empty tally for a campaign; None before it has begun."""
+    if campaign.started_at is None:
+        return None
+    return CampaignTally(campaign.id, campaign.started_at, counted_until(campaign.started_at, business=business))
+
+
+def counted_until(started_at: datetime, *, business: Business) -> datetime:
+    """Return up to when answers and purchases count for a campaign."""
+    return started_at + timedelta(days=business.campaigns.purchase_days)
+
+
+async def list_unfigured(session: Session, *, at: datetime, business: Business) -> list[Campaign]:
+    """Return the campaigns of which the figures are to be made anew: every quarter of an hour until their purchases are all known."""
+    campaigns = await list_campaigns_in(
+        session, states=FIGURED, started_since=at - timedelta(days=business.campaigns.purchase_days) - 2 * _LATEST
+    )
+    return [campaign for campaign in campaigns if _is_unfigured(campaign, at, business)]  # fmt: skip
+
+
+async def keep_figures(session: Session, *, tally: CampaignTally, at: datetime) -> None:
+    """Keep the figures of a campaign."""
+    campaign = await lock_campaign(session, tally.campaign_id)
+    campaign.figures, campaign.figured_at = tally.as_data(), at
+
+
+def figure(figures: Mapping[str, Any] | None, variant: Variant, name: str) -> int:
+    """Return one of the figures that were kept; 0 when nothing was counted."""
+    return int(((figures or {}).get(variant.value) or {}).get(name, 0))
+
+
+def bought_more(figures: Mapping[str, Any] | None, variant: Variant, other: Variant) -> Difference | None:
+    """Return how many percent more of one variant bought than of another; None when there is nobody in one of them.
+
+    All who were meant are compared, reached or not, because those who are reached are not like those who are not.
+    """
+    return difference(
+        figure(figures, variant, "bought"), figure(figures, variant, "listed"), figure(figures, other, "bought"), figure(figures, other, "listed")
+    )  # fmt: skip
+
+
+def _is_unfigured(campaign: Campaign, at: datetime, business: Business) -> bool:
+    if campaign.figured_at is None:
+        return True
+    ends = counted_until(campaign.started_at or at, business=business) + _LATEST
+    return campaign.figured_at <= at - _EVERY and campaign.figured_at < ends

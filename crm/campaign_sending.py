@@ -1,0 +1,216 @@
+"""Campaigns being sent: the list is drawn up, messages are queued a few at a time, and what became of them is noted."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from crm.business import Business
+from crm.campaigns import text_for
+from crm.notices import Notice, Tell
+from crm.reach import find_next_turns, find_willing
+from crm.rfm import cuts_from_data
+from crm.rules.campaigns import sending_ends
+from crm.rules.quiet_hours import quiet_until
+from crm.rules.segments import from_data
+from crm.rules.unasked import good_until
+from crm.rules.variants import draw_variant
+from crm.segments import find_in_segment
+from crm.steps import STEP, Step
+from storage.campaigns import (
+    Campaign,
+    CampaignRecipient,
+    CampaignText,
+    Outcome,
+    drop_queued,
+    find_outcomes,
+    forget_unsaid,
+    has_unfinished,
+    keep_recipient,
+    list_campaigns_in,
+    list_planned,
+    list_queued,
+    list_texts,
+    lock_campaign,
+    message_key,
+    release_keys,
+)
+from storage.customers import Contact, Customer, find_customers
+from storage.database import Session
+from storage.staff import StaffMember, get_staff
+from storage.vocabulary import CampaignState, ConsentKind, OutboxState, RecipientState, Variant
+
+# As much as this of bulk may wait at once: what is queued early cannot be paused as well as what is not.
+MOST_WAITING = 3000
+_SETTLES_WITHIN = timedelta(days=2)
+_WITHHELD = "withheld"
+_TOO_LATE = "too_late"  # as deliveries say of what expired
+
+
+@dataclass(frozen=True)
+class CampaignMessage(Notice):
+    """A customer is to get a campaign's text. `key` is one for each customer; after `expires_at` their quiet hours begin."""
+
+    campaign: Campaign
+    text: CampaignText
+    customer: Customer
+    contact: Contact
+    key: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class CampaignCounted(Notice):
+    """The list of a campaign is drawn up; sent now, it would be through about `ends_at`."""
+
+    campaign: Campaign
+    to: StaffMember
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class CampaignFinished(Notice):
+    """Everybody on the list of a campaign was written to, or cannot be."""
+
+    campaign: Campaign
+    to: StaffMember
+
+
+async def start_due_campaigns(session: Session, *, at: datetime) -> int:
+    """Begin the campaigns whose moment has come; return how many."""
+    due = [
+        campaign
+        for campaign in await list_campaigns_in(session, states=[CampaignState.SCHEDULED])
+        if campaign.starts_at is not None and campaign.starts_at <= at
+    ]
+    for campaign in due:
+        campaign.state, campaign.started_at = CampaignState.RUNNING, at
+    return len(due)
+
+
+async def count_step(session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int | None:
+    """Put those of the next customers on a campaign's list to whom its segment applies and who take campaigns; return how many.
+
+    A list that was left off is gone on with. None when there is nothing more to do.
+    """
+    campaign = await lock_campaign(session, campaign_id)
+    if campaign.state is not CampaignState.COUNTING:
+        return None
+    found = await find_in_segment(
+        session, segment=from_data(campaign.segment), cuts=cuts_from_data(campaign.cuts), after_id=campaign.built_to, at=at, business=business,
+        limit=limit,
+    )  # fmt: skip
+    willing = await find_willing(session, customer_ids=[customer.id for customer in found.customers], kind=ConsentKind.CAMPAIGNS, at=at)
+    counted = campaign.counted or {"zones": {}, "control": 0}
+    zones, control = dict(counted["zones"]), counted["control"]
+    for customer in found.customers:
+        if customer.id in willing:
+            variant = draw_variant(campaign.id, customer.id, b_percent=campaign.b_percent, control_percent=campaign.control_percent)
+            keep_recipient(session, campaign_id=campaign.id, customer_id=customer.id, variant=variant, at=at)
+            if variant is Variant.CONTROL:
+                control += 1
+            else:
+                zones[customer.time_zone] = zones.get(customer.time_zone, 0) + 1
+    campaign.counted = {"zones": zones, "control": control}
+    if found.after_id is not None:
+        campaign.built_to = found.after_id
+        return len(willing)
+    campaign.state = CampaignState.READY
+    ends_at = sending_ends(zones, at, quiet=business.quiet_hours)
+    await tell(CampaignCounted(campaign, await get_staff(session, campaign.created_by), ends_at))
+    return len(willing)
+
+
+async def send_step(session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int) -> int:
+    """Queue the messages of a campaign to the next customers on its list who may be spoken to; return how many were looked at.
+
+    Who is asleep, or has been told enough lately, waits for the moment at which that is over. Who has switched campaigns off, was banned or
+    has blocked the desk since the list was drawn up is passed over.
+    """
+    campaign = await lock_campaign(session, campaign_id)
+    if campaign.state is not CampaignState.RUNNING:
+        return 0
+    recipients = await list_planned(session, campaign_id=campaign.id, at=at, limit=limit)
+    numbers = [recipient.customer_id for recipient in recipients]
+    customers = {customer.id: customer for customer in await find_customers(session, customer_ids=numbers)}
+    contacts = await find_willing(session, customer_ids=numbers, kind=ConsentKind.CAMPAIGNS, at=at)
+    turns = await find_next_turns(session, customer_ids=contacts.keys(), at=at, cap=business.unasked)
+    texts = await list_texts(session, campaign_id=campaign.id)
+    for recipient in recipients:
+        customer, contact = customers[recipient.customer_id], contacts.get(recipient.customer_id)
+        if contact is None:
+            recipient.state = RecipientState.SKIPPED
+            continue
+        moment = quiet_until(business.quiet_hours, turns[customer.id], customer.time_zone)
+        if moment > at:
+            recipient.not_before = moment
+            continue
+        recipient.state, recipient.queued_at = RecipientState.QUEUED, at
+        recipient.attempts += 1
+        text = text_for(texts, variant=recipient.variant, language=customer.language, business=business)
+        ends = good_until(business.quiet_hours, at, customer.time_zone)
+        await tell(CampaignMessage(campaign, text, customer, contact, _key_of(recipient), ends))
+    return len(recipients)
+
+
+async def list_settling(session: Session, *, at: datetime) -> list[Campaign]:
+    """Return the campaigns of which messages may be on their way; those that ended long ago have none."""
+    under_way = await list_campaigns_in(session, states=[CampaignState.RUNNING, CampaignState.PAUSED])
+    stopped = await list_campaigns_in(session, states=[CampaignState.STOPPED], finished_since=at - _SETTLES_WITHIN)
+    return [*under_way, *stopped]
+
+
+async def withhold_step(session: Session, *, campaign_id: int, after_id: int, limit: int = STEP) -> Step:
+    """Give up the messages of a campaign that have not left yet; `settle_step` puts their customers back on the list."""
+    recipients = await list_queued(session, campaign_id=campaign_id, after_id=after_id, limit=limit)
+    await drop_queued(session, [_key_of(recipient) for recipient in recipients], error=_WITHHELD)
+    return Step(len(recipients), recipients[-1].customer_id if len(recipients) == limit else None)
+
+
+async def settle_step(session: Session, *, campaign_id: int, after_id: int, at: datetime, limit: int = STEP) -> Step:
+    """Note what became of a campaign's messages; return how many are settled. What was never said is as if it had not been queued."""
+    recipients = await list_queued(session, campaign_id=campaign_id, after_id=after_id, limit=limit)
+    outcomes = await find_outcomes(session, [_key_of(recipient) for recipient in recipients])
+    settled: list[str] = []
+    unsaid = []
+    for recipient in recipients:
+        outcome = outcomes[_key_of(recipient)]
+        state = _state_after(outcome)
+        if state is RecipientState.PLANNED:
+            recipient.queued_at, recipient.not_before = None, at
+            unsaid.append(outcome.interaction_id)
+        elif state is RecipientState.SENT:
+            recipient.sent_at = outcome.sent_at
+        if state is not RecipientState.QUEUED:
+            settled.append(_key_of(recipient))
+        recipient.state = state
+    await forget_unsaid(session, interaction_ids=unsaid)
+    await release_keys(session, settled)
+    return Step(len(settled), recipients[-1].customer_id if len(recipients) == limit else None)
+
+
+async def finish_campaign(session: Session, *, campaign_id: int, at: datetime, tell: Tell) -> bool:
+    """End a campaign of whose list nobody is left; tell whether that is so."""
+    campaign = await lock_campaign(session, campaign_id)
+    if campaign.state is not CampaignState.RUNNING or await has_unfinished(session, campaign_id=campaign.id):
+        return False
+    campaign.state, campaign.finished_at, campaign.figured_at = CampaignState.DONE, at, None
+    await tell(CampaignFinished(campaign, await get_staff(session, campaign.created_by)))
+    return True
+
+
+def _key_of(recipient: CampaignRecipient) -> str:
+    return message_key(recipient.campaign_id, recipient.customer_id, recipient.attempts)
+
+
+def _state_after(outcome: Outcome) -> RecipientState:
+    match outcome.state:
+        case OutboxState.QUEUED | OutboxState.SENDING:
+            return RecipientState.QUEUED
+        case OutboxState.SENT:
+            return RecipientState.SENT
+        case OutboxState.DROPPED:
+            return RecipientState.PLANNED if outcome.error in (_WITHHELD, _TOO_LATE) else RecipientState.BLOCKED
+        case OutboxState.FAILED | OutboxState.PARKED:
+            return RecipientState.FAILED
+        case _:
+            assert_never(outcome.state)

@@ -1,0 +1,21 @@
+"""Rhythm: after how long a silence a customer is silent for longer than is usual for them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+
+SHORTEST = timedelta(days=14)
+LONGEST = timedelta(days=180)
+
+
+def usual_interval(moments: Sequence[datetime]) -> timedelta | None:
+    """The median time between two purchases, never taken as less than 14 days or more than 180; None with fewer than two of them."""
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(sorted(moments))]
+    return min(max(timedelta(seconds=median(gaps)), SHORTEST), LONGEST) if gaps else None
+
+
+def silent_from(last_sign_at: datetime, interval: timedelta, *, factor: Decimal) -> datetime:
+    """The moment from which on a silence is longer than usual: so many times the interval after the last sign."""
+    return last_sign_at + interval * float(factor)

@@ -1,0 +1,112 @@
+"""Sheets of campaigns: what one says to whom, how it stands, and what came of it, in words."""
+
+from collections.abc import Collection, Sequence
+
+from crm.business import Business, TierLevel
+from crm.campaign_figures import bought_more, counted_until, figure
+from crm.campaigns import people_of
+from crm.rules.lengths import shortened
+from crm.rules.segments import Segment, from_data
+from crm.rules.variants import share_of
+from handlers.chat.speech import Fact, Phrases
+from storage.campaigns import Campaign, CampaignText
+from storage.vocabulary import Language, Variant
+
+_LONGEST_QUOTE = 120
+_COUNTED = ("sent", "delivered", "blocked", "failed", "skipped", "waiting", "clicked", "replied", "opted_out")
+
+
+def sheet(campaign: Campaign, texts: Sequence[CampaignText], *, business: Business, phrases: Phrases, zone: str) -> str:
+    """Return all that is to be known of a campaign."""
+    shares = {
+        variant.value: share_of(variant, b_percent=campaign.b_percent, control_percent=campaign.control_percent) for variant in Variant
+    }
+    lines = [
+        phrases("campaign-head", number=campaign.id, name=campaign.name, state=phrases.plain(f"campaign-state-{campaign.state}")),
+        phrases("campaign-to", segment=segment_in_words(from_data(campaign.segment), business, phrases)),
+        phrases("campaign-shares", a=shares["a"], b=shares["b"], control=shares["control"]),
+        *_text_lines(campaign, texts, phrases),
+    ]
+    if campaign.counted is not None:
+        lines.append(phrases("campaign-people", people=people_of(campaign), control=campaign.counted["control"]))
+    if campaign.starts_at is not None and campaign.started_at is None:
+        lines.append(phrases("campaign-starts", at=phrases.moment(campaign.starts_at, zone)))
+    return "\n".join([*lines, *_results(campaign, business, phrases, zone)])
+
+
+def segment_in_words(segment: Segment, business: Business, phrases: Phrases) -> str:
+    """Return whom a segment means."""
+    parts = [
+        *_part(phrases, "language", [phrases.plain(f"language-{each}") for each in sorted(segment.languages)]),
+        *_part(phrases, "tier", _tier_labels(business.tiers, segment.tiers, phrases.language)),
+        *_part(phrases, "stage", [phrases.plain(f"stage-{each}") for each in sorted(segment.stages)]),
+        *_part(phrases, "rfm", [phrases.plain(f"campaign-rfm-{each}") for each in sorted(segment.rfm)]),
+        *_part(phrases, "tag", sorted(segment.tags)),
+    ]
+    if segment.heard_days:
+        parts.append(phrases.plain("campaign-part-heard", days=segment.heard_days))
+    if segment.silent_days:
+        parts.append(phrases.plain("campaign-part-silent", days=segment.silent_days))
+    return "; ".join(parts) if parts else phrases.plain("campaign-everybody")
+
+
+def _part(phrases: Phrases, name: str, words: Sequence[str]) -> list[str]:
+    return [phrases.plain(f"campaign-part-{name}", words=" / ".join(words))] if words else []
+
+
+def _tier_labels(tiers: Sequence[TierLevel], keys: Collection[str], language: Language) -> list[str]:
+    labels = {tier.key: tier.label(language) for tier in tiers}
+    return [labels.get(key, key) for key in sorted(keys)]
+
+
+def _text_lines(campaign: Campaign, texts: Sequence[CampaignText], phrases: Phrases) -> list[str]:
+    lines = []
+    for text in texts:
+        if text.variant is Variant.A or campaign.b_percent:
+            media = phrases.plain("media-kind", kind=text.media_kind) if text.media_kind else ""
+            words = shortened(" ".join(text.words.split()), _LONGEST_QUOTE)
+            labels = "".join(f" [{button['label']}]" for button in text.buttons)
+            said = " ".join(part for part in (media, words) if part) + labels
+            language = phrases.plain(f"language-{text.language}")
+            lines.append(phrases("campaign-text-line", variant=text.variant.upper(), language=language, words=said))
+    return lines or [phrases("campaign-text-missing")]
+
+
+def _results(campaign: Campaign, business: Business, phrases: Phrases, zone: str) -> list[str]:
+    if campaign.started_at is None:
+        return []
+    if campaign.figured_at is None:
+        return ["", phrases("campaign-no-figures")]
+    until = counted_until(campaign.started_at, business=business)
+    lines = ["", phrases("campaign-figures-at", at=phrases.moment(campaign.figured_at, zone), until=phrases.moment(until, zone))]
+    for variant in (Variant.A, Variant.B, Variant.CONTROL):
+        listed = figure(campaign.figures, variant, "listed")
+        if listed:
+            bought = figure(campaign.figures, variant, "bought")
+            facts: dict[str, Fact] = {"listed": listed, "bought": bought, "percent": _points(100 * bought / listed, phrases)}
+            counts: dict[str, Fact] = {name: figure(campaign.figures, variant, name) for name in _COUNTED}
+            if variant is Variant.CONTROL:
+                lines.append(phrases("campaign-control-line", **facts))
+            else:
+                lines.append(phrases("campaign-figures-line", variant=variant.upper(), **facts, **counts))
+    return [*lines, *_differences(campaign, phrases)]
+
+
+def _differences(campaign: Campaign, phrases: Phrases) -> list[str]:
+    lines = []
+    for variant, other in ((Variant.A, Variant.CONTROL), (Variant.B, Variant.CONTROL), (Variant.B, Variant.A)):
+        found = bought_more(campaign.figures, variant, other)
+        if found is not None:
+            verdict = "open" if not found.is_real else "more" if found.value > 0 else "less"
+            names = {"variant": variant.upper(), "other": phrases.plain("campaign-other", other=other.value)}
+            values = {
+                "value": _points(found.value, phrases),
+                "lower": _points(found.lower, phrases),
+                "upper": _points(found.upper, phrases),
+            }
+            lines.append(" ".join((phrases("campaign-difference", **names, **values), phrases(f"campaign-verdict-{verdict}"))))
+    return lines
+
+
+def _points(value: float, phrases: Phrases) -> str:
+    return phrases.number(value)

@@ -1,0 +1,26 @@
+"""Winning back: looks for customers who are silent for longer than is usual for them."""
+
+from crm.business import Business
+from crm.deliveries import MakeTell
+from crm.win_back import find_lapsed, win_back
+from jobs.rfm import read_cuts
+from jobs.stepping import Clock
+from storage.database import Database
+
+
+async def win_customers_back(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
+    """Speak to those who have fallen silent, or let staff do it; return how many. The search only reads, so that it holds up nobody."""
+    if not business.win_back.factor:
+        return 0
+    cuts = await read_cuts(database, at=now())
+    done = 0
+    after_id: int | None = 0
+    while after_id is not None:
+        at = now()
+        async with database.read() as session:
+            found = await find_lapsed(session, cuts=cuts, after_id=after_id, at=at, business=business)
+        if found.lapsed:
+            async with database.begin() as session:
+                done += await win_back(session, lapsed=found.lapsed, at=at, business=business, tell=make_tell(session, at))
+        after_id = found.after_id
+    return done

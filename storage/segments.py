@@ -1,0 +1,101 @@
+"""What segments are made of: facts about many customers at once."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from storage.customers import Contact, Customer
+from storage.database import Session
+from storage.interactions import Interaction
+from storage.purchases import Purchase
+from storage.ticket_tags import TicketTag
+from storage.tickets import Ticket
+from storage.vocabulary import Channel, Direction, Language
+
+
+async def list_customers_in(
+    session: Session, *, channel: Channel, languages: Collection[Language], after_id: int, limit: int
+) -> Sequence[Customer]:
+    """Return customers with a contact in a channel who speak one of these languages (any, when none is named), in steps: numbers above
+    `after_id`, in order.
+    """
+    reached = select(col(Contact.id)).where(col(Contact.customer_id) == col(Customer.id), col(Contact.channel) == channel).exists()
+    statement = select(Customer).where(col(Customer.id) > after_id, reached)
+    if languages:
+        statement = statement.where(col(Customer.language).in_(languages))
+    return (await session.execute(statement.order_by(col(Customer.id)).limit(limit))).scalars().all()
+
+
+async def find_customers_who_wrote(session: Session, *, customer_ids: Collection[int]) -> set[int]:
+    """Return those of these customers of whom any message or press is kept."""
+    statement = (
+        select(col(Interaction.customer_id))
+        .where(col(Interaction.customer_id).in_(customer_ids), col(Interaction.direction) == Direction.IN)
+        .distinct()
+    )
+    return {number for number in (await session.execute(statement)).scalars().all() if number is not None}
+
+
+async def count_purchases_of(session: Session, *, customer_ids: Collection[int], since: datetime | None = None) -> dict[int, int]:
+    """Return how many purchases each of these customers made, ever or since a moment; nobody who made none."""
+    statement = select(col(Purchase.customer_id), func.count()).where(col(Purchase.customer_id).in_(customer_ids))
+    if since is not None:
+        statement = statement.where(col(Purchase.at) >= since)
+    rows = (await session.execute(statement.group_by(col(Purchase.customer_id)))).all()
+    return {number: count for number, count in rows}  # noqa: C416  # rows are no pairs for the type checker
+
+
+async def find_tags_of(session: Session, *, customer_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return the tags that stand on any ticket of each of these customers."""
+    statement = (
+        select(col(Ticket.customer_id), col(TicketTag.tag))
+        .join(TicketTag, col(TicketTag.ticket_id) == col(Ticket.id))
+        .where(col(Ticket.customer_id).in_(customer_ids))
+    )
+    tags: dict[int, set[str]] = {}
+    for number, tag in (await session.execute(statement)).all():
+        tags.setdefault(number, set()).add(tag)
+    return tags
+
+
+async def list_buying(
+    session: Session, *, since: datetime, until: datetime, after_id: int, limit: int
+) -> Sequence[tuple[int, datetime, int, int]]:
+    """Return of customers who bought in a span of time the number, the last purchase, how many there were and their sum in minor units.
+
+    In steps: numbers above `after_id`, in order.
+    """
+    statement = (
+        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), func.sum(col(Purchase.amount_minor)))
+        .where(col(Purchase.customer_id) > after_id, col(Purchase.at) > since, col(Purchase.at) <= until)
+        .group_by(col(Purchase.customer_id))
+        .order_by(col(Purchase.customer_id))
+        .limit(limit)
+    )
+    return [(number, last, count, int(total)) for number, last, count, total in (await session.execute(statement)).all()]
+
+
+async def find_buying_of(
+    session: Session, *, customer_ids: Collection[int], since: datetime, until: datetime
+) -> dict[int, tuple[datetime, int, int]]:
+    """Return the same of these customers: the last purchase, how many there were and their sum; nobody who bought nothing."""
+    if not customer_ids:
+        return {}
+    statement = (
+        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), func.sum(col(Purchase.amount_minor)))
+        .where(col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) > since, col(Purchase.at) <= until)
+        .group_by(col(Purchase.customer_id))
+    )
+    return {number: (last, count, int(total)) for number, last, count, total in (await session.execute(statement)).all()}
+
+
+async def find_buyers_between(session: Session, *, customer_ids: Collection[int], since: datetime, until: datetime) -> set[int]:
+    """Return those of these customers who bought in a span of time (from `since`, before `until`)."""
+    statement = (
+        select(col(Purchase.customer_id))
+        .where(col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) >= since, col(Purchase.at) < until)
+        .distinct()
+    )
+    return set((await session.execute(statement)).scalars().all())
