@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable, SlaTable
+from bot.business_visits import visit_rules
 from bot.public_holidays import holidays_in
 from crm.business import (
     AssignmentRules,
@@ -29,7 +30,6 @@ from crm.business import (
     StaffRules,
     SurveyRules,
     TierLevel,
-    VisitRules,
     WaitingRules,
 )
 from crm.rules.content import ContentRule
@@ -110,7 +110,7 @@ def _business(table: BusinessTable) -> Business:
         sla=tuple(_policy(policy) for policy in table.sla),
         survey=SurveyRules(**dict(table.survey)),
         reopen_days=table.reopen_days,
-        visits=VisitRules(**dict(table.visits)),
+        visits=visit_rules(table.visits, table.visit_plans),
         greetings=GreetingRules(**dict(table.greetings)),
         quiet_hours=QuietHours(start=table.quiet_hours.start, end=table.quiet_hours.until),
         reminders=ReminderRules(**dict(table.reminders)),
@@ -191,6 +191,10 @@ def _in_words(problem: ErrorDetails) -> str:
             return f"should be {bounds['ge']} or more"
         case "less_than_equal":
             return f"should be {bounds['le']} or less"
+        case "too_short":
+            return f"should have at least {bounds['min_length']} entry"
+        case "too_long":
+            return f"should have at most {bounds['max_length']} entries"
         case "enum":
             return f"should be {bounds['expected']}"
         case _:

@@ -23,10 +23,13 @@ from storage.ticket_links import TicketLink
 from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.updates import FailedUpdate, ProcessedUpdate
+from storage.visit_entries import VisitEntry
+from storage.visit_plans import VisitPlanSwitch
 from storage.visits import Visit
 
 TABLES = (
     AuditEvent, Ban, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer, Deadline, FailedUpdate, GroupChat,
     Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember,
-    Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
+    Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit, VisitEntry,
+    VisitPlanSwitch,
 )  # fmt: skip

@@ -35,6 +35,9 @@ from handlers.chat import (
     ticket_marks,
     ticket_states,
     ticket_ties,
+    visit_desk,
+    visit_list,
+    visit_planning,
     visits,
     which_ticket,
     withdrawals,
@@ -42,7 +45,7 @@ from handlers.chat import (
 
 # In this order: who is not listened to comes no further, a flood is braked before anything is done, and free text takes what is left.
 _TOPICS = (
-    bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, queue, ticket_states, ticket_marks,
+    bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, queue, visit_desk, visit_list, visit_planning, ticket_states, ticket_marks,
     ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, desk, consent_buttons, surveys, visits,
     start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
