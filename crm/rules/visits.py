@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crm.rules.local_time import local_date, moment_of
-from crm.rules.quiet_hours import QuietHours, quiet_until
+from crm.rules.quiet_hours import QuietHours, is_quiet, quiet_until
 from crm.rules.snoozes import NoSuchMoment, snoozed_until
 
 FARTHEST_DAYS = 365
@@ -51,8 +51,12 @@ def day_ends(at: datetime, zone: str) -> datetime:
 
 
 def asking_moment(at: datetime, *, hour: int, zone: str, quiet: QuietHours) -> datetime:
-    """The first moment from `at` on at which somebody in this zone may be asked: not before `hour` o'clock of their day, never in quiet hours."""
-    return quiet_until(quiet, max(at, moment_of(local_date(at, zone), hour * 60, zone)), zone)
+    """The first moment from `at` on at which somebody in this zone may be asked: not before `hour` o'clock of their day, never in quiet hours.
+
+    An hour that is quiet itself holds nobody back: it is asked when the quiet hours end, which is before that hour of the day.
+    """
+    begins = moment_of(local_date(at, zone), hour * 60, zone)
+    return quiet_until(quiet, at if is_quiet(quiet, begins, zone) else max(at, begins), zone)
 
 
 def is_too_late(due_at: datetime, at: datetime, *, grace_days: int) -> bool:
