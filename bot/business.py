@@ -191,10 +191,6 @@ def _in_words(problem: ErrorDetails) -> str:
             return f"should be {bounds['ge']} or more"
         case "less_than_equal":
             return f"should be {bounds['le']} or less"
-        case "too_short":
-            return f"should have at least {bounds['min_length']} entry"
-        case "too_long":
-            return f"should have at most {bounds['max_length']} entries"
         case "enum":
             return f"should be {bounds['expected']}"
         case _:

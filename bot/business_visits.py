@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from bot.business_values import Days, Hour, Key, SomeDays, Text
 from crm.business import VisitRules
@@ -62,6 +62,12 @@ class VisitStepTable(BaseModel):
         return self
 
 
+def _some_and_few(steps: tuple[VisitStepTable, ...]) -> tuple[VisitStepTable, ...]:
+    if not 1 <= len(steps) <= MOST_STEPS:
+        raise ValueError(f"should have 1 to {MOST_STEPS} entries")
+    return steps
+
+
 class VisitPlanTable(BaseModel):
     """`[[visit_plans]]`; what names no kinds, categories or tiers fits all."""
 
@@ -73,7 +79,7 @@ class VisitPlanTable(BaseModel):
     kinds: tuple[TicketKind, ...] = ()
     categories: tuple[Key, ...] = ()
     tiers: tuple[Key, ...] = ()
-    steps: Annotated[tuple[VisitStepTable, ...], Field(min_length=1, max_length=MOST_STEPS)]
+    steps: Annotated[tuple[VisitStepTable, ...], AfterValidator(_some_and_few)]
 
     @model_validator(mode="after")
     def _is_clear(self) -> Self:

@@ -68,15 +68,15 @@ async def answer_visit(session: Session, *, visit_id: int, customer: Customer, o
 async def visit_in_hand(session: Session, *, visit_id: int, by: StaffMember | None) -> tuple[Visit, StaffMember]:
     """Return a visit that staff have to pay, and who acts on it: who has it, a supervisor, or anybody when nobody of the staff has it.
 
-    Raises NotAllowed, VisitNotYours and VisitIsOver.
+    Raises NotAllowed, VisitIsOver and VisitNotYours.
     """
     member, visit = require_role(by, Role.AGENT), await personal_visit(session, visit_id=visit_id, by=by)
+    if visit.status not in _TO_PAY:
+        raise VisitIsOver
     if visit.staff_id not in (None, member.id) and not is_allowed(member, Role.SUPERVISOR):
         holder = await find_staff_by_id(session, visit.staff_id or 0)
         if holder is not None and holder.removed_at is None:
             raise VisitNotYours(name=holder.name)
-    if visit.status not in _TO_PAY:
-        raise VisitIsOver
     return visit, member
 
 

@@ -12,6 +12,7 @@ from crm.rules.snoozes import NoSuchMoment, snoozed_until
 FARTHEST_DAYS = 365
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _TODAY = ("today", "今天")
+_BOT = ("bot", "机器人")
 
 
 class NoSuchDay(ValueError):
@@ -100,6 +101,11 @@ def turn_of(
     if seen_at is not None and seen_at + gap > at:
         return Turn((), speaking(seen_at + gap))
     return Turn(tuple(each.key for each in in_order[:1]), speaking(at + gap))
+
+
+def means_bot(word: str) -> bool:
+    """Whether a word in the place of a colleague means the bot."""
+    return word.lower() in _BOT
 
 
 def named_day(words: str, *, at: datetime, zone: str) -> date:

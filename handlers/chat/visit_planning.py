@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from crm.identities import identify_customer
 from crm.permissions import require_role
 from crm.rules.visit_plans import Occasion, VisitPlan
+from crm.rules.visits import means_bot
 from crm.staff import find_colleague
 from crm.visit_plans import PlanStanding, plan_standings, switch_plan
 from crm.visits import request_visit
@@ -18,8 +19,6 @@ from handlers.chat.turn import Turn
 from handlers.chat.visit_cards import due_day
 from handlers.chat.visit_desk_buttons import PlanPress, plan_buttons
 from storage.vocabulary import Lane, Role, VisitWay
-
-_BOT = frozenset({"bot", "机器人"})
 
 
 def build_router() -> Router:
@@ -41,12 +40,13 @@ async def plan_visit(message: Message, command: CommandObject, turn: Turn) -> No
     session, business = turn.voice.session, turn.voice.business
     who, words = _who(given[2] if len(given) > 2 else "")
     customer = await identify_customer(session, wanted=given[0], time_zone=business.time_zone)
-    to = await find_colleague(session, word=who) if who is not None and who not in _BOT else None
+    by_bot = who is not None and means_bot(who)
+    to = await find_colleague(session, word=who) if who is not None and not by_bot else None
     visit = await request_visit(
         session,
         customer=customer,
         day=given[1],
-        way=VisitWay.BOT if who in _BOT else VisitWay.STAFF,
+        way=VisitWay.BOT if by_bot else VisitWay.STAFF,
         to=to,
         words=words,
         by=turn.person.staff,
@@ -63,9 +63,7 @@ async def plan_visit(message: Message, command: CommandObject, turn: Turn) -> No
 def _who(rest: str) -> tuple[str | None, str]:
     """Who is meant before the words, and the words."""
     first, _, words = rest.partition(" ")
-    if first.startswith("@") or first.lower() in _BOT:
-        return first.lower() if first.lower() in _BOT else first, words.strip()
-    return None, rest.strip()
+    return (first, words.strip()) if first.startswith("@") or means_bot(first) else (None, rest.strip())
 
 
 async def show_plans(message: Message, turn: Turn) -> None:
