@@ -58,7 +58,8 @@ async def planned(scene: Scene, customer: Customer, number: int, *, due_at: date
 
 async def visit_of(scene: Scene, number: int) -> Visit:
     """Return a visit as it is stored."""
-    return next(each for each in await scene.rows(Visit) if each.id == number)
+    visit: Visit = next(each for each in await scene.rows(Visit) if each.id == number)
+    return visit
 
 
 WEEK = timedelta(days=7)

@@ -24,8 +24,8 @@ def test_the_examples_in_the_packaged_file_are_plans(tmp_path: Path) -> None:
     example = text[text.index("# [[visit_plans]]") : text.index("# Birthdays")]
     business = load_business(write(tmp_path, SHORT + re.sub(r"(?m)^# ?", "", example)))
     complaint, tea = business.visits.plans
-    assert (complaint.way, complaint.kinds, complaint.steps) == (VisitWay.STAFF, {TicketKind.COMPLAINT}, (VisitStep(3),))
-    assert (tea.occasion, tea.tiers, [step.days for step in tea.steps]) == (Occasion.PURCHASE, {"silver", "gold"}, [3, 30, 90])
+    assert (complaint.way, complaint.kinds, complaint.steps) == (VisitWay.STAFF, frozenset({TicketKind.COMPLAINT}), (VisitStep(3),))
+    assert (tea.occasion, tea.tiers, [step.days for step in tea.steps]) == (Occasion.PURCHASE, frozenset({"silver", "gold"}), [3, 30, 90])
     assert (tea.steps[0].words(Language.ENGLISH), tea.steps[2].words(Language.CHINESE)) == (None, "最近有什么新的需要吗？")
 
 

@@ -1,6 +1,7 @@
 """Outcomes of visits: who reports what, what comes again, and how much of the plan is kept."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -39,11 +40,11 @@ def scene(scene: Scene) -> Scene:
     return scene
 
 
-async def at_hand(scene: Scene, number: int = 1, **fields: object) -> StaffMember:
+async def at_hand(scene: Scene, number: int = 1, **fields: Any) -> StaffMember:
     """Let Anna have a visit to pay, and return her."""
     anna = next((each for each in await scene.rows(StaffMember) if each.user_id == 2001), None)
     anna = anna or await scene.staff(Role.AGENT, user_id=2001, name="Anna")
-    values = {"status": VisitStatus.GIVEN, "way": VisitWay.STAFF, "staff_id": anna.id} | fields
+    values: dict[str, Any] = {"status": VisitStatus.GIVEN, "way": VisitWay.STAFF, "staff_id": anna.id} | fields
     await planned(scene, await scene.customer(number), number, **values)
     return anna
 
@@ -194,7 +195,7 @@ async def test_the_plan_kept_counts_what_was_promised_and_done_in_time(scene: Sc
     await at_hand(scene, 6, due_at=TEN - 40 * DAY)  # long ago
     await at_hand(scene, 7, due_at=TEN - 2 * DAY, staff_id=None)
     await at_hand(scene, 8, due_at=TEN - 2 * DAY, way=VisitWay.BOT, staff_id=None, status=VisitStatus.ASKED, done_at=TEN - 2 * DAY)
-    skipped = {"way": VisitWay.BOT, "staff_id": None, "status": VisitStatus.SKIPPED, "due_at": TEN - 2 * DAY}
+    skipped: dict[str, Any] = {"way": VisitWay.BOT, "staff_id": None, "status": VisitStatus.SKIPPED, "due_at": TEN - 2 * DAY}
     await at_hand(scene, 9, **skipped, skipped_why=VisitSkip.TOO_LATE)
     await at_hand(scene, 10, **skipped, skipped_why=VisitSkip.OPTED_OUT)
     sue = await scene.staff(Role.SUPERVISOR, user_id=3002, name="Sue")

@@ -23,7 +23,7 @@ from storage.tickets import Ticket
 from storage.visits import Visit
 from storage.vocabulary import Language, Role, TicketKind, VisitReason, VisitWay
 from tests.scene import Scene
-from tests.visit_side import IN_PERSON, IN_STEPS, visit_of, with_plans
+from tests.visit_side import IN_PERSON, IN_STEPS, planned, visit_of, with_plans
 
 BOUGHT = VisitPlan("bought", Occasion.PURCHASE, VisitWay.BOT, (VisitStep(3), VisitStep(30)))
 GOLD = replace(IN_STEPS, key="gold", tiers=frozenset({"gold"}))
@@ -102,11 +102,12 @@ async def test_only_supervisors_switch_plans_and_only_those_that_there_are(scene
 
 
 async def test_what_is_talked_about_comes_from_the_plan_or_from_who_asked_for_the_visit(scene: Scene) -> None:
-    business = with_plans(scene.business, IN_STEPS)
-    step = Visit(customer_id=1, reason=VisitReason.TICKET, subject_id=1, plan="steps", days=30)
+    business, customer = with_plans(scene.business, IN_STEPS), await scene.customer()
+    step = await planned(scene, customer, 1, reason=VisitReason.TICKET, plan="steps", days=30)
+    asked_for = await planned(scene, customer, 2, words="Tea?")
     assert subject_words(step, language=Language.CHINESE, business=business) == "用得怎么样？"
     assert subject_words(step, language=Language.ENGLISH, business=with_plans(business)) is None
-    assert subject_words(Visit(plan="request", days=0, words="Tea?"), language=Language.ENGLISH, business=business) == "Tea?"
+    assert subject_words(asked_for, language=Language.ENGLISH, business=business) == "Tea?"
     assert IN_STEPS.step_after(5) == VisitStep(5)
 
 

@@ -1,6 +1,7 @@
 """Rounds of visits: one a week for a customer, in order, once more without an answer, and nothing lost without a reason."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -190,7 +191,7 @@ async def test_a_visit_waits_while_its_ticket_is_open_and_lets_others_pass(scene
     assert (asked(scene), (await visit_of(scene, 1)).due_at) == ([2], TEN + DAY)
 
 
-async def given(scene: Scene, customer: Customer, number: int, **fields: object) -> str | None:
+async def given(scene: Scene, customer: Customer, number: int, **fields: Any) -> str | None:
     """Let a visit be given now, and return to whom."""
     await planned(scene, customer, number, way=VisitWay.STAFF, **fields)
     await runs(scene)
