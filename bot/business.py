@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from bot.business_groups import group_rules_of, team_of
 from bot.business_loyalty import loyalty_rules
 from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable, SlaTable
+from bot.business_visits import visit_rules
 from bot.public_holidays import holidays_in
 from crm.business import (
     AssignmentRules,
@@ -32,7 +33,6 @@ from crm.business import (
     StaffRules,
     SurveyRules,
     TierLevel,
-    VisitRules,
     WaitingRules,
     WinBackRules,
 )
@@ -116,7 +116,7 @@ def _business(table: BusinessTable) -> Business:
         sla=tuple(_policy(policy) for policy in table.sla),
         survey=SurveyRules(**dict(table.survey)),
         reopen_days=table.reopen_days,
-        visits=VisitRules(**dict(table.visits)),
+        visits=visit_rules(table.visits, table.visit_plans),
         greetings=GreetingRules(**dict(table.greetings)),
         quiet_hours=QuietHours(start=table.quiet_hours.start, end=table.quiet_hours.until),
         unasked=UnaskedCap(**dict(table.unasked)),

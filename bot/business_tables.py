@@ -28,6 +28,7 @@ from bot.business_values import (
     TimeZone,
     Words,
 )
+from bot.business_visits import VisitPlans, VisitsTable, require_known
 from crm.business import StaffNames
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentAct
@@ -125,15 +126,6 @@ class SurveyTable(Table):
     low_score: Annotated[int, Field(strict=True, ge=1, le=4)]
     expires_days: SomeDays
     delay_minutes: Annotated[int, Field(strict=True, ge=0, le=10_080)]
-
-
-class VisitsTable(Table):
-    """`[visits]`"""
-
-    after_ticket_days: Days
-    after_purchase_days: Days
-    ask_hour: Hour
-    grace_days: Days
 
 
 class GreetingsTable(Table):
@@ -320,6 +312,7 @@ class BusinessTable(Table):
     waiting: WaitingTable
     survey: SurveyTable
     visits: VisitsTable
+    visit_plans: VisitPlans = ()
     greetings: GreetingsTable
     quiet_hours: QuietHoursTable
     unasked: UnaskedTable
@@ -356,4 +349,5 @@ class BusinessTable(Table):
             for key in policy.categories:
                 if key not in categories:
                     raise ValueError(f"sla.{place}.categories names {key}, which is no category")
+        require_known(self.visit_plans, tiers=tiers, categories=categories)
         return self

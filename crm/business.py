@@ -18,6 +18,7 @@ from crm.rules.quiet_hours import QuietHours
 from crm.rules.sla import Policy
 from crm.rules.teams import Route
 from crm.rules.understanding import Intent
+from crm.rules.visit_plans import AFTER_PURCHASE, AFTER_TICKET, Occasion, VisitPlan, simple_plan
 from crm.rules.working_hours import WorkingHours
 from storage.vocabulary import Language, Severity
 
@@ -113,15 +114,28 @@ class SurveyRules:
 
 @dataclass(frozen=True)
 class VisitRules:
-    """Days after which a customer is visited, the hour of the customer's day, and the days after which it is too late.
+    """When customers are visited: by the two simplest plans, of which 0 days make none, and by those of the business.
 
-    `after_ticket_days` and `after_purchase_days` are 0 when the business makes no such visits.
+    `ask_hour` is of the customer's day. A visit is too late after `grace_days`, a customer sees one within `gap_days`, and who gives
+    no answer within `again_days` is asked once more (0: not).
     """
 
     after_ticket_days: int
     after_purchase_days: int
     ask_hour: int
     grace_days: int
+    gap_days: int
+    again_days: int
+    plans: tuple[VisitPlan, ...] = ()
+
+    @property
+    def all_plans(self) -> tuple[VisitPlan, ...]:
+        """The plans in force, the two simplest first."""
+        simple = (
+            (AFTER_TICKET, Occasion.TICKET_CLOSED, self.after_ticket_days),
+            (AFTER_PURCHASE, Occasion.PURCHASE, self.after_purchase_days),
+        )
+        return (*(simple_plan(*each) for each in simple if each[2]), *self.plans)
 
 
 @dataclass(frozen=True)

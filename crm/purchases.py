@@ -22,7 +22,7 @@ from crm.rules.amounts import (
     parse_amount,
 )
 from crm.rules.local_time import moment_of
-from crm.visits import plan_visit_after_purchase
+from crm.visits import plan_visits_after_purchase
 from storage.customers import Customer
 from storage.database import Session
 from storage.purchases import Purchase, find_purchase
@@ -93,7 +93,7 @@ _AMOUNT_FAULTS = {
 
 
 async def record_purchase(session: Session, *, line: PurchaseLine, at: datetime, business: Business) -> Recorded:
-    """Store a purchase with its points and those for who brought the customer, and plan the visit after it. The shop's reference makes a second time harmless.
+    """Store a purchase with its points and those for who brought the customer, and plan the visits after it. The shop's reference makes a second time harmless.
 
     Raises BadLine before anything is changed.
     """
@@ -120,7 +120,7 @@ async def record_purchase(session: Session, *, line: PurchaseLine, at: datetime,
     await session.flush()
     points = await earn_points(session, purchase=purchase, customer=customer, at=at, business=business)
     await reward_referral(session, purchase=purchase, customer=customer, at=at, business=business)
-    await plan_visit_after_purchase(session, purchase=purchase, customer=customer, at=at, business=business)
+    await plan_visits_after_purchase(session, purchase=purchase, customer=customer, at=at, business=business)
     return Recorded(purchase, points, True)
 
 

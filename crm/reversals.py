@@ -12,8 +12,8 @@ from storage.points import PointsEntry, list_points_for, lock_ledgers
 from storage.purchases import Purchase, claim_reversal, find_purchase
 from storage.referrals import find_referral_for
 from storage.staff import StaffMember
-from storage.visits import find_visit_on
-from storage.vocabulary import PointsKind, Role, VisitReason, VisitStatus
+from storage.visits import list_visits_on
+from storage.vocabulary import PointsKind, Role, VisitReason, VisitSkip, VisitStatus
 
 
 class NoSuchPurchase(Refusal):
@@ -46,9 +46,9 @@ async def reverse_purchase(session: Session, *, reference: str, reason: str, by:
     if not await claim_reversal(session, purchase=purchase, at=at):
         raise PurchaseAlreadyReversed(reference=reference[:40])
     points = await _take_back(session, purchase, at)
-    visit = await find_visit_on(session, reason=VisitReason.PURCHASE, subject_id=purchase.id)
-    if visit is not None and visit.status is VisitStatus.PLANNED:
-        visit.status = VisitStatus.SKIPPED
+    for visit in await list_visits_on(session, reason=VisitReason.PURCHASE, subject_id=purchase.id):
+        if visit.status is VisitStatus.PLANNED:
+            visit.status, visit.skipped_why = VisitStatus.SKIPPED, VisitSkip.REVERSED
     note_act(
         session, act="purchase.reversed", by=member, at=at, before={"reversed": False}, after={"reversed": True, "reason": reason},
         subject=purchase.reference,

@@ -23,7 +23,7 @@ from crm.rules.tickets import reopens
 from crm.spoken import PLAIN, Spoken
 from crm.surveys import ask_survey
 from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on, wake
-from crm.visits import plan_visit_after_ticket
+from crm.visits import plan_visits_after_ticket
 from storage.counters import draw_numbers
 from storage.customers import Customer
 from storage.database import Session
@@ -301,7 +301,7 @@ async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at:
 
 
 async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | None, at: datetime, business: Business, tell: Tell) -> Ticket:
-    """Close a ticket; unless it was solved before, ask the customer how it went and plan the follow-up visit. Raises TicketAlreadyClosed."""
+    """Close a ticket; unless it was solved before, ask the customer how it went and plan the follow-up visits. Raises TicketAlreadyClosed."""
     ticket = await get_ticket(session, ticket_id)
     require_open(ticket)
     was_solved = ticket.status is TicketStatus.SOLVED
@@ -319,9 +319,9 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
 
 
 async def look_back(session: Session, *, ticket: Ticket, at: datetime, business: Business, tell: Tell) -> None:
-    """Ask the customer of a ticket that is done how it went, and plan the follow-up visit."""
+    """Ask the customer of a ticket that is done how it went, and plan the follow-up visits."""
     await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
-    await plan_visit_after_ticket(session, ticket=ticket, at=at, business=business)
+    await plan_visits_after_ticket(session, ticket=ticket, at=at, business=business)
 
 
 async def reopen_ticket(

@@ -11,7 +11,9 @@ from crm.tickets import open_ticket
 from storage.bans import find_banned
 from storage.customers import Customer, get_customer
 from storage.database import Session
+from storage.staff import StaffMember, get_staff
 from storage.tickets import Ticket, get_ticket
+from storage.visit_entries import list_visit_entries
 from storage.visits import Visit, list_unattended_visits
 from storage.vocabulary import Severity, TicketKind, VisitOutcome, VisitReason
 
@@ -21,11 +23,16 @@ WAIT_FOR_WORDS = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class VisitTicketOpened(Notice):
-    """The answer to a visit opened a ticket; `looked_back_on` is the ticket that the visit was about, None after a purchase."""
+    """What came of a visit opened a ticket; `looked_back_on` is the ticket that the visit was about, None when it was about none.
+
+    `by` is who of the staff paid the visit, and `said` what they wrote of it; None when the customer answered the bot.
+    """
 
     visit: Visit
     ticket: Ticket
     looked_back_on: Ticket | None
+    by: StaffMember | None = None
+    said: str | None = None
 
 
 async def open_visit_ticket(
@@ -48,7 +55,8 @@ async def open_visit_ticket(
         previous=looked_back_on,
     )
     visit.ticket_id = ticket.id
-    await tell(VisitTicketOpened(visit, ticket, looked_back_on))
+    by = await get_staff(session, visit.staff_id) if visit.staff_id is not None else None
+    await tell(VisitTicketOpened(visit, ticket, looked_back_on, by, await _said_last(session, visit) if by else None))
     return ticket
 
 
@@ -61,3 +69,8 @@ async def attend_unworded_visits(session: Session, *, at: datetime, business: Bu
         customer = await get_customer(session, visit.customer_id)
         await open_visit_ticket(session, visit=visit, customer=customer, interaction_ids=(), at=at, business=business, tell=tell)
     return len(waiting)
+
+
+async def _said_last(session: Session, visit: Visit) -> str | None:
+    entries = await list_visit_entries(session, visit_ids=[visit.id])
+    return entries[-1].words if entries else None

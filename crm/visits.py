@@ -1,163 +1,137 @@
-"""Visits: asking a customer some days after a ticket or a purchase how it went."""
+"""Visits: planned after a ticket or a purchase, or as somebody of the staff asks for it."""
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from crm.audit import note_act
 from crm.business import Business
-from crm.notices import Notice, Tell
-from crm.reach import find_next_turns, find_willing
+from crm.permissions import require_role
 from crm.refusals import Refusal
-from crm.rules.unasked import good_until
-from crm.rules.visits import asking_moment, is_too_late, visit_due
-from crm.steps import STEP, DuePlace, DueStep
-from storage.customers import Contact, Customer, find_customers, get_customer
+from crm.rules.visit_plans import BY_REQUEST, Occasion, VisitPlan
+from crm.rules.visits import NoSuchDay, day_ends, is_too_late, named_day, visit_due, visit_on
+from crm.visit_plans import plans_after
+from storage.columns import draw_id
+from storage.customers import Customer, get_customer
 from storage.database import Session
-from storage.purchases import Purchase, get_purchase
-from storage.tickets import DONE_STATUSES, Ticket, get_ticket
-from storage.visits import Visit, find_planned_visit, find_visit, find_visit_on, list_due_visits
-from storage.vocabulary import ConsentKind, VisitOutcome, VisitReason, VisitStatus
+from storage.purchases import Purchase
+from storage.staff import StaffMember
+from storage.tickets import Ticket
+from storage.visits import Visit, list_planned_steps, list_visits_on
+from storage.vocabulary import Role, VisitReason, VisitStatus, VisitWay
+
+LONGEST_WORDS = 500
 
 
-class NoSuchVisit(Refusal):
-    """There is no such visit, or it was paid to somebody else."""
+class VisitNeedsWords(Refusal):
+    """The bot cannot ask without words."""
 
 
-class VisitAlreadyAnswered(Refusal):
-    """The customer has answered this visit; fact: `outcome`."""
+class VisitWordsTooLong(Refusal):
+    """What is to be asked is too long; fact: `most` characters."""
 
 
-@dataclass(frozen=True)
-class VisitAsked(Notice):
-    """A customer is asked how it went with a ticket or a purchase; after `expires_at` their quiet hours begin."""
-
-    visit: Visit
-    customer: Customer
-    contact: Contact
-    subject: Ticket | Purchase
-    expires_at: datetime
+class VisitDayNotUnderstood(Refusal):
+    """The words name no day from today on within a year; fact: `words`."""
 
 
-@dataclass(frozen=True)
-class AllIsWell(Notice):
-    """A customer says that all is well since a ticket was closed."""
+async def plan_visits_after_ticket(session: Session, *, ticket: Ticket, at: datetime, business: Business) -> list[Visit]:
+    """Plan the visits after a ticket was closed, anew those that are planned already; return those that are ahead now.
 
-    visit: Visit
-    ticket: Ticket
-    customer: Customer
-
-
-async def plan_visit_after_ticket(session: Session, *, ticket: Ticket, at: datetime, business: Business) -> Visit | None:
-    """Plan the visit after a ticket was closed, anew when one is planned already; None when the business makes none.
-
-    A visit that was asked already is not asked again, however often the ticket is reopened and closed.
+    A visit that was paid already is not paid again, however often the ticket is reopened and closed.
     """
-    if not business.visits.after_ticket_days:
-        return None
     customer = await get_customer(session, ticket.customer_id)
-    due_at = _due(at, business.visits.after_ticket_days, customer, business)
-    visit = await find_visit_on(session, reason=VisitReason.TICKET, subject_id=ticket.id)
-    if visit is None:
-        visit = _planned(customer, VisitReason.TICKET, ticket.id, due_at)
-        session.add(visit)
-        await session.flush()
-    elif visit.status is VisitStatus.PLANNED:
-        visit.due_at = due_at
-    return visit
-
-
-async def plan_visit_after_purchase(
-    session: Session, *, purchase: Purchase, customer: Customer, at: datetime, business: Business
-) -> Visit | None:
-    """Plan the visit after a purchase; None when the business makes none, when it would be too late already, or when the customer
-    has a visit about another purchase ahead, because one question is enough.
-    """
-    if not business.visits.after_purchase_days:
-        return None
-    due_at = _due(purchase.at, business.visits.after_purchase_days, customer, business)
-    if is_too_late(due_at, at, grace_days=business.visits.grace_days):
-        return None
-    if await find_planned_visit(session, customer_id=customer.id, reason=VisitReason.PURCHASE) is not None:
-        return None
-    visit = _planned(customer, VisitReason.PURCHASE, purchase.id, due_at)
-    session.add(visit)
+    plans = await plans_after(session, occasion=Occasion.TICKET_CLOSED, ticket=ticket, customer=customer, at=at, business=business)
+    if not plans:
+        return []
+    known = {(visit.plan, visit.days): visit for visit in await list_visits_on(session, reason=VisitReason.TICKET, subject_id=ticket.id)}
+    ahead = []
+    for plan, days in [(each, step.days) for each in plans for step in each.steps]:
+        due_at = _due(at, days, customer, business)
+        visit = known.get((plan.key, days))
+        if visit is None:
+            visit = _planned(customer, VisitReason.TICKET, ticket.id, plan, days, due_at)
+            session.add(visit)
+        elif visit.status is not VisitStatus.PLANNED or visit.attempts:
+            continue
+        visit.due_at = visit.planned_for = due_at
+        visit.keep_until = day_ends(due_at, customer.time_zone)
+        ahead.append(visit)
     await session.flush()
-    return visit
+    return ahead
 
 
-async def ask_due_visits(
-    session: Session, *, after: DuePlace | None, at: datetime, business: Business, tell: Tell, limit: int = STEP
-) -> DueStep:
-    """Ask the visits that are due: at the business's hour of the customer's day, outside of quiet hours.
-
-    Skipped are visits that are too late and those of customers who take no reminders or cannot be reached. Where the cap on
-    unasked messages is reached, the visit waits for the customer's next turn. A ticket that is open again is not looked back on
-    before it is closed.
+async def plan_visits_after_purchase(
+    session: Session, *, purchase: Purchase, customer: Customer, at: datetime, business: Business
+) -> list[Visit]:
+    """Plan the visits after a purchase and return them: none that would be too late already, and none of which the customer has the
+    same about another purchase ahead, because one question is enough.
     """
-    visits = await list_due_visits(session, at=at, after=after, limit=limit)
-    numbers = {visit.customer_id for visit in visits}
-    customers = {customer.id: customer for customer in await find_customers(session, customer_ids=numbers)}
-    contacts = await find_willing(session, customer_ids=numbers, kind=ConsentKind.REMINDERS, at=at)
-    turns = await find_next_turns(session, customer_ids=contacts.keys(), at=at, cap=business.unasked)
-    several = Counter(visit.customer_id for visit in visits)
-    last = (visits[-1].due_at, visits[-1].id) if len(visits) == limit else None
-    done = 0
-    for visit in visits:
-        number = visit.customer_id
-        if await _ask(visit, customers[number], contacts.get(number), turns.get(number, at), session, at, business, tell):
-            if several[number] > 1:
-                turns |= await find_next_turns(session, customer_ids=[number], at=at, cap=business.unasked)
-            done += 1
-    return DueStep(done, last)
+    plans = await plans_after(session, occasion=Occasion.PURCHASE, ticket=None, customer=customer, at=at, business=business)
+    if not plans:
+        return []
+    ahead = await list_planned_steps(session, customer_id=customer.id, reason=VisitReason.PURCHASE)
+    planned = []
+    for plan, days in [(each, step.days) for each in plans for step in each.steps]:
+        due_at = _due(purchase.at, days, customer, business)
+        if (plan.key, days) not in ahead and not is_too_late(due_at, at, grace_days=business.visits.grace_days):
+            planned.append(_planned(customer, VisitReason.PURCHASE, purchase.id, plan, days, due_at))
+    session.add_all(planned)
+    await session.flush()
+    return planned
 
 
-async def _ask(
-    visit: Visit,
-    customer: Customer,
-    contact: Contact | None,
-    turn: datetime,
+async def request_visit(
     session: Session,
+    *,
+    customer: Customer,
+    day: str,
+    way: VisitWay,
+    to: StaffMember | None,
+    words: str | None,
+    by: StaffMember | None,
     at: datetime,
     business: Business,
-    tell: Tell,
-) -> bool:
-    rules, zone = business.visits, customer.time_zone
-    if contact is None or is_too_late(visit.due_at, at, grace_days=rules.grace_days):
-        visit.status = VisitStatus.SKIPPED
-        return False
-    # The customer may have moved to another time zone since the visit was planned.
-    moment = asking_moment(turn, hour=rules.ask_hour, zone=zone, quiet=business.quiet_hours)
-    if moment > at:
-        visit.due_at = moment
-        return False
-    subject: Ticket | Purchase
-    if visit.reason is VisitReason.TICKET:
-        subject = await get_ticket(session, visit.subject_id)
-        if subject.status not in DONE_STATUSES:
-            visit.due_at = visit_due(at, days=1, hour=rules.ask_hour, zone=zone, quiet=business.quiet_hours)
-            return False
-    else:
-        subject = await get_purchase(session, visit.subject_id)
-    visit.status, visit.asked_at = VisitStatus.ASKED, at
-    await tell(VisitAsked(visit, customer, contact, subject, good_until(business.quiet_hours, at, zone)))
-    return True
+) -> Visit:
+    """Plan a single visit of a customer on a day named in words; `to` is who pays it, None for whom the desk chooses.
 
-
-async def answer_visit(session: Session, *, visit_id: int, customer: Customer, outcome: VisitOutcome, at: datetime, tell: Tell) -> Visit:
-    """Keep a customer's answer to a visit. Raises NoSuchVisit, also for somebody else's, and VisitAlreadyAnswered."""
-    visit = await find_visit(session, visit_id)
-    if visit is None or visit.customer_id != customer.id or visit.status not in (VisitStatus.ASKED, VisitStatus.ANSWERED):
-        raise NoSuchVisit
-    if visit.outcome is not None:
-        raise VisitAlreadyAnswered(outcome=visit.outcome.value)
-    visit.status, visit.outcome, visit.answered_at = VisitStatus.ANSWERED, outcome, at
-    if outcome is VisitOutcome.FINE and visit.reason is VisitReason.TICKET:
-        await tell(AllIsWell(visit, await get_ticket(session, visit.subject_id), customer))
+    Raises NotAllowed unless `by` is a supervisor, VisitDayNotUnderstood, VisitNeedsWords and VisitWordsTooLong.
+    """
+    supervisor = require_role(by, Role.SUPERVISOR)
+    due_at = moment_on(day_in(day, at=at, zone=business.time_zone), customer, business)
+    if way is VisitWay.BOT and not words:
+        raise VisitNeedsWords
+    if words is not None and len(words) > LONGEST_WORDS:
+        raise VisitWordsTooLong(most=LONGEST_WORDS)
+    number = draw_id()
+    visit = Visit(
+        id=number, customer_id=customer.id, reason=VisitReason.REQUEST, subject_id=number, status=VisitStatus.PLANNED, due_at=due_at,
+        plan=BY_REQUEST, days=0, way=way, staff_id=to.id if to else None, planned_for=due_at, keep_until=day_ends(due_at, customer.time_zone),
+        words=words or None, planned_by=supervisor.id,
+    )  # fmt: skip
+    session.add(visit)
+    await session.flush()
+    after = {"until": due_at.isoformat(timespec="minutes"), "assignee": visit.staff_id, "way": way}
+    note_act(session, act="visit.planned", by=supervisor, at=at, subject=str(customer.id), before={}, after=after)
     return visit
 
 
-def _planned(customer: Customer, reason: VisitReason, subject_id: int, due_at: datetime) -> Visit:
-    return Visit(customer_id=customer.id, reason=reason, subject_id=subject_id, status=VisitStatus.PLANNED, due_at=due_at)
+def day_in(words: str, *, at: datetime, zone: str) -> date:
+    """Return the day that somebody names. Raises VisitDayNotUnderstood."""
+    try:
+        return named_day(words, at=at, zone=zone)
+    except NoSuchDay as problem:
+        raise VisitDayNotUnderstood(words=words[:40]) from problem
+
+
+def moment_on(day: date, customer: Customer, business: Business) -> datetime:
+    """Return when a visit of a day is due."""
+    return visit_on(day, hour=business.visits.ask_hour, zone=customer.time_zone, quiet=business.quiet_hours)
+
+
+def _planned(customer: Customer, reason: VisitReason, subject_id: int, plan: VisitPlan, days: int, due_at: datetime) -> Visit:
+    return Visit(
+        customer_id=customer.id, reason=reason, subject_id=subject_id, status=VisitStatus.PLANNED, due_at=due_at, plan=plan.key, days=days,
+        way=plan.way, planned_for=due_at, keep_until=day_ends(due_at, customer.time_zone),
+    )  # fmt: skip
 
 
 def _due(since: datetime, days: int, customer: Customer, business: Business) -> datetime:

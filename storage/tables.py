@@ -27,11 +27,14 @@ from storage.ticket_links import TicketLink
 from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.updates import FailedUpdate, ProcessedUpdate
+from storage.visit_entries import VisitEntry
+from storage.visit_plans import VisitPlanSwitch
 from storage.visits import Visit
 from storage.win_backs import WinBack
 
 TABLES = (
     AuditEvent, Ban, Campaign, CampaignRecipient, CampaignText, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer,
     Deadline, FailedUpdate, FormerTopic, GroupChat, Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase,
-    Referral, ReferralCode, Review, RewardStock, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit, Voucher, WinBack,
+    Referral, ReferralCode, Review, RewardStock, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit, VisitEntry,
+    VisitPlanSwitch, Voucher, WinBack,
 )  # fmt: skip

@@ -1,27 +1,41 @@
-"""Follow-up visits: asking a customer some days later how it went."""
+"""Follow-up visits: asking a customer some days later how it went, by the bot or by somebody of the staff."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, select, text
+from sqlalchemy import Index, UniqueConstraint, and_, func, or_, select, text
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
-from storage.vocabulary import VisitOutcome, VisitReason, VisitStatus
+from storage.padding import padded
+from storage.vocabulary import VisitOutcome, VisitReason, VisitSkip, VisitStatus, VisitWay
 
 NEEDS_STAFF = (VisitOutcome.QUESTION, VisitOutcome.UNHAPPY)
-# Needs a person of the staff and has opened no ticket; written out, because a partial index serves only what says the same as it does.
+# Written out, because a partial index serves only what says the same as it does.
+# Needs a person of the staff and has opened no ticket.
 _UNATTENDED = text("outcome IN ('question', 'unhappy') AND ticket_id IS NULL")
+# The bot has asked, and nobody has answered.
+_UNANSWERED = text("status = 'asked'")
+# Somebody of the staff has it to pay, now or later.
+_PERSONAL = text("way = 'staff' AND status IN ('planned', 'given')")
 
 
 class Visit(SQLModel, table=True):
-    """One follow-up visit, due at a moment; one for each ticket or purchase. `ticket_id` is the ticket that its answer opened."""
+    """One follow-up visit, due at a moment; one for each step of a plan and each ticket or purchase, or one that staff asked for.
+
+    `plan` and `days` name the step; a visit that staff asked for looks back on itself. `planned_for` is when it was due at first, and
+    decides the order; `keep_until` is the end of the day on which it is promised. `asked_at` is when the customer saw it last,
+    `attempts` how often, `done_at` when what was promised was done. `ticket_id` is the ticket that its answer opened.
+    """
 
     __table_args__ = (
-        UniqueConstraint("reason", "subject_id"),
+        UniqueConstraint("reason", "subject_id", "plan", "days"),
         Index("ix_visit_status_due_at", "status", "due_at"),
+        Index("ix_visit_keep_until", "keep_until"),
         Index("ix_visit_unattended", "answered_at", sqlite_where=_UNATTENDED, postgresql_where=_UNATTENDED),
+        Index("ix_visit_unanswered", "asked_at", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
+        Index("ix_visit_personal", "due_at", "id", sqlite_where=_PERSONAL, postgresql_where=_PERSONAL),
     )
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
@@ -34,6 +48,17 @@ class Visit(SQLModel, table=True):
     asked_at: datetime | None = None
     answered_at: datetime | None = None
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
+    plan: str = Field(max_length=20)
+    days: int
+    way: VisitWay = Field(sa_type=word(VisitWay, "way"))
+    staff_id: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
+    planned_for: datetime
+    keep_until: datetime
+    attempts: int = 0
+    done_at: datetime | None = None
+    skipped_why: VisitSkip | None = Field(default=None, sa_type=word(VisitSkip, "skipped_why"))
+    words: str | None = Field(default=None, max_length=500)
+    planned_by: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
 
 
 async def find_visit(session: Session, visit_id: int) -> Visit | None:
@@ -41,10 +66,10 @@ async def find_visit(session: Session, visit_id: int) -> Visit | None:
     return await session.get(Visit, visit_id)
 
 
-async def find_visit_on(session: Session, *, reason: VisitReason, subject_id: int) -> Visit | None:
-    """Return the visit that looks back on a ticket or a purchase."""
+async def list_visits_on(session: Session, *, reason: VisitReason, subject_id: int) -> Sequence[Visit]:
+    """Return the visits that look back on a ticket or a purchase, in the order of plans and days."""
     statement = select(Visit).where(col(Visit.reason) == reason, col(Visit.subject_id) == subject_id)
-    return (await session.execute(statement)).scalar_one_or_none()
+    return (await session.execute(statement.order_by(col(Visit.plan), col(Visit.days)).limit(1000))).scalars().all()
 
 
 async def list_due_visits(session: Session, *, at: datetime, after: tuple[datetime, int] | None, limit: int) -> Sequence[Visit]:
@@ -57,15 +82,25 @@ async def list_due_visits(session: Session, *, at: datetime, after: tuple[dateti
     return (await session.execute(statement)).scalars().all()
 
 
-async def find_planned_visit(session: Session, *, customer_id: int, reason: VisitReason) -> Visit | None:
-    """Return the next visit planned for a customer for this reason."""
-    statement = (
-        select(Visit)
-        .where(col(Visit.customer_id) == customer_id, col(Visit.reason) == reason, col(Visit.status) == VisitStatus.PLANNED)
-        .order_by(col(Visit.due_at), col(Visit.id))
-        .limit(1)
+async def list_visits_around(session: Session, *, customer_ids: Collection[int], at: datetime, seen_since: datetime) -> Sequence[Visit]:
+    """Return of these customers the visits that are due, that somebody of the staff has to pay, or that they saw since a moment.
+
+    A few a customer at most: they are in the order of the days for which they were planned.
+    """
+    status = col(Visit.status)
+    counts = or_(
+        and_(status == VisitStatus.PLANNED, col(Visit.due_at) <= at), status == VisitStatus.GIVEN, col(Visit.asked_at) > seen_since
     )
-    return (await session.execute(statement)).scalar_one_or_none()
+    statement = select(Visit).where(col(Visit.customer_id).in_(padded(customer_ids)), counts)
+    return (await session.execute(statement.order_by(col(Visit.planned_for), col(Visit.id)).limit(100_000))).scalars().all()
+
+
+async def list_planned_steps(session: Session, *, customer_id: int, reason: VisitReason) -> set[tuple[str, int]]:
+    """Return the (plan, days) of the visits that a customer has ahead for this reason."""
+    statement = select(col(Visit.plan), col(Visit.days)).where(
+        col(Visit.customer_id) == customer_id, col(Visit.reason) == reason, col(Visit.status) == VisitStatus.PLANNED
+    )
+    return {(plan, days) for plan, days in (await session.execute(statement)).all()}
 
 
 async def list_unattended_visits(session: Session, *, answered_before: datetime, limit: int) -> Sequence[Visit]:
@@ -92,3 +127,39 @@ async def find_moments_asked(session: Session, *, since: datetime, customer_ids:
         if asked_at is not None:
             moments.setdefault(number, []).append(asked_at)
     return moments
+
+
+async def list_unanswered_visits(session: Session, *, asked_before: datetime, limit: int) -> Sequence[Visit]:
+    """Return visits that the bot asked before a moment and that nobody has answered, the oldest first."""
+    statement = (
+        select(Visit).where(_UNANSWERED, col(Visit.asked_at) <= asked_before).order_by(col(Visit.asked_at), col(Visit.id)).limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def list_personal_visits(session: Session, *, staff_id: int | None, due_before: datetime, offset: int, limit: int) -> Sequence[Visit]:
+    """Return visits that staff have to pay before a moment, the longest due first; with a `staff_id` those of one and of nobody."""
+    statement = select(Visit).where(_PERSONAL, col(Visit.due_at) < due_before)
+    if staff_id is not None:
+        statement = statement.where(or_(col(Visit.staff_id) == staff_id, col(Visit.staff_id).is_(None)))
+    return (await session.execute(statement.order_by(col(Visit.due_at), col(Visit.id)).offset(offset).limit(limit))).scalars().all()
+
+
+async def count_personal_visits(session: Session, *, staff_id: int | None, due_before: datetime) -> int:
+    """Return how many visits `list_personal_visits` would return without a limit."""
+    statement = select(func.count()).select_from(Visit).where(_PERSONAL, col(Visit.due_at) < due_before)
+    if staff_id is not None:
+        statement = statement.where(or_(col(Visit.staff_id) == staff_id, col(Visit.staff_id).is_(None)))
+    return int((await session.execute(statement)).scalar_one())
+
+
+async def count_visits_given(session: Session, *, due_before: datetime) -> dict[int, int]:
+    """Return for each of the staff who has visits to pay before a moment how many."""
+    statement = (
+        select(col(Visit.staff_id), func.count())
+        .where(_PERSONAL, col(Visit.due_at) < due_before)
+        .group_by(col(Visit.staff_id))
+        .order_by(col(Visit.staff_id))
+        .limit(1000)
+    )
+    return {staff_id: count for staff_id, count in (await session.execute(statement)).all() if staff_id is not None}

@@ -116,23 +116,47 @@ class VisitReason(StrEnum):
 
     TICKET = "ticket"
     PURCHASE = "purchase"
+    REQUEST = "request"
+
+
+class VisitWay(StrEnum):
+    """Who pays a follow-up visit."""
+
+    BOT = "bot"
+    STAFF = "staff"
 
 
 class VisitStatus(StrEnum):
-    """Where a follow-up visit stands."""
+    """Where a follow-up visit stands: asked by the bot, given to somebody of the staff, or left because nobody answers."""
 
     PLANNED = "planned"
     ASKED = "asked"
+    GIVEN = "given"
     ANSWERED = "answered"
+    LEFT = "left"
     SKIPPED = "skipped"
 
 
 class VisitOutcome(StrEnum):
-    """What the customer answered to a follow-up visit."""
+    """What came of a follow-up visit."""
 
     FINE = "fine"
     QUESTION = "question"
     UNHAPPY = "unhappy"
+    NO_ANSWER = "no_answer"
+    CALL_AGAIN = "call_again"
+
+
+class VisitSkip(StrEnum):
+    """Why a follow-up visit was not paid."""
+
+    TOO_LATE = "too_late"
+    UNREACHABLE = "unreachable"
+    OPTED_OUT = "opted_out"
+    BANNED = "banned"
+    PLAN_OFF = "plan_off"
+    PLAN_GONE = "plan_gone"
+    REVERSED = "reversed"
 
 
 class PointsKind(StrEnum):

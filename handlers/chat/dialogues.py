@@ -26,6 +26,16 @@ class IsNoCommand(Filter):
         return not (message.text or "").startswith("/")
 
 
+class RepliesToQuestion(Filter):
+    """Passes in a group only what is written as a reply to the question: whatever else is said there is meant for others."""
+
+    async def __call__(self, message: Message, turn: Turn, state: FSMContext) -> bool:
+        if turn.is_private:
+            return True
+        answered = turn.heard["reply_to_id"]
+        return answered is not None and answered == (await asked_facts(state)).get(_PROMPT)
+
+
 class AnswersInTime(Filter):
     """Passes what is written soon after the question; a question that is older, or was answered, is forgotten."""
 
@@ -52,6 +62,14 @@ async def asked_facts(state: FSMContext) -> dict[str, Any]:
     """Return the facts of the question that was asked last; none when nothing is asked."""
     facts: dict[str, Any] = (await state.get_data()).get(_QUESTION, {})
     return facts
+
+
+async def end_at_desk(turn: Turn, state: FSMContext) -> None:
+    """End a dialogue with one of the staff, in private or in a group, and take the buttons of its question away."""
+    prompt = (await asked_facts(state)).get(_PROMPT)
+    if prompt is not None:
+        turn.voice.do(EditMessageReplyMarkup(chat_id=turn.chat_id), lane=Lane.REPLY, edits=int(prompt))
+    await forget_question(state)
 
 
 async def forget_question(state: FSMContext) -> None:

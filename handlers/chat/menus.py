@@ -32,12 +32,12 @@ CUSTOMER_COMMANDS = (
 )
 OWNER_COMMANDS = (
     "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "groups", "audit", "review", "reviews", "campaign", "replies", "voucher",
-    "stock", "purchase", "setup",
+    "stock", "purchase", "visits", "visit", "plans", "setup",
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",
     "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "transfer", "ticket", "join", "leave", "ban", "bans", "voucher",
-    "replies", "staff", "setup",
+    "replies", "visits", "staff", "setup",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
+from crm.visit_outcomes import SAID_BY_CUSTOMERS
 from handlers.chat.consent_buttons import opt_out_button
 from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.speech import Phrases
@@ -25,7 +26,7 @@ class VisitWords(CallbackData, prefix="person"):
 def answer_buttons(visit_id: int, phrases: Phrases) -> InlineKeyboardMarkup:
     """Return the three answers, and the button against further messages of this kind."""
     fine, question, unhappy = [
-        (phrases.plain(f"visit-button-{outcome}"), VisitAnswer(visit_id=visit_id, outcome=outcome)) for outcome in VisitOutcome
+        (phrases.plain(f"visit-button-{outcome}"), VisitAnswer(visit_id=visit_id, outcome=outcome)) for outcome in SAID_BY_CUSTOMERS
     ]
     return buttons([fine], [question, unhappy], [opt_out_button(ConsentKind.REMINDERS, phrases)])
 

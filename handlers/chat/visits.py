@@ -9,8 +9,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from crm.tickets import write_on_ticket
+from crm.visit_outcomes import NoSuchVisit, answer_visit
 from crm.visit_tickets import WAIT_FOR_WORDS, open_visit_ticket
-from crm.visits import NoSuchVisit, answer_visit
 from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, forget_question
 from handlers.chat.media import kind_of, spoken_of
 from handlers.chat.places import InPrivate
@@ -18,7 +18,7 @@ from handlers.chat.turn import Turn
 from handlers.chat.visit_buttons import VisitAnswer, VisitWords, skip_words_button
 from storage.tickets import get_ticket
 from storage.visits import NEEDS_STAFF, Visit, find_visit
-from storage.vocabulary import InteractionKind, VisitOutcome
+from storage.vocabulary import InteractionKind, VisitOutcome, VisitWay
 
 # By then the desk has opened a ticket by itself, and words go to that ticket like any others.
 WORDS_WITHIN = WAIT_FOR_WORDS + timedelta(minutes=30)
@@ -123,6 +123,6 @@ def _file(turn: Turn, label: str) -> None:
 
 async def _own_visit(turn: Turn, visit_id: int) -> Visit:
     visit = await find_visit(turn.voice.session, visit_id)
-    if visit is None or visit.customer_id != turn.customer.id or visit.outcome not in NEEDS_STAFF:
+    if visit is None or visit.customer_id != turn.customer.id or visit.way is not VisitWay.BOT or visit.outcome not in NEEDS_STAFF:
         raise NoSuchVisit
     return visit

@@ -270,22 +270,28 @@ class Population:
         stamp = self.stamp
         for number, c, closed in self._asked():
             due = closed + 3 * _DAY
+            asked, step = stamp(due), ("ticket", 3, "bot", None, stamp(due), stamp(due + 14 * 3600))
             if due > _NOW:
-                yield number, c, "ticket", number, "planned", None, stamp(due), None, None, None
+                yield number, c, "ticket", number, "planned", None, asked, None, None, None, *step, 0, None, None, None, None
             elif number % 3:
                 outcome, follow_up = ("unhappy", number) if number % 20 == 1 else ("fine", None)
-                yield number, c, "ticket", number, "answered", outcome, stamp(due), stamp(due), stamp(due + 600), follow_up
+                answered = stamp(due + 600)
+                yield number, c, "ticket", number, "answered", outcome, asked, asked, answered, follow_up, *step, 1, asked, None, None, None
+            elif due > _NOW - 7 * _DAY:
+                yield number, c, "ticket", number, "asked", None, asked, asked, None, None, *step, 1, asked, None, None, None
             else:
-                yield number, c, "ticket", number, "asked", None, stamp(due), stamp(due), None, None
+                yield number, c, "ticket", number, "left", "no_answer", asked, asked, None, None, *step, 2, asked, None, None, None
         today = _NOW - 4 * 3600
         bought = {c: number for number, c, *_ in self._bought() if c in self._busy}
-        number = len(self._tickets)
+        number, due_at = len(self._tickets), stamp(today)
+        step = ("purchase", 7, "bot", None, due_at, stamp(today + 14 * 3600))
         for c in self.due[Matter.VISIT]:
             number += 1
-            yield number, c, "purchase", bought[c], "planned", None, stamp(today), None, None, None
+            yield number, c, "purchase", bought[c], "planned", None, due_at, None, None, None, *step, 0, None, None, None, None
         for c in self.due[Matter.UNATTENDED][:UNATTENDED]:
             number += 1
-            yield number, c, "purchase", -number, "answered", "unhappy", stamp(today), stamp(today), stamp(_NOW - 3600), None
+            answered = stamp(_NOW - 3600)
+            yield number, c, "purchase", -number, "answered", "unhappy", due_at, due_at, answered, None, *step, 1, due_at, None, None, None
 
     # --- what was said to them -----------------------------------------------------------------------------------
 

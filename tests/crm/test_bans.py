@@ -25,8 +25,9 @@ from crm.greetings import BirthdayGreeting, greet_birthdays
 from crm.permissions import NotAllowed
 from crm.rules.bans import FOR_EVER
 from crm.surveys import SurveyAsked, ask_due_surveys, ask_survey
+from crm.visit_rounds import VisitAsked, pay_due_visits
 from crm.visit_tickets import attend_unworded_visits
-from crm.visits import VisitAsked, ask_due_visits, plan_visit_after_ticket
+from crm.visits import plan_visits_after_ticket
 from storage.audit import AuditEvent
 from storage.bans import Ban, count_standing_bans, list_standing_bans
 from storage.counters import draw_numbers
@@ -34,7 +35,7 @@ from storage.customers import Customer
 from storage.staff import StaffMember
 from storage.tickets import Ticket
 from storage.visits import Visit
-from storage.vocabulary import Role, TicketStatus, VisitOutcome, VisitReason, VisitStatus
+from storage.vocabulary import Role, TicketStatus, VisitOutcome, VisitReason, VisitStatus, VisitWay
 from tests.scene import Scene
 
 HOUR = timedelta(hours=1)
@@ -278,11 +279,11 @@ async def test_no_visit_is_paid_to_somebody_who_is_banned(scene: Scene) -> None:
     tickets = [await scene.ticket(await scene.customer(number), number=number) for number in (1, 2)]
     async with scene.database.begin() as session:
         for ticket in tickets:
-            await plan_visit_after_ticket(session, ticket=ticket, at=scene.at, business=scene.business)
+            await plan_visits_after_ticket(session, ticket=ticket, at=scene.at, business=scene.business)
     await bans(scene, await scene.staff())
     scene.at = datetime(2026, 3, 7, 2, tzinfo=UTC)
     async with scene.database.begin() as session:
-        await ask_due_visits(session, after=None, at=scene.at, business=scene.business, tell=scene.tell)
+        await pay_due_visits(session, after=None, at=scene.at, business=scene.business, tell=scene.tell)
     assert [notice.customer.id for notice in scene.told_of(VisitAsked)] == [2]
     assert {visit.customer_id: visit.status for visit in await scene.rows(Visit)} == {1: VisitStatus.SKIPPED, 2: VisitStatus.ASKED}
 
@@ -293,7 +294,8 @@ async def test_the_answer_to_a_visit_opens_no_ticket_while_its_customer_is_banne
         await scene.keep(
             Visit(
                 customer_id=number, reason=VisitReason.TICKET, subject_id=ticket.id, status=VisitStatus.ANSWERED, outcome=VisitOutcome.UNHAPPY,
-                due_at=scene.at, asked_at=scene.at, answered_at=scene.at,
+                due_at=scene.at, asked_at=scene.at, answered_at=scene.at, plan="ticket", days=3, way=VisitWay.BOT, planned_for=scene.at,
+                keep_until=scene.at,
             )
         )  # fmt: skip
     async with scene.database.begin() as session:

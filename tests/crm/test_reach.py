@@ -10,12 +10,11 @@ from crm.greetings import greet_birthdays
 from crm.reach import find_next_turns, find_reachable
 from crm.reminders import find_expiring_points, find_silences
 from crm.rules.frequency import UnaskedCap
-from crm.visits import VisitAsked, ask_due_visits
 from storage.customers import Customer
 from storage.interactions import keep_interaction
-from storage.visits import Visit
-from storage.vocabulary import Author, ConsentKind, Direction, InteractionKind, VisitReason, VisitStatus
+from storage.vocabulary import Author, ConsentKind, Direction, InteractionKind, VisitStatus, VisitWay
 from tests.scene import Scene
+from tests.visit_side import planned, runs, visit_of
 
 AFTERNOON = datetime(2026, 3, 5, 7, tzinfo=UTC)  # 15:00 in Shanghai
 CAP = UnaskedCap(per_day=1, per_week=3)
@@ -27,15 +26,16 @@ async def told(scene: Scene, number: int, kind: InteractionKind = InteractionKin
         keep_interaction(session, kind=kind, direction=Direction.OUT, author=Author.BOT, at=scene.at - timedelta(**ago), customer_id=number)
 
 
-async def visited(scene: Scene, number: int, *, subject: int = 1, due_at: datetime | None = None, **ago: float) -> None:
-    """A customer was visited so long ago, or is to be visited when a moment is given."""
-    asked_at = None if due_at is not None else scene.at - timedelta(**ago)
-    status = VisitStatus.PLANNED if due_at is not None else VisitStatus.ASKED
-    await scene.keep(
-        Visit(
-            customer_id=number, reason=VisitReason.PURCHASE, subject_id=subject, status=status, due_at=due_at or scene.at, asked_at=asked_at
-        )
-    )  # fmt: skip
+async def visited(scene: Scene, number: int, **ago: float) -> None:
+    """A customer was visited by the bot so long ago."""
+    asked_at = scene.at - timedelta(**ago)
+    await planned(scene, await customer_of(scene, number), 10 + number, status=VisitStatus.ASKED, asked_at=asked_at)
+
+
+async def customer_of(scene: Scene, number: int) -> Customer:
+    """Return a customer as they are stored."""
+    customer: Customer = next(each for each in await scene.rows(Customer) if each.id == number)
+    return customer
 
 
 async def reached(scene: Scene, *numbers: int, cap: UnaskedCap = CAP) -> set[int]:
@@ -99,30 +99,22 @@ async def test_a_reminder_that_comes_too_soon_is_found_again(scene: Scene) -> No
 async def test_a_visit_waits_for_its_turn_and_is_not_lost(scene: Scene) -> None:
     scene.at = AFTERNOON
     customer = await scene.customer(1)
-    purchase = await scene.purchase(customer)
     await told(scene, 1, hours=6)
-    await visited(scene, 1, subject=purchase.id, due_at=AFTERNOON)
+    visit = await planned(scene, customer, 7)
     asked = []
     for _ in range(3):
-        async with scene.database.begin() as session:
-            asked.append((await ask_due_visits(session, after=None, at=scene.at, business=scene.business, tell=scene.tell)).done)
+        asked.append(await runs(scene))
         scene.later(hours=10)
     assert asked == [0, 0, 1]
-    [visit] = await scene.rows(Visit)
-    assert visit.due_at == AFTERNOON + timedelta(hours=19)  # ten in the morning
+    assert (await visit_of(scene, visit.id)).due_at == AFTERNOON + timedelta(hours=19)  # ten in the morning
 
 
-async def test_two_visits_that_are_due_together_are_asked_on_two_days(scene: Scene) -> None:
+async def test_a_visit_in_person_is_no_message_and_waits_for_no_turn(scene: Scene) -> None:
     scene.at = AFTERNOON
     customer = await scene.customer(1)
-    for reference in ("A", "B"):
-        purchase = await scene.purchase(customer, reference)
-        await visited(scene, 1, subject=purchase.id, due_at=AFTERNOON)
-    for asked in (1, 1, 2):
-        async with scene.database.begin() as session:
-            await ask_due_visits(session, after=None, at=scene.at, business=scene.business, tell=scene.tell)
-        assert len(scene.told_of(VisitAsked)) == asked
-        scene.later(hours=12)
+    await told(scene, 1, hours=6)
+    await planned(scene, customer, 7, way=VisitWay.STAFF)
+    assert await runs(scene) == 1
 
 
 @pytest.mark.parametrize(("factor", "purchases", "reminded"), [("2", 3, False), ("2", 2, True), ("0", 3, True)])

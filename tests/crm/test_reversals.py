@@ -8,13 +8,13 @@ from crm.permissions import NotAllowed
 from crm.points import PointsSummary, earn_points, points_summary
 from crm.reversals import NoSuchPurchase, PurchaseAlreadyReversed, Reversed, reverse_purchase
 from crm.stages import standing_of
-from crm.visits import plan_visit_after_purchase
+from crm.visits import plan_visits_after_purchase
 from storage.audit import AuditEvent
 from storage.customers import Customer
 from storage.points import PointsEntry
 from storage.staff import StaffMember
 from storage.visits import Visit
-from storage.vocabulary import PointsKind, Role, Stage, VisitStatus
+from storage.vocabulary import PointsKind, Role, Stage, VisitSkip, VisitStatus
 from tests.scene import Scene
 
 
@@ -23,7 +23,7 @@ async def bought(scene: Scene, customer: Customer, reference: str, amount_minor:
     purchase = await scene.purchase(customer, reference, amount_minor=amount_minor)
     async with scene.database.begin() as session:
         await earn_points(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business)
-        await plan_visit_after_purchase(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business)
+        await plan_visits_after_purchase(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business)
 
 
 async def reverse(scene: Scene, reference: str, role: Role = Role.SUPERVISOR) -> Reversed:
@@ -48,7 +48,7 @@ async def test_points_tier_stage_and_visit_go_with_the_purchase(scene: Scene) ->
     assert (undone.points, undone.customer.id, undone.purchase.reversed_at) == (600, 1, scene.at)
     after = await summary(scene, customer)
     assert (after.balance, after.tier.key, after.standing.counted) == (0, "member", 0)
-    assert [visit.status for visit in await scene.rows(Visit)] == [VisitStatus.SKIPPED]
+    assert [(visit.status, visit.skipped_why) for visit in await scene.rows(Visit)] == [(VisitStatus.SKIPPED, VisitSkip.REVERSED)]
     async with scene.database.read() as session:
         standing = await standing_of(session, customer=customer, at=scene.at, business=scene.business)
     assert (standing.stage, standing.purchases) == (Stage.PROSPECT, 0)

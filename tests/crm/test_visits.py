@@ -7,17 +7,10 @@ import pytest
 
 from crm.privacy import set_consent
 from crm.steps import DueStep
+from crm.visit_outcomes import AllIsWell, NoSuchVisit, VisitAlreadyAnswered, answer_visit
+from crm.visit_rounds import VisitAsked, pay_due_visits
 from crm.visit_tickets import VisitTicketOpened, attend_unworded_visits, open_visit_ticket
-from crm.visits import (
-    AllIsWell,
-    NoSuchVisit,
-    VisitAlreadyAnswered,
-    VisitAsked,
-    answer_visit,
-    ask_due_visits,
-    plan_visit_after_purchase,
-    plan_visit_after_ticket,
-)
+from crm.visits import plan_visits_after_purchase, plan_visits_after_ticket
 from storage.counters import draw_numbers
 from storage.customers import Customer
 from storage.purchases import Purchase
@@ -33,7 +26,8 @@ DUE = datetime(2026, 3, 7, 2, tzinfo=UTC)
 async def plan(scene: Scene, ticket: Ticket) -> Visit | None:
     """Plan the visit after a ticket."""
     async with scene.database.begin() as session:
-        return await plan_visit_after_ticket(session, ticket=ticket, at=scene.at, business=scene.business)
+        planned = await plan_visits_after_ticket(session, ticket=ticket, at=scene.at, business=scene.business)
+    return planned[0] if planned else None
 
 
 async def planned(scene: Scene, number: int = 1, *, zone: str = "Asia/Shanghai") -> tuple[Customer, Visit]:
@@ -47,7 +41,7 @@ async def planned(scene: Scene, number: int = 1, *, zone: str = "Asia/Shanghai")
 async def ask(scene: Scene) -> DueStep:
     """Ask what is due."""
     async with scene.database.begin() as session:
-        return await ask_due_visits(session, after=None, at=scene.at, business=scene.business, tell=scene.tell)
+        return await pay_due_visits(session, after=None, at=scene.at, business=scene.business, tell=scene.tell)
 
 
 async def answered(scene: Scene, visit_id: int, customer: Customer, outcome: VisitOutcome) -> Visit:
@@ -72,6 +66,7 @@ async def test_a_visit_is_asked_three_days_after_closing_at_the_hour_of_the_cust
     assert (await ask(scene)).done == 1
     assert (await ask(scene)).done == 0
     [notice] = scene.told_of(VisitAsked)
+    assert isinstance(notice.subject, Ticket)
     assert (notice.customer.id, notice.subject.id, notice.contact.address) == (customer.id, 1, "1001")
     assert notice.expires_at == datetime(2026, 3, 7, 13, 30, tzinfo=UTC)
     assert (await visit_now(scene)).status is VisitStatus.ASKED
@@ -170,7 +165,7 @@ async def test_visits_are_asked_in_steps_even_when_some_are_put_off(scene: Scene
     after, steps = None, []
     while True:
         async with scene.database.begin() as session:
-            step = await ask_due_visits(session, after=after, at=scene.at, business=scene.business, tell=scene.tell, limit=2)
+            step = await pay_due_visits(session, after=after, at=scene.at, business=scene.business, tell=scene.tell, limit=2)
         steps.append(step.done)
         after = step.after
         if after is None:
@@ -181,7 +176,8 @@ async def test_visits_are_asked_in_steps_even_when_some_are_put_off(scene: Scene
 async def plan_after(scene: Scene, purchase: Purchase, customer: Customer) -> Visit | None:
     """Plan the visit after a purchase."""
     async with scene.database.begin() as session:
-        return await plan_visit_after_purchase(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business)
+        planned = await plan_visits_after_purchase(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business)
+    return planned[0] if planned else None
 
 
 async def test_a_purchase_is_asked_about_after_seven_days_and_only_one_at_a_time(scene: Scene) -> None:

@@ -39,6 +39,7 @@ from storage.vocabulary import (
     TicketStatus,
     VisitReason,
     VisitStatus,
+    VisitWay,
 )
 from tests.desk import AGENT, BOT_ID, OWNER, STAFF_GROUP, Desk
 
@@ -123,6 +124,7 @@ def _customer(desk: Desk, user: int) -> list[SQLModel]:
         Purchase(**common, id=number, reference=f"R{number}", amount_minor=1000, currency="CNY", at=desk.at, imported_at=desk.at),
         Visit(
             **common, id=number, reason=VisitReason.PURCHASE, subject_id=number, status=VisitStatus.ASKED, due_at=desk.at, asked_at=desk.at,
+            plan="purchase", days=7, way=VisitWay.BOT, planned_for=desk.at, keep_until=desk.at, attempts=1,
         ),
         PointsEntry(**common, kind=PointsKind.EARNED, points=10, cause=f"purchase:{number}", at=desk.at),
         Consent(**common, kind=ConsentKind.GREETINGS, granted=True, at=desk.at),

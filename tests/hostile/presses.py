@@ -37,6 +37,12 @@ BUTTONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "human": (("#", "0"), ("0", "5", "12")),
     "visit": (("#",), tuple(outcome.value for outcome in VisitOutcome)),
     "person": (("#",),),
+    "vd": (("#",), ("done", "later", "note", "again")),
+    "vo": (("#",), tuple(outcome.value for outcome in VisitOutcome)),
+    "vt": (("#",), ("0", "1"), ("1", "7", "365", "0", "-1")),
+    "vw": (("#",),),
+    "vp": (("0", "1", "#"),),
+    "plan": (("ticket", "purchase", "gone", ""), ("0", "1")),
     "p": (("name", "birthday", "phone", "zone", "no-birthday", "no-phone"),),
     "z": (("shanghai", "new-york", "nowhere", ""),),
 }

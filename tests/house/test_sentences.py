@@ -14,6 +14,7 @@ CHINESE_DATA: dict[str, str] = {
     "crm/rules/snoozes.py": "moments as staff write them",
     "crm/rules/presence.py": "lengths of time as staff write them",
     "crm/rules/shifts.py": "weekdays as supervisors write them",
+    "crm/rules/visits.py": "days, and who is to visit, as staff write them",
     "crm/rules/time_zones.py": "cities as customers write them",
 }
 # Modules whose constants in capitals hold words of somebody else, and whose.

@@ -11,7 +11,8 @@ from crm.greetings import BirthdayGreeting
 from crm.jobs import JobReported, request_job
 from crm.reminders import Reminder
 from crm.surveys import SurveyAsked
-from crm.visits import VisitAsked, plan_visit_after_ticket
+from crm.visit_rounds import VisitAsked
+from crm.visits import plan_visits_after_ticket
 from jobs.catalogue import RetryUpdates
 from jobs.timetable import Timetable
 from storage.database import Database
@@ -58,7 +59,7 @@ async def test_every_job_runs_and_does_its_work(scene: Scene) -> None:
     customer = await scene.customer(birthday=(3, 7))
     ticket = await scene.ticket(customer)
     async with scene.database.begin() as session:
-        await plan_visit_after_ticket(session, ticket=ticket, at=scene.at, business=scene.business)
+        await plan_visits_after_ticket(session, ticket=ticket, at=scene.at, business=scene.business)
     scene.at = datetime(2026, 3, 7, 3, tzinfo=UTC)  # 11:00 in Shanghai
     await scene.points(customer, 470, "a", expires_at=scene.at + timedelta(days=20))
     await scene.points(await scene.customer(2), 10, "b", expires_at=scene.at - timedelta(seconds=1))

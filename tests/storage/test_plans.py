@@ -26,7 +26,16 @@ from storage.deliveries import find_pauses
 from storage.former_topics import list_former_topics_to_delete
 from storage.outbox import count_unsettled, list_unsettled, queue_depths
 from storage.tickets import count_open_tickets, list_open_tickets, list_tickets_with_old_topic
-from storage.vocabulary import DeadlineKind
+from storage.visit_entries import list_visit_entries
+from storage.visits import (
+    count_personal_visits,
+    count_visits_given,
+    list_personal_visits,
+    list_planned_steps,
+    list_unanswered_visits,
+    list_visits_on,
+)
+from storage.vocabulary import DeadlineKind, VisitReason
 from tests.bench.growth_loading import load, population
 from tests.bench.growth_paths import DELIVERY_EMPTY, PATHS, STATS, Town
 from tests.bench.growth_rows import AT
@@ -169,7 +178,20 @@ async def work_a_day(town: Town) -> None:
         await way(town)
     await owe_answers(town)
     await know_of_many(town, "deadline")
-    for command in ("/jobs", "/failed", "/team", "/review", "/reviews", "/audit", "/audit 7", "/audit @person2001", "/queue", "/overdue"):
+    for command in (
+        "/jobs",
+        "/failed",
+        "/team",
+        "/review",
+        "/reviews",
+        "/audit",
+        "/audit 7",
+        "/audit @person2001",
+        "/queue",
+        "/overdue",
+        "/visits",
+        "/plans",
+    ):
         await town.desk.feed(town.owner_says(command))
     for moment in (AT + timedelta(hours=1), AT + timedelta(days=400)):
         await watch_deadlines(town.forgetting, town.business, partial(_same, moment), lambda session, at: town.desk.tell(session))
@@ -192,6 +214,13 @@ async def work_a_day(town: Town) -> None:
         await group_standings(session, at=AT)
         for which in (list_tickets_with_old_topic, list_former_topics_to_delete):
             await which(session, closed_before=AT, chat_id=STAFF_GROUP, limit=5)
+        await list_unanswered_visits(session, asked_before=AT, limit=500)
+        await list_visits_on(session, reason=VisitReason.TICKET, subject_id=7)
+        await list_planned_steps(session, customer_id=7, reason=VisitReason.PURCHASE)
+        await list_personal_visits(session, staff_id=2, due_before=AT, offset=0, limit=8)
+        await count_personal_visits(session, staff_id=2, due_before=AT)
+        await count_visits_given(session, due_before=AT)
+        await list_visit_entries(session, visit_ids=[7])
     async with town.database.begin() as session:
         await recover_interrupted(session, tell=town.desk.tell(session))
 

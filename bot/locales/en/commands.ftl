@@ -64,3 +64,6 @@ command-ban = Ban this ticket's customer
 command-bans = Who is banned
 command-queue = Open tickets, oldest first
 command-overdue = Tickets past a deadline
+command-visits = Customers to visit today
+command-visit = Plan a visit to a customer
+command-plans = Plans of visits, on and off

@@ -34,6 +34,12 @@ refusal-visit-already-answered = You have answered this already: { $outcome ->
         [question] you have a question
        *[unhappy] you are not happy
     }. If something else is on your mind, just write to us here.
+refusal-visit-needs-words = What should the bot ask? Write it at the end: <code>/visit 12 3d bot How do you like the new kettle?</code>
+refusal-visit-words-too-long = That is too long: { $most } characters at most.
+refusal-visit-day-not-understood = I do not understand the day “{ $words }”. Use <code>3d</code>, <code>friday</code> or <code>2026-12-05</code>, within a year from today.
+refusal-visit-not-yours = { $name } has this visit. A supervisor can act on it too.
+refusal-visit-is-over = This visit was paid already, or is not to be paid any more. /visits shows what is left.
+refusal-no-such-plan = The business file has no such plan any more. /plans shows what there is.
 refusal-customer-unknown = I know no customer “{ $wanted }”. A customer's number, @username or whole phone number will do.
 refusal-several-customers = Several customers gave the phone number { $wanted }. Please use the customer's number or @username.
 refusal-delivery-already-settled = This was settled meanwhile: it was sent, queued again or given up. /failed shows what is left.

@@ -5,6 +5,10 @@ visit-ask-ticket =
 visit-ask-purchase =
     Hello { $name }, on { $day } you bought from { $company } for { $amount }.
     Are you happy with it? Please tap an answer.
+visit-ask-words =
+    Hello { $name }, this is { $company }.
+    { $words }
+    Please tap an answer.
 visit-button-fine = All is well
 visit-button-question = I have a question
 visit-button-unhappy = Not happy

@@ -64,3 +64,6 @@ command-ban = 封禁该工单的客户
 command-bans = 查看封禁名单
 command-queue = 未关闭的工单，最早的在前
 command-overdue = 已超时的工单
+command-visits = 今天要回访的客户
+command-visit = 安排回访某位客户
+command-plans = 回访计划的启用和停用

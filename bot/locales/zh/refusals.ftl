@@ -34,6 +34,12 @@ refusal-visit-already-answered = 您已经回答过了：{ $outcome ->
         [question] 有问题想问
        *[unhappy] 不满意
     }。如果还有其他事情，直接在这里发消息即可。
+refusal-visit-needs-words = 机器人要问什么？请写在最后：<code>/visit 12 3d bot 新水壶用得还顺手吗？</code>
+refusal-visit-words-too-long = 太长了，最多 { $most } 个字符。
+refusal-visit-day-not-understood = 看不懂日期“{ $words }”。请用 <code>3d</code>、<code>周五</code> 或 <code>2026-12-05</code> 这样的写法，从今天起一年以内。
+refusal-visit-not-yours = 这次回访由 { $name } 负责，主管也可以代为处理。
+refusal-visit-is-over = 这次回访已经完成，或不再进行。发送 /visits 查看待回访名单。
+refusal-no-such-plan = 业务文件中已没有这个计划。发送 /plans 查看现有计划。
 refusal-customer-unknown = 没有找到客户“{ $wanted }”。请使用客户编号、@用户名或完整的电话号码。
 refusal-several-customers = 多位客户登记了电话号码 { $wanted }，请使用客户编号或 @用户名。
 refusal-delivery-already-settled = 这一项已经处理过了：已发送、已重新排队或已放弃。剩余项请看 /failed。

@@ -5,6 +5,10 @@ visit-ask-ticket =
 visit-ask-purchase =
     { $name }，您好。您在 { $day } 从{ $company }购买了 { $amount } 的商品。
     您还满意吗？请点选一项回答。
+visit-ask-words =
+    { $name }，您好，这里是{ $company }。
+    { $words }
+    请点选一项回答。
 visit-button-fine = 一切顺利
 visit-button-question = 有问题想问
 visit-button-unhappy = 不满意

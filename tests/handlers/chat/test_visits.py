@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from crm.tickets import close_ticket
+from crm.visit_rounds import pay_due_visits
 from crm.visit_tickets import attend_unworded_visits
-from crm.visits import ask_due_visits, plan_visit_after_purchase
+from crm.visits import plan_visits_after_purchase
 from storage.purchases import Purchase
 from storage.tickets import Ticket
 from storage.visits import Visit
@@ -25,7 +26,7 @@ async def asked(desk: Desk, *, language: Language = Language.ENGLISH) -> tuple[T
         await close_ticket(session, ticket_id=ticket.id, by=None, at=desk.at, business=desk.business, tell=desk.tell(session))
     desk.later(days=2, hours=15)  # 11:00 in Shanghai
     async with desk.database.begin() as session:
-        assert (await ask_due_visits(session, after=None, at=desk.at, business=desk.business, tell=desk.tell(session))).done == 1
+        assert (await pay_due_visits(session, after=None, at=desk.at, business=desk.business, tell=desk.tell(session))).done == 1
     await desk.deliver()
     return ivy, await fresh(desk, ticket)
 
@@ -176,10 +177,10 @@ async def test_a_purchase_is_named_by_its_day_and_amount(desk: Desk, language: L
     purchase = Purchase(customer_id=customer.id, reference="A-1", amount_minor=123_450, currency="CNY", at=desk.at, imported_at=desk.at)
     await desk.keep(purchase)
     async with desk.database.begin() as session:
-        await plan_visit_after_purchase(session, purchase=purchase, customer=customer, at=desk.at, business=desk.business)
+        await plan_visits_after_purchase(session, purchase=purchase, customer=customer, at=desk.at, business=desk.business)
     desk.later(days=6, hours=15)
     async with desk.database.begin() as session:
-        await ask_due_visits(session, after=None, at=desk.at, business=desk.business, tell=desk.tell(session))
+        await pay_due_visits(session, after=None, at=desk.at, business=desk.business, tell=desk.tell(session))
     text = (await ivy.hears())[-1]
     day = ivy.desk.phrasebook.speaking(language).day(date(2026, 3, 4))
     assert [words for words in (amount, day, "Lantern Tea") if words not in text] == []

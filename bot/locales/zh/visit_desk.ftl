@@ -1,0 +1,139 @@
+# 要回访谁
+visit-for = 请 <a href="tg://user?id={ $user-id }">{ $name }</a> 回访：
+visit-for-nobody = 有一项回访待认领：目前没有人在岗。
+visit-card-title = <b>回访</b>：{ $name }（客户编号 { $number }）
+visit-card-telegram = Telegram：<code>{ $address }</code>{ $username }
+visit-card-phone = 电话：{ $phone }
+visit-card-ticket = 工单 #{ $number }（{ $category }）已于 { $day } 关闭，之后情况如何？
+visit-card-purchase = 客户在 { $day } 购买了 { $amount } 的商品，是否满意？
+visit-card-request = 由 { $name } 安排。
+visit-card-words = 要谈的内容：<blockquote>{ $words }</blockquote>
+visit-card-due = 应于 { $day } 回访
+visit-card-overdue = ⚠️ <b>已逾期</b>，应于 { $day } 回访
+visit-entry = <i>{ $day }</i> { $name }：{ $said }
+visit-entry-until = 改到 { $day }
+
+# 按钮
+visit-button-done = 已完成
+visit-button-later = 推迟
+visit-button-note = 备注
+visit-button-again = 改日再联系
+visit-button-nothing = 没有要补充的
+visit-day-button =
+    { $days ->
+        [1] 明天
+        [7] 一周后
+       *[other] { $days } 天后
+    }
+visits-button-done = { $place } 已完成
+visits-button-later = { $place } 推迟
+visits-button-note = { $place } 备注
+visits-button-refresh = 刷新
+visit-outcome-fine = 一切顺利
+visit-outcome-question = 有问题想问
+visit-outcome-unhappy = 不满意
+visit-outcome-no-answer = 无人应答
+visit-outcome-call-again = 改日再联系
+
+# 问与答
+visit-ask-outcome = 对 { $name } 的回访结果如何？
+visit-ask-said =
+    { $name }：<b>{ $outcome }</b>。客户说了什么？{ $place ->
+        [group] 请回复本条消息填写。
+       *[private] 请直接写在这里。
+    }
+visit-ask-note =
+    关于 { $name } 要记下什么？{ $place ->
+        [group] 请回复本条消息填写。
+       *[private] 请直接写在这里。
+    }
+visit-ask-later =
+    对 { $name } 的回访推迟到哪一天？请点选，或{ $place ->
+        [group] 回复本条消息
+       *[private] 直接
+    }写日期，例如 <code>周五</code> 或 <code>2026-12-05</code>。
+visit-ask-again =
+    { $name } 希望哪天再联系？请点选，或{ $place ->
+        [group] 回复本条消息
+       *[private] 直接
+    }写日期，例如 <code>周五</code> 或 <code>2026-12-05</code>。
+visit-needs-text = 请用文字填写，或点按钮。
+visit-words-kept = 已记入这次回访。
+visit-postponed = 对 { $name } 的回访已推迟到 { $day }。
+visit-called-again = 将于 { $day } 再次联系 { $name }。
+visit-comes-again = 无人应答。将于 { $day } 再回访 { $name } 一次。
+visit-left = 第二次无人应答，不再打扰 { $name }。
+
+# 列表
+visits-title =
+    <b>待回访</b>（今天和逾期）：{ $count }{ $pages ->
+        [1] { "" }
+       *[other] （第 { $page } 页，共 { $pages } 页）
+    }
+visits-none = 今天没有待回访的客户，也没有逾期的。
+visits-line = <b>{ $place }.</b> { $name }（编号 { $number }）{ $holder }
+visits-nobody = 无人负责
+visits-kept-title = <b>回访计划完成率</b>：最近 { $days } 天应回访的
+visits-kept-all = 全部
+visits-kept-bot = 机器人
+visits-kept = { $name }：<b>{ $percent }%</b>（{ $due } 次中按时 { $kept } 次）
+visits-kept-none = { $name }：没有应回访的
+visits-skipped = 已跳过（{ $why }）：{ $count }
+visit-skip-too-late = 已经太晚
+visit-skip-unreachable = 无法联系到客户
+visit-skip-opted-out = 客户不接收此类消息
+visit-skip-banned = 客户已被封禁
+visit-skip-plan-off = 计划已停用
+visit-skip-plan-gone = 业务文件中已没有该计划
+visit-skip-reversed = 购买已撤销
+visit-skipped-alert = 您安排的对 { $name } 的回访没有进行：{ $why }。
+
+# 安排
+visit-usage =
+    /visit @客户 3d – 人工回访，由上一张工单的负责人进行
+    /visit 12 周五 @同事 问问新水壶好不好用 – 由指定同事回访
+    /visit 12 2026-12-05 bot 新水壶用得还顺手吗？ – 由机器人询问
+visit-planned-for = { $colleague } 将于 { $day } 回访 { $name }。
+visit-planned =
+    { $way ->
+        [bot] 机器人将于 { $day } 询问 { $name }。
+       *[staff] 已安排于 { $day } 回访 { $name }，由上一张工单的负责人进行；如其已离开，则由在岗且手头事情最少的同事进行。
+    }
+plans-title = <b>回访计划</b>
+plans-none = 业务文件中没有回访计划。
+plans-line =
+    { $state ->
+        [off] ⏸
+       *[on] ▶️
+    } <b>{ $plan }</b>：{ $occasion ->
+        [purchase] 购买
+       *[ticket] 工单关闭
+    }后第 { $days } 天，{ $way ->
+        [staff] 人工
+       *[bot] 机器人
+    }{ $only }
+plans-rules =
+    { $gap ->
+        [0] 对同一位客户的回访次数不限。
+       *[other] 同一位客户在 { $gap } 天内最多回访一次。
+    }{ $again ->
+        [0] 没有回答的客户不再询问。
+       *[other] 没有回答的客户在 { $again } 天后再询问一次。
+    }计划写在业务文件里，这里只能启用和停用。
+plans-button-off = 停用：{ $plan }
+plans-button-on = 启用：{ $plan }
+plans-switched-off = { $plan } 已停用：按它安排的回访将被跳过。
+plans-switched-on = { $plan } 已重新启用。
+
+# 结果
+visit-answer-line-staff = { $name } 已回访客户：<b>{ $outcome ->
+    [question] 有问题想问
+   *[unhappy] 不满意
+}</b>。
+visit-answer-line-request = 客户对我们询问的答复：<b>{ $outcome ->
+    [question] 有问题想问
+   *[unhappy] 不满意
+}</b>。
+    <blockquote>{ $words }</blockquote>
+visit-said = <blockquote>{ $words }</blockquote>
+visit-unhappy-alert = 回访得知 { $name } 不满意：工单 <b>#{ $number }</b>。

@@ -1,0 +1,117 @@
+"""Planning of visits: supervisors plan a single one, and switch plans of the business file off and on."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.methods import EditMessageText
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from crm.identities import identify_customer
+from crm.permissions import require_role
+from crm.rules.visit_plans import Occasion, VisitPlan
+from crm.rules.visits import means_bot
+from crm.staff import find_colleague
+from crm.visit_plans import PlanStanding, plan_standings, switch_plan
+from crm.visits import request_visit
+from handlers.chat.speech import Phrases
+from handlers.chat.staff import StaffHere
+from handlers.chat.staff_group import is_staff_group
+from handlers.chat.turn import Turn
+from handlers.chat.visit_cards import due_day
+from handlers.chat.visit_desk_buttons import PlanPress, plan_buttons
+from storage.vocabulary import Lane, Role, VisitWay
+
+
+def build_router() -> Router:
+    """Return the topic's router."""
+    router = Router(name="visit_planning")
+    router.message.register(plan_visit, Command("visit"), StaffHere())
+    router.message.register(show_plans, Command("plans"), StaffHere())
+    router.callback_query.register(switch, PlanPress.filter())
+    return router
+
+
+async def plan_visit(message: Message, command: CommandObject, turn: Turn) -> None:
+    """Plan a visit: `/visit @customer 3d [@colleague | bot] words`."""
+    require_role(turn.person.staff, Role.SUPERVISOR)
+    given = (command.args or "").split(maxsplit=2)
+    if len(given) < 2:
+        turn.reply("visit-usage")
+        return
+    session, business = turn.voice.session, turn.voice.business
+    who, words = _who(given[2] if len(given) > 2 else "")
+    customer = await identify_customer(session, wanted=given[0], time_zone=business.time_zone)
+    by_bot = who is not None and means_bot(who)
+    to = await find_colleague(session, word=who) if who is not None and not by_bot else None
+    visit = await request_visit(
+        session,
+        customer=customer,
+        day=given[1],
+        way=VisitWay.BOT if by_bot else VisitWay.STAFF,
+        to=to,
+        words=words,
+        by=turn.person.staff,
+        at=turn.voice.now,
+        business=business,
+    )
+    day = due_day(visit, turn.voice, turn.phrases)
+    if to is not None:
+        turn.reply("visit-planned-for", name=customer.name, day=day, colleague=to.name)
+    else:
+        turn.reply("visit-planned", name=customer.name, day=day, way=visit.way)
+
+
+def _who(rest: str) -> tuple[str | None, str]:
+    """Who is meant before the words, and the words."""
+    first, _, words = rest.partition(" ")
+    return (first, words.strip()) if first.startswith("@") or means_bot(first) else (None, rest.strip())
+
+
+async def show_plans(message: Message, turn: Turn) -> None:
+    """Show the plans of the business file and how each is switched."""
+    text, keyboard = await _plans(turn)
+    turn.reply_text(text, keyboard=keyboard)
+
+
+async def switch(press: CallbackQuery, callback_data: PlanPress, turn: Turn) -> None:
+    """Switch a plan, and show how they stand now."""
+    require_role(turn.person.staff, Role.SUPERVISOR)
+    if press.message is None or not (turn.is_private or await is_staff_group(turn)):
+        turn.answer_press(press, "press-is-old", alert=True)
+        return
+    standing = await switch_plan(
+        turn.voice.session,
+        key=callback_data.key,
+        is_off=callback_data.is_off,
+        by=turn.person.staff,
+        at=turn.voice.now,
+        business=turn.voice.business,
+    )
+    text, keyboard = await _plans(turn)
+    method = EditMessageText(
+        chat_id=press.message.chat.id, message_id=press.message.message_id, text=text, parse_mode="HTML", reply_markup=keyboard
+    )
+    turn.voice.do(method, lane=Lane.REPLY if turn.is_private else Lane.STAFF)
+    turn.answer_press(press, "plans-switched-off" if standing.is_off else "plans-switched-on", plan=standing.plan.key)
+
+
+async def _plans(turn: Turn) -> tuple[str, InlineKeyboardMarkup]:
+    phrases, business = turn.phrases, turn.voice.business
+    standings = await plan_standings(turn.voice.session, by=turn.person.staff, business=business)
+    lines = [phrases("plans-title" if standings else "plans-none"), *(_line(each, phrases) for each in standings)]
+    rules = phrases("plans-rules", gap=business.visits.gap_days, again=business.visits.again_days)
+    return "\n".join([*lines, rules]), plan_buttons(standings, phrases)
+
+
+def _line(each: PlanStanding, phrases: Phrases) -> str:
+    plan = each.plan
+    occasion = "purchase" if plan.occasion is Occasion.PURCHASE else "ticket"
+    days = ", ".join(str(step.days) for step in plan.steps)
+    return phrases(
+        "plans-line", plan=plan.key, state="off" if each.is_off else "on", occasion=occasion, days=days, way=plan.way, only=_only(plan)
+    )
+
+
+def _only(plan: VisitPlan) -> str:
+    """What the plan is limited to, in the words of the business file."""
+    named = [*sorted(plan.kinds), *sorted(plan.categories), *sorted(plan.tiers)]
+    return f" · {', '.join(named)}" if named else ""

@@ -1,0 +1,65 @@
+"""Follow-up visits: a supervisor plans them, the bot asks or a colleague calls, and what came of it is not forgotten."""
+
+import pytest
+
+from bot.phrasebook import Phrasebook
+from storage.vocabulary import Language
+from tests.journeys.town import ANNA, CHEN, Somebody, Town, words
+
+BOOK = Phrasebook()
+BOTH = pytest.mark.parametrize(("language", "code"), [(Language.ENGLISH, "en"), (Language.CHINESE, "zh-hans")])
+
+
+def days_pass_until(town: Town, person: Somebody, part: str) -> None:
+    """Let days pass until somebody reads these words."""
+    for _ in range(5):
+        town.advance(days=1)
+        if person.has_read(part):
+            break
+    person.reads(part)
+
+
+@BOTH
+def test_the_bot_asks_what_a_supervisor_wants_to_know_and_an_unhappy_answer_is_told(town: Town, language: Language, code: str) -> None:
+    say = BOOK.speaking(language).plain
+    question = {"en": "How is the new kettle?", "zh-hans": "新水壶用得还顺手吗？"}[code]
+    person = town.customer("Asked", code, username=f"asked_{code[:2]}")
+    person.starts()
+    person.reads("Asked")
+    olivia = town.olivia()
+    olivia.starts()
+    olivia.says(f"/visit @asked_{code[:2]} 1d bot {question}")
+    olivia.reads("The bot asks Asked")
+    days_pass_until(town, person, question)
+    person.presses(say("visit-button-unhappy"))
+    person.reads(say("visit-ask-unhappy")[:10])
+    person.says("It leaks")
+    person.reads({"en": "Your ticket is", "zh-hans": "您的工单号是"}[code])
+    olivia.reads("Asked is not happy")
+
+
+@BOTH
+def test_a_colleague_visits_in_person_and_says_what_came_of_it(town: Town, language: Language, code: str) -> None:
+    say = BOOK.speaking(language).plain
+    town.customer("Called", "en", username=f"called_{code[:2]}").starts()
+    olivia = town.olivia()
+    olivia.starts()
+    olivia.says("/plans")
+    olivia.reads("Plans of visits")
+    agent = Somebody(town, *{"en": (ANNA, ANNA), "zh-hans": (CHEN, CHEN)}[code])
+    name = {"en": "@anna", "zh-hans": "@chenjing"}[code]
+    agent.starts()
+    olivia.says(f"/visit @called_{code[:2]} 1d {name} Ask about the kettle")
+    olivia.reads("is to visit Called")
+    days_pass_until(town, agent, "Ask about the kettle")
+    agent.says("/visits")
+    agent.presses(say("visits-button-done", place=1))
+    agent.reads(say("visit-ask-outcome", name="Called"))
+    agent.presses(say("visit-outcome-fine"))
+    agent.reads({"en": "What was said?", "zh-hans": "客户说了什么？"}[code])
+    agent.says("All is well with the kettle")
+    agent.reads(say("visit-words-kept"))
+    agent.says("/visits")
+    agent.reads(say("visits-none"))
+    olivia.says("/visits")
+    assert "100 %" in words(olivia.reads("The plan kept"))
