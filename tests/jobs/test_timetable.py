@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from crm.greetings import BirthdayGreeting
 from crm.jobs import JobReported, request_job
 from crm.reminders import Reminder
+from crm.rules.frequency import UnaskedCap
 from crm.surveys import SurveyAsked
 from crm.visit_rounds import VisitAsked
 from crm.visits import plan_visits_after_ticket
@@ -33,6 +35,8 @@ SCHEDULED = [
     "waiting_tickets",
     "assignment",
     "old_topics",
+    "campaigns",
+    "win_back",
 ]
 
 
@@ -56,6 +60,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def test_every_job_runs_and_does_its_work(scene: Scene) -> None:
+    scene.business = replace(scene.business, unasked=UnaskedCap(0, 0))  # all at once: a cap would let one of them through
     customer = await scene.customer(birthday=(3, 7))
     ticket = await scene.ticket(customer)
     async with scene.database.begin() as session:
@@ -76,6 +81,8 @@ async def test_every_job_runs_and_does_its_work(scene: Scene) -> None:
         ("waiting_tickets", JobResult.DONE, 0),
         ("assignment", JobResult.DONE, 0),
         ("old_topics", JobResult.DONE, 0),
+        ("campaigns", JobResult.DONE, 0),
+        ("win_back", JobResult.DONE, 0),
     ]
     counts = [len(scene.told_of(kind)) for kind in (SurveyAsked, VisitAsked, BirthdayGreeting, Reminder)]
     assert counts == [1, 1, 1, 2]
