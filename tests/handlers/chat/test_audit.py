@@ -68,7 +68,7 @@ async def test_what_a_reader_of_chinese_sees_is_chinese_and_in_their_time_zone(d
     await sue.says("/audit")
     text = (await sue.hears())[-1]
     assert text.splitlines()[1] == "<i>3月4日周三 10:00</i> <b>Person3002</b> 暂时离开"
-    assert text.splitlines()[2] == "↳ 在岗情况：在岗 → 离开 · 直到：– → 3月4日周三 14:00 · 原因：– → 午饭"
+    assert text.splitlines()[2] == "↳ 在岗情况：在岗 → 离开 · 截止：– → 3月4日周三 14:00 · 原因：– → 午饭"
 
 
 @pytest.mark.parametrize("user_id", [ANNA, 4001])
