@@ -12,7 +12,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable, SlaTable
+from bot.business_guards import ContentRuleTable
+from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, OpeningHoursTable, SlaTable
 from bot.public_holidays import holidays_in
 from crm.business import (
     AssignmentRules,

@@ -9,8 +9,9 @@ from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.rules.bans import is_banned
 from crm.rules.quiet_hours import is_quiet
+from crm.ticket_notices import TicketClosed
 from crm.ticket_states import TicketCannotBecome, TicketChanged, facts_of, move_ticket, note_on, require_transition, wake
-from crm.tickets import TicketClosed, close_ticket, look_back
+from crm.tickets import close_ticket, look_back
 from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.staff import StaffMember

@@ -17,7 +17,7 @@ from crm.groups import (
     has_topics,
 )
 from crm.spoken import spoken_from
-from crm.tickets import CustomerWrote
+from crm.ticket_notices import CustomerWrote
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts

@@ -19,7 +19,8 @@ from crm.masking import mask_words
 from crm.rules.bursts import LONGEST_POST
 from crm.rules.lengths import utf16_units
 from crm.spoken import PLAIN, spoken_from
-from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
+from crm.ticket_notices import CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
+from crm.tickets import KINDS
 from handlers.chat.cards import card_text, topic_name
 from handlers.chat.flag_lines import warn_of_flag
 from handlers.chat.hours import closed_until, opening_words

@@ -21,7 +21,8 @@ from crm.canned_replies import (
 )
 from crm.permissions import NotAllowed
 from crm.refusals import Refusal
-from crm.tickets import StaffWrote, TicketAlreadyClosed, TicketClaimed, TicketClosed
+from crm.ticket_notices import StaffWrote, TicketClaimed, TicketClosed
+from crm.tickets import TicketAlreadyClosed
 from storage.audit import AuditEvent
 from storage.canned_replies import MOST_REPLIES, CannedReply, CannedReplyText, ReplyAtHand
 from storage.interactions import Interaction, keep_interaction

@@ -24,7 +24,8 @@ from crm.deadlines import (
 )
 from crm.rules.sla import Band, ClockState, Policy, Targets, time_left
 from crm.rules.working_hours import add_working_time, working_time_between
-from crm.tickets import TicketClaimed, answer_ticket, claim_ticket, close_ticket, open_ticket, reopen_ticket, write_on_ticket
+from crm.ticket_notices import TicketClaimed
+from crm.tickets import answer_ticket, claim_ticket, close_ticket, open_ticket, reopen_ticket, write_on_ticket
 from jobs.deadlines import watch_deadlines
 from storage.audit import AuditEvent
 from storage.customers import Customer, get_customer
