@@ -26,7 +26,7 @@ from storage.deliveries import (
 from storage.gathering import write_gathered
 from storage.groups import GroupChat, find_group
 from storage.interactions import find_interaction, keep_place
-from storage.outbox import ALBUM
+from storage.outbox import ALBUM, queue_message
 from storage.tickets import Ticket, get_ticket, move_topics
 from storage.vocabulary import Author, Channel, InDoubt, Lane, OutboxState
 
@@ -59,6 +59,14 @@ class ReplyArrived(Notice):
 
     ticket_id: int
     copied: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class WordsArrived(Notice):
+    """Something that was written anew for a customer is with them: words of the bot, or of staff who chose a reply at hand."""
+
+    ticket_id: int
+    interaction_id: int
 
 
 @dataclass(frozen=True)
@@ -159,6 +167,13 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
     for message, outcome in sent:
         if message.method in _COPIES and message.lane is Lane.REPLY and message.ticket_id is not None:
             await tell(ReplyArrived(message.ticket_id, message.payload))
+        elif (
+            message.method == "sendMessage"
+            and message.lane is Lane.REPLY
+            and message.ticket_id is not None
+            and message.interaction_id is not None
+        ):
+            await tell(WordsArrived(message.ticket_id, message.interaction_id))
         if message.method in (ALBUM, SENT_ALBUM):
             await record_album(session, message, outcome, tell=tell)
         elif (
@@ -168,9 +183,18 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
             and message.edits_interaction_id is None
         ):
             keep_place(session, chat_id=message.chat_id, message_id=outcome.message_id, interaction_id=message.interaction_id)
+            if message.vanish_seconds is not None:
+                _let_vanish(session, message, outcome.message_id, at=at)
         if message.method == "createForumTopic" and message.ticket_id is not None:
             ticket = await get_ticket(session, message.ticket_id)
             ticket.topic_chat_id, ticket.topic_id = message.chat_id, outcome.result["message_thread_id"]
+
+
+def _let_vanish(session: Session, message: Outgoing, message_id: int, *, at: datetime) -> None:
+    queue_message(
+        session, method=DELETE, payload={"chat_id": message.chat_id, "message_id": message_id}, lane=Lane.NOTICE, at=at,
+        chat_id=message.chat_id, not_before=at + timedelta(seconds=message.vanish_seconds or 0), ticket_id=message.ticket_id,
+    )  # fmt: skip
 
 
 async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent, at: datetime, tell: Tell) -> None:
@@ -198,6 +222,8 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
 
 
 _COPIES = frozenset({"copyMessage", ALBUM, SENT_ALBUM})
+# Whoever is not in the group, or has never written, has no menu there: no person need hear of it.
+_MENUS = frozenset({"setMyCommands", "deleteMyCommands"})
 _TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTopic", "deleteForumTopic"})
 
 
@@ -291,6 +317,8 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
     elif "can't parse entities" in said and "parse_mode" in message.payload:
         plain = {name: value for name, value in message.payload.items() if name != "parse_mode"}
         await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "payload": plain, "error": why}])
+    elif message.method in _MENUS:
+        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
     elif message.method == DELETE:
         await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
         await note_not_withdrawn(session, message, tell=tell)

@@ -4,6 +4,7 @@ from storage.assignment import Handover
 from storage.audit import AuditEvent
 from storage.bans import Ban
 from storage.canned_replies import CannedReply, CannedReplyText
+from storage.coaching import CoachingNote
 from storage.consents import Consent
 from storage.content_flags import ContentFlag
 from storage.conversations import Conversation
@@ -26,7 +27,7 @@ from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visits import Visit
 
 TABLES = (
-    AuditEvent, Ban, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer, Deadline, FailedUpdate, GroupChat,
+    AuditEvent, Ban, CannedReply, CannedReplyText, CoachingNote, Consent, Contact, ContentFlag, Conversation, Counter, Customer, Deadline, FailedUpdate, GroupChat,
     Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase, Review, StaffInvitation, StaffMember,
     Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit,
 )  # fmt: skip

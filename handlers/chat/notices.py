@@ -8,6 +8,7 @@ from handlers.chat import (
     assignment_notices,
     ban_notices,
     canned_reply_notices,
+    coaching_notices,
     deadline_notices,
     failure_notices,
     greeting_notices,
@@ -31,6 +32,7 @@ Renderer = Callable[[Any, Voice], Awaitable[None]]
 
 RENDERERS: dict[type[Notice], Renderer] = {
     **canned_reply_notices.RENDERERS,
+    **coaching_notices.RENDERERS,
     **assignment_notices.RENDERERS,
     **ban_notices.RENDERERS,
     **deadline_notices.RENDERERS,

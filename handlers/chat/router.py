@@ -9,6 +9,7 @@ from handlers.chat import (
     bans,
     canned_replies,
     canned_reply_list,
+    coaching,
     complaints,
     consent_buttons,
     content_rules,
@@ -42,7 +43,7 @@ from handlers.chat import (
 
 # In this order: who is not listened to comes no further, a flood is braked before anything is done, and free text takes what is left.
 _TOPICS = (
-    bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, queue, ticket_states, ticket_marks,
+    bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, coaching, queue, ticket_states, ticket_marks,
     ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, desk, consent_buttons, surveys, visits,
     start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip

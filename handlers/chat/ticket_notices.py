@@ -16,6 +16,7 @@ from aiogram.types import MessageEntity
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered, TopicLost
 from crm.edits import ChangeNotInCopy, MessageEdited
 from crm.masking import mask_words
+from crm.rules.bans import is_banned
 from crm.rules.bursts import LONGEST_POST
 from crm.rules.lengths import utf16_units
 from crm.spoken import PLAIN, spoken_from
@@ -168,7 +169,7 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
     ticket = notice.ticket
     customer = await get_customer(voice.session, ticket.customer_id)
     contact = await voice.contact_of(customer.id)
-    if contact is not None:
+    if contact is not None and not is_banned(customer.banned_until, voice.now):
         words = voice.phrases(customer.language)
         text = words("ticket-closed", number=ticket.number, days=voice.business.reopen_days)
         again = (words.plain("ticket-take-up-again"), MyTicketPress(ticket_id=ticket.id))

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram.methods import CloseForumTopic, SendMessage
 
+from crm.rules.bans import is_banned
 from crm.ticket_notices import TicketSettled
 from crm.ticket_states import TicketChanged
 from crm.ticket_waiting import CustomerNudged, TicketSolved, TicketWoken
@@ -28,7 +29,7 @@ async def _ticket_solved(notice: TicketSolved, voice: Voice) -> None:
     ticket = notice.ticket
     customer = await get_customer(voice.session, ticket.customer_id)
     contact = await voice.contact_of(customer.id)
-    if contact is not None:
+    if contact is not None and not is_banned(customer.banned_until, voice.now):
         phrases = voice.phrases(customer.language)
         not_yet = (phrases.plain("ticket-not-solved"), MyTicketPress(ticket_id=ticket.id))
         voice.say(

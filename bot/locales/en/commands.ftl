@@ -44,6 +44,7 @@ command-audit = Who changed what
 command-team = Who is here, who has what
 command-review = Look at a closed ticket of each colleague
 command-reviews = Average marks
+command-coach = Keep notes for a colleague’s training
 command-assign = Give this ticket to a colleague
 command-unassign = Let nobody have this ticket
 command-here = I am here

@@ -192,7 +192,7 @@ async def test_a_press_shows_the_reply_as_the_customer_gets_it_and_another_sends
     await desk.presses_button(AGENT, "refund")
     facts = {"reply": "refund", "name": f"Person{CUSTOMER}", "language_name": desk.phrase("language-en"), "words": FILLED}
     assert await desk.last_said_to(STAFF_GROUP) == "\n".join(
-        [desk.phrasebook.speaking(Language.ENGLISH)("canned-preview", **facts), desk.phrase("canned-then-close")]
+        [desk.phrasebook.speaking(Language.ENGLISH)("canned-preview", **facts), desk.phrase("canned-then", steps="close the ticket")]
     )
     assert await words_to_customer(desk) == []
     await desk.deliver()
