@@ -424,3 +424,12 @@ async def test_the_flood_of_a_colleague_is_braked_but_never_banned(desk: Desk) -
     await flood(desk, owner, 1000)
     assert (await owner.hears())[-1] == owner.words("menu-flood")
     assert await desk.rows(Ban) == []
+
+
+@pytest.mark.parametrize("command", ["/close", "/solve"])
+async def test_who_is_banned_hears_nothing_of_the_end_of_a_ticket(desk: Desk, command: str) -> None:
+    ivy, ticket = await banned(desk, "24h spam")
+    await ivy.hears()
+    await desk.says_in_group(AGENT, command, topic=topic_of(ticket))
+    assert await ivy.hears() == []
+    assert (await fresh(desk, ticket)).closed_at == desk.at
