@@ -13,8 +13,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.business_groups import group_rules_of, team_of
+from bot.business_guards import ContentRuleTable
 from bot.business_loyalty import loyalty_rules
-from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, ContentRuleTable, OpeningHoursTable, SlaTable
+from bot.business_tables import AssignmentTable, BusinessTable, CategoryTable, OpeningHoursTable, SlaTable
 from bot.business_visits import visit_rules
 from bot.public_holidays import holidays_in
 from crm.business import (

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from bot.business_groups import GroupsTable, Teams, require_categories
+from bot.business_guards import BansTable, ContentRules, FloodTable, HumanCheckTable
 from bot.business_loyalty import BonusesTable, EarningRules, ExpiryDays, Rewards, TierRulesTable
 from bot.business_unasked import CampaignsTable, UnaskedTable, WinBackTable
 from bot.business_values import (
-    BanSpan,
     Clock,
     Day,
     Days,
@@ -19,11 +19,10 @@ from bot.business_values import (
     Hour,
     Key,
     Label,
-    MediaKind,
     Number,
-    Pattern,
     SomeDays,
     Spans,
+    Table,
     Texts,
     TimeZone,
     Words,
@@ -31,20 +30,12 @@ from bot.business_values import (
 from bot.business_visits import VisitPlans, VisitsTable, require_known
 from crm.business import StaffNames
 from crm.rules.assignment import AssignmentMode
-from crm.rules.content import ContentAct
-from crm.rules.human_check import CheckKind
 from crm.rules.masking import Mask
 from crm.rules.working_hours import Span
 from storage.vocabulary import Language, Severity, TicketKind
 
 MOST_CHOICES = 20
 MOST_POLICIES = 50
-
-
-class Table(BaseModel):
-    """A table of the file: nothing in it may be unknown."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class OpeningHoursTable(Table):
@@ -58,7 +49,7 @@ class OpeningHoursTable(Table):
     saturday: Spans = ()
     sunday: Spans = ()
     closed_on: tuple[Day, ...] = ()
-    special: dict[Day, Spans] = {}
+    special: dict[Day, Spans] = Field(default_factory=dict)
     holidays: Holidays | None = None
 
     @property
@@ -179,13 +170,6 @@ class AssignmentTable(Table):
     silence_minutes: Annotated[int, Field(strict=True, ge=0, le=10_080)]
 
 
-class FloodTable(Table):
-    """`[flood]`"""
-
-    messages: Annotated[int, Field(strict=True, ge=1, le=1000)]
-    seconds: Annotated[int, Field(strict=True, ge=1, le=3600)]
-
-
 class RelayTable(Table):
     """`[relay]`"""
 
@@ -193,43 +177,6 @@ class RelayTable(Table):
     calls: Annotated[bool, Field(strict=True)]
     staff_names: StaffNames
     mask: tuple[Mask, ...]
-
-
-class BansTable(Table):
-    """`[bans]`"""
-
-    agent_hours: Annotated[int, Field(strict=True, ge=0, le=720)]
-    floods_a_day: Annotated[int, Field(strict=True, ge=0, le=100)]
-    flood_hours: Annotated[int, Field(strict=True, ge=1, le=720)]
-
-
-class HumanCheckTable(Table):
-    """`[human_check]`"""
-
-    enabled: Annotated[bool, Field(strict=True)]
-    kind: CheckKind
-    wrong_answers: Annotated[int, Field(strict=True, ge=1, le=10)]
-    wait_minutes: Annotated[int, Field(strict=True, ge=1, le=1440)]
-
-
-class ContentRuleTable(Table):
-    """`[[content_rules]]`"""
-
-    name: Key
-    act: ContentAct
-    pattern: Pattern | None = None
-    links: Annotated[bool, Field(strict=True)] = False
-    media: tuple[MediaKind, ...] = ()
-    new_customers_only: Annotated[bool, Field(strict=True)] = False
-    ban_for: BanSpan | None = None
-
-    @model_validator(mode="after")
-    def _looks_at_something_and_is_clear(self) -> Self:
-        if self.pattern is None and not self.links and not self.media:
-            raise ValueError("should have a pattern, links = true or media: nothing else says what it matches")
-        if self.ban_for is not None and self.act is not ContentAct.BAN:
-            raise ValueError('ban_for needs act = "ban"')
-        return self
 
 
 class UnderstandingTable(Table):
@@ -279,20 +226,9 @@ def _require_choices(keys: Sequence[str]) -> None:
             raise ValueError(f"the key {key} stands there twice")
 
 
-def _few(rules: tuple[ContentRuleTable, ...]) -> tuple[ContentRuleTable, ...]:
-    if len(rules) > MOST_CHOICES:
-        raise ValueError(f"should have at most {MOST_CHOICES} entries")
-    names = [rule.name for rule in rules]
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            raise ValueError(f"the name {name} stands there twice")
-    return rules
-
-
 Categories = Annotated[tuple[CategoryTable, ...], AfterValidator(_different)]
 Policies = Annotated[tuple[SlaTable, ...], AfterValidator(_not_too_many)]
 Tiers = Annotated[tuple[TierTable, ...], AfterValidator(_ascending)]
-ContentRules = Annotated[tuple[ContentRuleTable, ...], AfterValidator(_few)]
 
 
 class BusinessTable(Table):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.public_holidays import why_unknown
 from crm.patterns import fault_of
@@ -31,6 +31,12 @@ _DURATION = re.compile(r"(\d{1,5})\s*([mhd])", re.ASCII)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _LONGEST_DURATION = timedelta(days=90)
+
+
+class Table(BaseModel):
+    """A table of the file: nothing in it may be unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _known_zone(name: str) -> str:

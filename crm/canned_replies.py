@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any
 
 from crm.audit import note_act
 from crm.business import Business
+from crm.macros import facts_of_steps, follow_steps, steps_of, valid_steps
 from crm.notices import Notice, Tell
 from crm.permissions import require_role
 from crm.refusals import Refusal
@@ -21,8 +22,9 @@ from crm.rules.canned_replies import (
     unknown_placeholder,
 )
 from crm.rules.lengths import shortened
+from crm.rules.macros import Steps
 from crm.rules.names import is_blank
-from crm.tickets import KINDS, answer_ticket, close_ticket, require_open
+from crm.tickets import KINDS, answer_ticket, require_open
 from storage.canned_replies import (
     MOST_REPLIES,
     CannedReply,
@@ -41,7 +43,7 @@ from storage.database import Session
 from storage.interactions import keep_interaction
 from storage.staff import StaffMember
 from storage.tickets import Ticket
-from storage.vocabulary import Afterwards, Author, Direction, Language, Role
+from storage.vocabulary import Author, Direction, Language, Role
 
 
 class NoSuchReply(Refusal):
@@ -142,15 +144,19 @@ async def remove_reply(session: Session, *, by: StaffMember | None, key: str, la
     return known.reply
 
 
-async def set_afterwards(session: Session, *, by: StaffMember | None, key: str, afterwards: Afterwards | None, at: datetime) -> CannedReply:
-    """Say what is done with the ticket after a canned reply was sent. Raises NotAllowed below a supervisor and NoSuchReply."""
+async def set_steps(session: Session, *, by: StaffMember | None, key: str, steps: Steps, at: datetime) -> CannedReply:
+    """Say what is done with the ticket after a canned reply was sent, in place of what was said before.
+
+    Raises NotAllowed below a supervisor, NoSuchReply, WordIsNoTag and TooManyTags.
+    """
     staff = require_role(by, Role.SUPERVISOR)
     reply = (await get_reply(session, key=key)).reply
+    before, after = steps_of(reply), valid_steps(steps)
     note_act(
-        session, act="reply.afterwards_set", by=staff, at=at, subject=reply.key,
-        before={"afterwards": reply.afterwards}, after={"afterwards": afterwards},
+        session, act="reply.afterwards_set", by=staff, at=at, subject=reply.key, before=facts_of_steps(before), after=facts_of_steps(after),
     )  # fmt: skip
-    reply.afterwards = afterwards
+    reply.afterwards, reply.priority = after.status, after.priority
+    reply.tags_on, reply.tags_off = list(after.tags_on), list(after.tags_off)
     await session.flush()
     return reply
 
@@ -205,7 +211,8 @@ async def send_reply(
         reply_to_id=reply_to_id, at=at, business=business, tell=tell, words=words,
     )  # fmt: skip
     await tell(CannedReplySent(ticket, said["id"], at_hand.reply.key, words, staff))
-    await _follow(session, at_hand.reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
+    await count_use(session, reply_id=at_hand.reply.id, at=at)
+    await follow_steps(session, reply=at_hand.reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
 
 
 async def pass_on_offered(
@@ -238,20 +245,8 @@ async def pass_on_offered(
     if words != text:
         await tell(CannedReplySent(ticket, heard["id"], reply.key if reply else None, words, staff))
     if reply is not None:
-        await _follow(session, reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
-
-
-async def _follow(
-    session: Session, reply: CannedReply, *, ticket: Ticket, by: StaffMember, at: datetime, business: Business, tell: Tell
-) -> None:
-    await count_use(session, reply_id=reply.id, at=at)
-    match reply.afterwards:
-        case None:
-            return
-        case Afterwards.CLOSE:
-            await close_ticket(session, ticket_id=ticket.id, by=by, at=at, business=business, tell=tell)
-        case _:
-            assert_never(reply.afterwards)
+        await count_use(session, reply_id=reply.id, at=at)
+        await follow_steps(session, reply=reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
 
 
 def _valid_key(key: str) -> str:

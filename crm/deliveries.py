@@ -27,7 +27,7 @@ from storage.former_topics import forget_former_topic
 from storage.gathering import write_gathered
 from storage.groups import GroupChat, find_group, forget_staff_groups
 from storage.interactions import find_interaction, keep_place
-from storage.outbox import ALBUM
+from storage.outbox import ALBUM, queue_message
 from storage.tickets import Ticket, get_ticket, move_topics
 from storage.vocabulary import Author, Channel, InDoubt, Lane, OutboxState
 
@@ -53,6 +53,14 @@ class ReplyArrived(Notice):
 
     ticket_id: int
     copied: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class WordsArrived(Notice):
+    """Something that was written anew for a customer is with them: words of the bot, or of staff who chose a reply at hand."""
+
+    ticket_id: int
+    interaction_id: int
 
 
 @dataclass(frozen=True)
@@ -156,6 +164,13 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
     for message, outcome in sent:
         if message.method in _COPIES and message.lane is Lane.REPLY and message.ticket_id is not None:
             await tell(ReplyArrived(message.ticket_id, message.payload))
+        elif (
+            message.method == "sendMessage"
+            and message.lane is Lane.REPLY
+            and message.ticket_id is not None
+            and message.interaction_id is not None
+        ):
+            await tell(WordsArrived(message.ticket_id, message.interaction_id))
         if message.method in (ALBUM, SENT_ALBUM):
             await record_album(session, message, outcome, tell=tell)
         elif (
@@ -165,11 +180,20 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
             and message.edits_interaction_id is None
         ):
             keep_place(session, chat_id=message.chat_id, message_id=outcome.message_id, interaction_id=message.interaction_id)
+            if message.vanish_seconds is not None:
+                _let_vanish(session, message, outcome.message_id, at=at)
         if message.method == "createForumTopic" and message.ticket_id is not None:
             chat_id, topic_id = message.chat_id or 0, outcome.result["message_thread_id"]
             await take_topic(session, ticket_id=message.ticket_id, chat_id=chat_id, topic_id=topic_id, at=at, tell=tell)
         elif message.method == DELETE_TOPIC and message.chat_id is not None:
             await forget_former_topic(session, chat_id=message.chat_id, topic_id=message.payload["message_thread_id"])
+
+
+def _let_vanish(session: Session, message: Outgoing, message_id: int, *, at: datetime) -> None:
+    queue_message(
+        session, method=DELETE, payload={"chat_id": message.chat_id, "message_id": message_id}, lane=Lane.NOTICE, at=at,
+        chat_id=message.chat_id, not_before=at + timedelta(seconds=message.vanish_seconds or 0), ticket_id=message.ticket_id,
+    )  # fmt: skip
 
 
 async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent, at: datetime, tell: Tell) -> None:
@@ -197,6 +221,8 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
 
 
 _COPIES = frozenset({"copyMessage", ALBUM, SENT_ALBUM})
+# Whoever is not in the group, or has never written, has no menu there: no person need hear of it.
+_MENUS = frozenset({"setMyCommands", "deleteMyCommands"})
 
 
 async def _follow_group(session: Session, *, message: Outgoing, chat_id: int, tell: Tell) -> None:
@@ -282,6 +308,8 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
         await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "payload": plain, "error": why}])
     elif message.method == DELETE_TOPIC:
         await note_kept_topic(session, message=message, why=why)
+    elif message.method in _MENUS:
+        await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
     elif message.method == DELETE:
         await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
         await note_not_withdrawn(session, message, tell=tell)

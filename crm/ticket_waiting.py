@@ -9,8 +9,10 @@ from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.rules.bans import is_banned
 from crm.rules.quiet_hours import is_quiet
+from crm.steps import DuePlace, DueStep
+from crm.ticket_notices import TicketClosed
 from crm.ticket_states import TicketCannotBecome, TicketChanged, facts_of, move_ticket, note_on, require_transition, wake
-from crm.tickets import TicketClosed, close_ticket, look_back
+from crm.tickets import close_ticket, look_back
 from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.staff import StaffMember
@@ -112,11 +114,18 @@ async def wake_snoozed_tickets(session: Session, *, at: datetime, business: Busi
     return len(tickets)
 
 
-async def nudge_silent_customers(session: Session, *, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int:
-    """Remind customers for whom staff wait, once and outside of their quiet hours; return how many tickets were looked at."""
+async def nudge_silent_customers(
+    session: Session, *, after: DuePlace | None, at: datetime, business: Business, tell: Tell, limit: int = STEP
+) -> DueStep:
+    """Remind customers for whom staff wait, once and outside of their quiet hours: those behind `after`, longest waiting first.
+
+    The next step goes on behind those that this one leaves alone, so that nobody waits because others sleep.
+    """
     if not business.waiting.nudge_hours:
-        return 0
-    tickets = await list_silent_tickets(session, since=at - timedelta(hours=business.waiting.nudge_hours), limit=limit)
+        return DueStep(0, None)
+    since = at - timedelta(hours=business.waiting.nudge_hours)
+    tickets = await list_silent_tickets(session, since=since, after=after, limit=limit)
+    places = [(ticket.waiting_since, ticket.id) for ticket in tickets if ticket.waiting_since is not None]
     nudged = 0
     for ticket in tickets:
         customer = await get_customer(session, ticket.customer_id)
@@ -125,7 +134,7 @@ async def nudge_silent_customers(session: Session, *, at: datetime, business: Bu
             nudged += 1
             if not is_banned(customer.banned_until, at):
                 await tell(CustomerNudged(ticket, customer, f"nudge:{ticket.id}:{ticket.revision}"))
-    return nudged
+    return DueStep(nudged, places[-1] if len(places) == limit else None)
 
 
 async def close_unanswered_tickets(session: Session, *, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int:

@@ -1,7 +1,6 @@
 """Tickets: opened, spoken on, claimed, closed and reopened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crm.assignment import TicketAssigned, assign_new_ticket, end_silence, watch_silence
@@ -13,7 +12,7 @@ from crm.deadlines import (
     promises_to,
     start_deadlines,
 )
-from crm.notices import Notice, Tell
+from crm.notices import Tell
 from crm.presence import welcome_back
 from crm.refusals import Refusal
 from crm.rules.priorities import first_priority
@@ -22,6 +21,7 @@ from crm.rules.teams import team_for
 from crm.rules.tickets import reopens
 from crm.spoken import PLAIN, Spoken
 from crm.surveys import ask_survey
+from crm.ticket_notices import CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened, TicketSettled
 from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on, wake
 from crm.visits import plan_visits_after_ticket
 from storage.counters import draw_numbers
@@ -58,76 +58,6 @@ class TicketNotClosed(Refusal):
 
 class TicketAlreadyClaimed(Refusal):
     """Somebody else works on the ticket; facts: `number`, `name`."""
-
-
-@dataclass(frozen=True)
-class TicketOpened(Notice):
-    """A customer needs a person of the staff. `interaction_ids` is what was said before; `is_quiet` when the customer is told nothing."""
-
-    ticket: Ticket
-    customer: Customer
-    interaction_ids: tuple[int, ...]
-    is_quiet: bool = False
-
-
-@dataclass(frozen=True)
-class CustomerWrote(Notice):
-    """A customer said something on a ticket; the message stands at `message_id` of `chat_id`."""
-
-    ticket: Ticket
-    interaction_id: int
-    chat_id: int
-    message_id: int
-    media_kind: str
-    reply_to_id: int | None
-    spoken: Spoken = PLAIN
-
-
-@dataclass(frozen=True)
-class StaffWrote(Notice):
-    """A staff member said something to the customer of a ticket: the message at `message_id` of `chat_id`, or `words` in its place."""
-
-    ticket: Ticket
-    interaction_id: int
-    chat_id: int
-    message_id: int
-    media_kind: str
-    reply_to_id: int | None
-    words: str | None = None
-    spoken: Spoken = PLAIN
-    by: StaffMember | None = None
-
-
-@dataclass(frozen=True)
-class TicketClaimed(Notice):
-    """A staff member works on the ticket now."""
-
-    ticket: Ticket
-    by: StaffMember
-
-
-@dataclass(frozen=True)
-class TicketClosed(Notice):
-    """The matter is done; `by` is None when nobody of the staff closed it."""
-
-    ticket: Ticket
-    by: StaffMember | None
-    by_customer: bool = False
-
-
-@dataclass(frozen=True)
-class TicketSettled(Notice):
-    """A solved ticket is closed for good; the customer heard that it is done when it was solved."""
-
-    ticket: Ticket
-
-
-@dataclass(frozen=True)
-class TicketReopened(Notice):
-    """A closed ticket is worked on again; `by` is None when the customer wrote on it."""
-
-    ticket: Ticket
-    by: StaffMember | None
 
 
 def require_open(ticket: Ticket) -> None:

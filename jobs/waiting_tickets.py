@@ -6,7 +6,7 @@ from crm.ticket_waiting import STEP, close_unanswered_tickets, nudge_silent_cust
 from jobs.stepping import Clock
 from storage.database import Database
 
-_ACTIONS = (wake_snoozed_tickets, close_unanswered_tickets, nudge_silent_customers, settle_solved_tickets)
+_ACTIONS = (wake_snoozed_tickets, close_unanswered_tickets, settle_solved_tickets)
 
 
 async def attend_waiting_tickets(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
@@ -20,4 +20,16 @@ async def attend_waiting_tickets(database: Database, business: Business, now: Cl
             done += step
             if step < STEP:
                 break
-    return done
+    return done + await _nudge(database, business, now, make_tell)
+
+
+async def _nudge(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
+    done, after = 0, None
+    while True:
+        at = now()
+        async with database.begin() as session:
+            step = await nudge_silent_customers(session, after=after, at=at, business=business, tell=make_tell(session, at))
+        done += step.done
+        if step.after is None:
+            return done
+        after = step.after

@@ -4,25 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import JSON, delete, select, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
-from storage.vocabulary import Afterwards, Language
+from storage.vocabulary import Afterwards, Language, Priority
 
 # Keys are short, and what shows a reply to the whole desk shows all of them.
 MOST_REPLIES = 200
 
 
 class CannedReply(SQLModel, table=True):
-    """A reply at hand; a macro when something follows it. `used` counts how often it was sent."""
+    """A reply at hand; a macro when a status, a priority or tags follow it. `used` counts how often it was sent."""
 
     __tablename__ = "canned_reply"
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     key: str = Field(max_length=32, unique=True)
     afterwards: Afterwards | None = Field(default=None, sa_type=word(Afterwards, "afterwards"))
+    priority: Priority | None = Field(default=None, sa_type=word(Priority, "priority"))
+    tags_on: list[str] = Field(default_factory=list, sa_type=JSON)
+    tags_off: list[str] = Field(default_factory=list, sa_type=JSON)
     used: int = Field(default=0, sa_type=BigId)
     last_used_at: datetime | None = None
 

@@ -14,7 +14,7 @@ from storage.columns import draw_id
 from storage.database import Session
 from storage.gathering import write_gathered
 from storage.interactions import MessagePlace
-from storage.outbox import ALBUM, QUEUED, UNSETTLED, OutboxMessage
+from storage.outbox import ALBUM, DELETION, QUEUED, UNSETTLED, OutboxMessage
 from storage.padding import padded
 from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
@@ -45,6 +45,7 @@ class Outgoing:
     in_topic: bool
     reply_to_interaction_id: int | None
     edits_interaction_id: int | None
+    vanish_seconds: int | None
     created_at: datetime
     not_before: datetime | None
 
@@ -246,20 +247,24 @@ async def requeue_behind(session: Session, *, ids: Sequence[int]) -> None:
 
 
 async def pause_chat(session: Session, *, chat_id: int, until: datetime) -> None:
-    """Hold back everything queued for a chat until a moment."""
+    """Hold back everything queued for a chat until a moment; what has to wait longer does."""
     await session.execute(
         update(OutboxMessage)
-        .where(QUEUED, col(OutboxMessage.chat_id) == chat_id)
+        .where(
+            QUEUED,
+            col(OutboxMessage.chat_id) == chat_id,
+            or_(col(OutboxMessage.not_before).is_(None), col(OutboxMessage.not_before) < until),
+        )
         .values(not_before=until)
         .execution_options(synchronize_session=False)
     )
 
 
 async def find_pauses(session: Session, *, at: datetime) -> dict[int, datetime]:
-    """Return the chats that are held back, each with the end of its pause."""
+    """Return the chats that are held back, each with the end of its pause; what vanishes later on holds nothing back."""
     statement = (
         select(col(OutboxMessage.chat_id), func.max(col(OutboxMessage.not_before)))
-        .where(QUEUED, col(OutboxMessage.not_before) > at, col(OutboxMessage.chat_id).is_not(None))
+        .where(QUEUED, col(OutboxMessage.not_before) > at, col(OutboxMessage.chat_id).is_not(None), col(OutboxMessage.method) != DELETION)
         .group_by(col(OutboxMessage.chat_id))
     )
     rows = (await session.execute(statement)).all()

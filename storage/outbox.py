@@ -16,6 +16,7 @@ from storage.vocabulary import InDoubt, Lane, OutboxState
 QUEUED = text("state = 'queued'")
 UNSETTLED = text("state NOT IN ('sent', 'dropped')")
 ALBUM = "copyMessages"  # an album, or a part of one that waits for the others
+DELETION = "deleteMessage"
 _WITHOUT_KEY = text("coalesce(dedupe_key, '') = ''")  # SQLite would look a bare NULL up in the unique index, where all without a key are
 SETTLED_STATES = (OutboxState.SENT, OutboxState.DROPPED)
 
@@ -24,7 +25,8 @@ class OutboxMessage(SQLModel, table=True):
     """One call to the Bot API that must be made.
 
     `in_topic` sends into the topic of the ticket, whatever its id is by then. `reply_to_interaction_id` and
-    `edits_interaction_id` name what is answered or edited; its message id in the chat is looked up when the row is sent.
+    `edits_interaction_id` name what is answered or edited; its message id in the chat is looked up when the row is sent. What has `vanish_seconds` is deleted so long
+    after it arrived: the deletion is queued when the message id is recorded, and so outlives a restart.
     """
 
     __tablename__ = "outbox_message"
@@ -55,6 +57,7 @@ class OutboxMessage(SQLModel, table=True):
     in_topic: bool = False
     reply_to_interaction_id: int | None = Field(default=None, sa_type=BigId)
     edits_interaction_id: int | None = Field(default=None, sa_type=BigId)
+    vanish_seconds: int | None = None
     created_at: datetime
     claimed_at: datetime | None = None
     sent_at: datetime | None = None
@@ -80,6 +83,7 @@ def queue_message(
     in_topic: bool = False,
     reply_to_interaction_id: int | None = None,
     edits_interaction_id: int | None = None,
+    vanish_seconds: int | None = None,
 ) -> int:
     """Gather a message to be said and return its id; it is sent after this transaction is committed, or not at all."""
     message_id = draw_id()
@@ -106,6 +110,7 @@ def queue_message(
             "in_topic": in_topic,
             "reply_to_interaction_id": reply_to_interaction_id,
             "edits_interaction_id": edits_interaction_id,
+            "vanish_seconds": vanish_seconds,
             "created_at": at,
             "claimed_at": None,
             "sent_at": None,

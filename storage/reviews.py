@@ -60,3 +60,9 @@ async def average_marks(session: Session, *, since: datetime) -> dict[int, tuple
     for agent_id, average, count in (await session.execute(statement)).all():
         marks[agent_id] = (float(average), count)
     return marks
+
+
+async def list_reviews_of(session: Session, *, agent_id: int, limit: int) -> Sequence[Review]:
+    """Return the reviews of somebody's work, newest first."""
+    statement = select(Review).where(col(Review.agent_id) == agent_id).order_by(col(Review.at).desc(), col(Review.id).desc()).limit(limit)
+    return (await session.execute(statement)).scalars().all()

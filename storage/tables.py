@@ -5,6 +5,7 @@ from storage.audit import AuditEvent
 from storage.bans import Ban
 from storage.campaigns import Campaign, CampaignRecipient, CampaignText
 from storage.canned_replies import CannedReply, CannedReplyText
+from storage.coaching import CoachingNote
 from storage.consents import Consent
 from storage.content_flags import ContentFlag
 from storage.conversations import Conversation
@@ -33,8 +34,8 @@ from storage.visits import Visit
 from storage.win_backs import WinBack
 
 TABLES = (
-    AuditEvent, Ban, Campaign, CampaignRecipient, CampaignText, CannedReply, CannedReplyText, Consent, Contact, ContentFlag, Conversation, Counter, Customer,
-    Deadline, FailedUpdate, FormerTopic, GroupChat, Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry, ProcessedUpdate, Purchase,
-    Referral, ReferralCode, Review, RewardStock, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag, Visit, VisitEntry,
-    VisitPlanSwitch, Voucher, WinBack,
+    AuditEvent, Ban, Campaign, CampaignRecipient, CampaignText, CannedReply, CannedReplyText, CoachingNote, Consent, Contact, ContentFlag, Conversation, Counter,
+    Customer, Deadline, FailedUpdate, FormerTopic, GroupChat, Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
+    ProcessedUpdate, Purchase, Referral, ReferralCode, Review, RewardStock, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag,
+    Visit, VisitEntry, VisitPlanSwitch, Voucher, WinBack,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Column, Index, Integer, func, select, text, update
+from sqlalchemy import Column, Index, Integer, func, select, text, tuple_, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, word
@@ -269,9 +269,14 @@ async def list_snoozed_tickets(session: Session, *, until: datetime, limit: int)
     return (await session.execute(statement.limit(limit))).scalars().all()
 
 
-async def list_silent_tickets(session: Session, *, since: datetime, limit: int) -> Sequence[Ticket]:
-    """Return tickets that have been pending since a moment or longer and whose customer was not nudged yet, longest first."""
+async def list_silent_tickets(session: Session, *, since: datetime, after: tuple[datetime, int] | None, limit: int) -> Sequence[Ticket]:
+    """Return tickets that have been pending since a moment or longer and whose customer was not nudged yet, longest first.
+
+    `after` is the moment and the id of the ticket behind which to go on.
+    """
     statement = select(Ticket).where(_IS_PENDING, col(Ticket.waiting_since) <= since, col(Ticket.nudged_at).is_(None))
+    if after is not None:
+        statement = statement.where(tuple_(col(Ticket.waiting_since), col(Ticket.id)) > after)
     return (await session.execute(statement.order_by(col(Ticket.waiting_since), col(Ticket.id)).limit(limit))).scalars().all()
 
 

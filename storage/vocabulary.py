@@ -87,6 +87,9 @@ class Afterwards(StrEnum):
     """What is done with a ticket after a canned reply was sent on it."""
 
     CLOSE = "close"
+    SOLVE = "solve"
+    PENDING = "pending"
+    ON_HOLD = "on_hold"
 
 
 class Severity(StrEnum):

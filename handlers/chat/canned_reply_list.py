@@ -1,24 +1,23 @@
 """The list of canned replies: staff see it, supervisors change it, in private with the bot or in the staff group."""
 
 import re
-from typing import assert_never
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from crm.canned_replies import add_reply, get_reply, remove_reply, set_afterwards, set_reply
+from crm.canned_replies import add_reply, get_reply, remove_reply, set_reply, set_steps
+from crm.macros import steps_of
 from crm.permissions import require_role
-from handlers.chat.canned_reply_texts import list_texts, whole_texts
+from crm.rules.macros import read_steps
+from handlers.chat.canned_reply_texts import list_texts, steps_in_words, whole_texts
 from handlers.chat.staff import StaffHere
 from handlers.chat.turn import Turn
 from storage.canned_replies import CannedReply, list_replies
-from storage.vocabulary import Afterwards, Language, Role
+from storage.vocabulary import Language, Role
 
 _TEXT = re.compile(r"(?P<act>add|set)\s+(?P<key>\S+)\s+(?P<language>\S+)\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL)
 _LANGUAGES = {str(language): language for language in Language}
-_NOTHING = "nothing"
-_AFTERWARDS: dict[str, Afterwards | None] = {**{str(each): each for each in Afterwards}, _NOTHING: None}
 
 
 def build_router() -> Router:
@@ -29,7 +28,7 @@ def build_router() -> Router:
 
 
 async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
-    """`/replies`, `show KEY`, `add KEY LANGUAGE TEXT`, `set KEY LANGUAGE TEXT`, `remove KEY [LANGUAGE]`, `then KEY close|nothing`."""
+    """`/replies`, `show KEY`, `add KEY LANGUAGE TEXT`, `set KEY LANGUAGE TEXT`, `remove KEY [LANGUAGE]`, `then KEY STEPS`."""
     given = command.args or ""
     written = _TEXT.fullmatch(given)
     if written is not None and written["language"].lower() in _LANGUAGES:
@@ -49,8 +48,8 @@ async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
         case ["remove", key, language] if language in _LANGUAGES:
             removed = await remove_reply(voice.session, by=staff, key=key, language=_LANGUAGES[language], at=voice.now)
             turn.reply("canned-text-removed", reply=removed.key, language_name=turn.phrases.plain(f"language-{language}"))
-        case ["then", key, afterwards] if afterwards in _AFTERWARDS:
-            changed = await set_afterwards(voice.session, by=staff, key=key, afterwards=_AFTERWARDS[afterwards], at=voice.now)
+        case ["then", key, *words] if (steps := read_steps(words)) is not None:
+            changed = await set_steps(voice.session, by=staff, key=key, steps=steps, at=voice.now)
             _say_what_follows(turn, changed)
         case _:
             require_role(staff, Role.SUPERVISOR)
@@ -74,10 +73,8 @@ async def _show_all(turn: Turn) -> None:
 
 
 def _say_what_follows(turn: Turn, reply: CannedReply) -> None:
-    match reply.afterwards:
-        case None:
-            turn.reply("canned-nothing-follows", reply=reply.key)
-        case Afterwards.CLOSE:
-            turn.reply("canned-close-follows", reply=reply.key)
-        case _:
-            assert_never(reply.afterwards)
+    steps = steps_of(reply)
+    if steps:
+        turn.reply("canned-follows", reply=reply.key, steps=steps_in_words(steps, turn.phrases))
+    else:
+        turn.reply("canned-nothing-follows", reply=reply.key)

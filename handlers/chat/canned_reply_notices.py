@@ -6,6 +6,9 @@ from typing import Any
 from aiogram.methods import SendMessage
 
 from crm.canned_replies import CannedReplySent
+from crm.macros import StepsRefused
+from handlers.chat.refusals import key_of
+from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice
 from storage.vocabulary import Lane
 
@@ -27,4 +30,10 @@ async def _canned_reply_sent(notice: CannedReplySent, voice: Voice) -> None:
     )  # fmt: skip
 
 
-RENDERERS: Mapping[type, Any] = {CannedReplySent: _canned_reply_sent}
+async def _steps_refused(notice: StepsRefused, voice: Voice) -> None:
+    phrases = voice.staff_phrases
+    why = "\n".join(phrases(key_of(refusal), **refusal.facts) for refusal in notice.refusals)
+    await add_line(voice, notice.ticket, "\n".join((phrases("canned-steps-refused", reply=notice.key), why)))
+
+
+RENDERERS: Mapping[type, Any] = {CannedReplySent: _canned_reply_sent, StepsRefused: _steps_refused}

@@ -3,8 +3,10 @@
 import html
 from collections.abc import Iterable, Sequence
 
+from crm.macros import steps_of
 from crm.rules.canned_replies import text_for
 from crm.rules.lengths import shortened, utf16_units
+from crm.rules.macros import Steps
 from handlers.chat.speech import Phrases
 from storage.canned_replies import ReplyAtHand
 from storage.vocabulary import Language
@@ -30,6 +32,24 @@ def offer_text(heading: str, replies: Sequence[ReplyAtHand], phrases: Phrases, l
     return "\n".join(lines)
 
 
+def steps_in_words(steps: Steps, phrases: Phrases) -> str:
+    """Return what follows a reply in plain words, one thing after another."""
+    parts = []
+    if steps.status is not None:
+        parts.append(phrases.plain("canned-step-status", status=str(steps.status)))
+    if steps.priority is not None:
+        parts.append(phrases.plain("canned-step-priority", priority=phrases.plain(f"priority-{steps.priority}")))
+    if steps.tags_on:
+        parts.append(phrases.plain("canned-step-tags-on", tags=_tags(steps.tags_on)))
+    if steps.tags_off:
+        parts.append(phrases.plain("canned-step-tags-off", tags=_tags(steps.tags_off)))
+    return ", ".join(parts)
+
+
+def _tags(tags: Sequence[str]) -> str:
+    return " ".join(f"#{tag}" for tag in tags)
+
+
 def list_texts(replies: Sequence[ReplyAtHand], phrases: Phrases, zone: str) -> list[str]:
     """Return the whole list: key, languages, how often used and what follows, as posts that are not too long."""
     return _posts([phrases("canned-title"), *(_line(each, phrases, zone) for each in replies)], phrases("canned-usage"))
@@ -51,8 +71,8 @@ def _line(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> str:
         parts.append(phrases("canned-never-used"))
     else:
         parts.append(phrases("canned-used", used=reply.used, at=phrases.moment(reply.last_used_at, zone)))
-    if reply.afterwards is not None:
-        parts.append(phrases(f"canned-line-then-{reply.afterwards}"))
+    if steps := steps_of(reply):
+        parts.append(phrases("canned-line-then", steps=steps_in_words(steps, phrases)))
     return " · ".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from aiogram.methods import SendMessage
 
+from crm.rules.bans import is_banned
 from crm.tickets import KINDS
 from handlers.chat.keyboards import buttons
 from handlers.chat.my_ticket_buttons import MyTicketPress
@@ -13,10 +14,10 @@ from storage.vocabulary import Lane
 
 
 async def tell_customer(voice: Voice, ticket: Ticket, key: str, *, again: str | None = None, **facts: Fact) -> None:
-    """Tell a ticket's customer something in their language, with a button of this label to write on the ticket; nothing to whom nothing reaches."""
+    """Tell a ticket's customer something in their language, with a button of this label to write on the ticket; nothing to whom nothing reaches, or who is banned."""
     customer = await get_customer(voice.session, ticket.customer_id)
     contact = await voice.contact_of(customer.id)
-    if contact is None:
+    if contact is None or is_banned(customer.banned_until, voice.now):
         return
     phrases = voice.phrases(customer.language)
     method = SendMessage(chat_id=chat_of(contact), text=phrases(key, **facts), parse_mode="HTML")

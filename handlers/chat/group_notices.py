@@ -19,7 +19,7 @@ from crm.groups import (
 )
 from crm.spoken import spoken_from
 from crm.teams import team_label
-from crm.tickets import CustomerWrote
+from crm.ticket_notices import CustomerWrote
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts

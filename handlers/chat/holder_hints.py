@@ -1,4 +1,6 @@
-"""Hints: who writes on a ticket that a colleague has is told so, once an hour."""
+"""Hints: who writes on a ticket that a colleague has is told so for a minute, once an hour."""
+
+from datetime import timedelta
 
 from aiogram.methods import SendMessage
 
@@ -8,6 +10,9 @@ from storage.staff import StaffMember, find_staff_by_id
 from storage.tickets import Ticket
 from storage.vocabulary import Direction, Lane
 
+# Telegram has no message in a group that only one person sees: the hint deletes itself.
+VISIBLE_FOR = timedelta(minutes=1)
+LATEST = timedelta(minutes=5)
 _HOUR = 3600
 
 
@@ -26,5 +31,5 @@ async def hint_holder(turn: Turn, ticket: Ticket, staff: StaffMember) -> None:
     voice.say(
         SendMessage(chat_id=turn.chat_id, text=text, parse_mode="HTML", disable_notification=True),
         lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
-        reply_to=turn.heard["id"], dedupe_key=dedupe_key,
+        reply_to=turn.heard["id"], dedupe_key=dedupe_key, expires_at=voice.now + LATEST, vanishes_after=VISIBLE_FOR,
     )  # fmt: skip

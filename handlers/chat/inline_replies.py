@@ -7,8 +7,9 @@ from aiogram.enums import InlineQueryResultType
 from aiogram.methods import AnswerInlineQuery
 from aiogram.types import InlineQuery, InlineQueryResultArticle, InlineQueryResultUnion, InputTextMessageContent
 
+from crm.macros import steps_of
 from crm.rules.canned_replies import found_by
-from handlers.chat.canned_reply_texts import one_line
+from handlers.chat.canned_reply_texts import one_line, steps_in_words
 from handlers.chat.speech import Phrases
 from handlers.chat.turn import Turn
 from storage.canned_replies import ReplyAtHand, list_replies
@@ -54,7 +55,8 @@ async def _results(word: str, turn: Turn) -> list[InlineQueryResultArticle]:
 
 def _result(at_hand: ReplyAtHand, language: Language, phrases: Phrases) -> InlineQueryResultArticle:
     reply, text = at_hand.reply, at_hand.texts[language]
-    follows = "" if reply.afterwards is None else f" · {phrases.plain(f'canned-line-then-{reply.afterwards}')}"
+    steps = steps_of(reply)
+    follows = f" · {phrases.plain('canned-line-then', steps=steps_in_words(steps, phrases))}" if steps else ""
     # The type is set although it is the default: what is queued holds only what was set.
     return InlineQueryResultArticle(
         type=InlineQueryResultType.ARTICLE,

@@ -9,6 +9,7 @@ from handlers.chat import (
     ban_notices,
     campaign_notices,
     canned_reply_notices,
+    coaching_notices,
     deadline_notices,
     failure_notices,
     greeting_notices,
@@ -33,6 +34,7 @@ Renderer = Callable[[Any, Voice], Awaitable[None]]
 
 RENDERERS: dict[type[Notice], Renderer] = {
     **canned_reply_notices.RENDERERS,
+    **coaching_notices.RENDERERS,
     **assignment_notices.RENDERERS,
     **ban_notices.RENDERERS,
     **campaign_notices.RENDERERS,

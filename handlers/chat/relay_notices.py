@@ -8,7 +8,7 @@ from aiogram.methods import DeleteMessage, SendMessage, SetMessageReaction
 from aiogram.types import ReactionTypeEmoji
 
 from crm.albums import AlbumIncomplete
-from crm.deliveries import ReplyArrived
+from crm.deliveries import ReplyArrived, WordsArrived
 from crm.masking import OriginalWanted
 from crm.reactions import ReactionChanged
 from crm.withdrawals import MessageWithdrawn, WithdrawalFailed
@@ -16,6 +16,7 @@ from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import get_customer
 from storage.interactions import find_interaction
+from storage.tickets import find_ticket
 from storage.vocabulary import Author, Direction, Lane
 
 RECEIPT = "👌"
@@ -91,6 +92,20 @@ async def _reply_arrived(notice: ReplyArrived, voice: Voice) -> None:
     )  # fmt: skip
 
 
+async def _words_arrived(notice: WordsArrived, voice: Voice) -> None:
+    if not voice.business.relay.receipts:
+        return
+    interaction = await find_interaction(voice.session, notice.interaction_id)
+    ticket = await find_ticket(voice.session, notice.ticket_id)
+    if interaction is None or interaction.author is not Author.STAFF or ticket is None or ticket.topic_chat_id is None:
+        return
+    # The post in the topic is queued before this and more urgent: it stands there when its id is looked up.
+    voice.do(
+        SetMessageReaction(chat_id=ticket.topic_chat_id, message_id=0, reaction=_reaction(RECEIPT)),
+        lane=Lane.NOTICE, ticket_id=ticket.id, edits=interaction.id,
+    )  # fmt: skip
+
+
 def _reaction(emoji: str | None) -> list[Any]:
     # The type is set although it is the default: what is queued holds only what was set.
     return [] if emoji is None else [ReactionTypeEmoji(type=ReactionTypeType.EMOJI, emoji=emoji)]
@@ -103,4 +118,5 @@ RENDERERS: Mapping[type, Any] = {
     OriginalWanted: _original_wanted,
     ReactionChanged: _reaction_changed,
     ReplyArrived: _reply_arrived,
+    WordsArrived: _words_arrived,
 }

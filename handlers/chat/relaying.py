@@ -11,7 +11,8 @@ from crm.aliases import shown_name, speaks_now
 from crm.masking import mask_phone, mask_words
 from crm.rules.masking import Masked
 from crm.spoken import Origin, spoken_from
-from crm.tickets import KINDS, CustomerWrote, StaffWrote
+from crm.ticket_notices import CustomerWrote, StaffWrote
+from crm.tickets import KINDS
 from handlers.chat.holder_calls import is_quiet
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of

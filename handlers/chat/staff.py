@@ -15,7 +15,7 @@ from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.names import clean_name
 from crm.staff import NotOnStaff, accept_invitation, add_staff, dismiss_leaver, find_colleague, invite_staff, remove_staff, set_role
-from handlers.chat.menus import queue_command_menus
+from handlers.chat.menus import queue_command_menus, renew_menus
 from handlers.chat.people import NOBODY, full_name, language_from, username_of
 from handlers.chat.places import InPrivate
 from handlers.chat.staff_group import InStaffGroup, is_staff_group
@@ -74,12 +74,12 @@ class LeftMessage(Filter):
         return message.left_chat_member is not None
 
 
-class FirstWordsOfOwner(Filter):
-    """An owner writes to the bot in private for the first time."""
+class FirstWordsOfStaff(Filter):
+    """A staff member writes to the bot in private for the first time."""
 
     async def __call__(self, message: Message, turn: Turn) -> bool:
         staff = turn.person.staff
-        return turn.is_private and staff is not None and staff.role is Role.OWNER and turn.customer.created_at == turn.voice.now
+        return turn.is_private and staff is not None and turn.customer.created_at == turn.voice.now
 
 
 def build_router(token_source: TokenSource = secrets.token_urlsafe) -> Router:
@@ -87,14 +87,14 @@ def build_router(token_source: TokenSource = secrets.token_urlsafe) -> Router:
     router = Router(name="staff")
     router.chat_member.register(dismiss, InStaffGroup(), Leaves())
     router.message.register(dismiss_by_message, InStaffGroup(), LeftMessage())
-    router.message.register(offer_menu, FirstWordsOfOwner())
+    router.message.register(offer_menu, FirstWordsOfStaff())
     router.message.register(join, InPrivate(), JoinLink())
     router.message.register(partial(manage, token_source=token_source), Command("staff"), StaffHere())
     return router
 
 
 async def offer_menu(message: Message, turn: Turn) -> None:
-    """Telegram knows the owner's chat from now on: offer the owner's commands there, and let the message be handled."""
+    """Telegram knows the chat of a staff member from now on: offer the commands of their role there, and let the message be handled."""
     await queue_command_menus(turn.voice)
     raise SkipHandler
 
@@ -106,6 +106,7 @@ async def join(message: Message, turn: Turn, token: str) -> None:
         turn.voice.session, token=token, user_id=turn.person.user_id, name=turn.person.name, username=turn.person.username,
         language=turn.person.language, at=turn.voice.now, tell=turn.tell,
     )  # fmt: skip
+    await renew_menus(turn.voice, member)
     group = await turn.voice.staff_group()
     role = turn.phrases.plain(f"role-{member.role}")
     if group is None:
@@ -124,11 +125,13 @@ async def manage(message: Message, command: CommandObject, turn: Turn, *, token_
             await _add(message, turn, staff, _ROLES[role[0]] if role else Role.AGENT, token_source)
         case ["remove", *who] if len(who) <= 1:
             member = await remove_staff(turn.voice.session, by=staff, member=await colleague_meant(message, turn, who), at=turn.voice.now)
+            await renew_menus(turn.voice, member)
             turn.reply("staff-removed", name=member.name)
         case [role, *who] if role in _ROLES and len(who) <= 1:
             member = await set_role(
                 turn.voice.session, by=staff, member=await colleague_meant(message, turn, who), role=_ROLES[role], at=turn.voice.now
             )
+            await renew_menus(turn.voice, member)
             turn.reply("staff-role-set", name=member.name, role=turn.phrases.plain(f"role-{member.role}"))
         case _:
             turn.reply("staff-usage")
@@ -155,6 +158,7 @@ async def _add(message: Message, turn: Turn, staff: StaffMember, role: Role, tok
         turn.voice.session, by=staff, user_id=user.id, name=full_name(user), username=username_of(user),
         language=language_from(user.language_code), role=role, at=turn.voice.now,
     )  # fmt: skip
+    await renew_menus(turn.voice, member)
     turn.reply("staff-added", name=member.name, role=turn.phrases.plain(f"role-{member.role}"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm.staff import StaffJoined, StaffLeft
+from handlers.chat.menus import renew_menus
 from handlers.chat.voice import Voice
 
 
@@ -12,6 +13,7 @@ async def _staff_joined(notice: StaffJoined, voice: Voice) -> None:
 
 
 async def _staff_left(notice: StaffLeft, voice: Voice) -> None:
+    await renew_menus(voice, notice.member)
     await voice.tell_owners("staff-left-alert", name=notice.member.name)
 
 

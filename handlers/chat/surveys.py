@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from crm.rules.surveys import is_good
 from crm.surveys import NoSuchSurvey, Rating, comment_survey, rate_ticket
-from crm.tickets import CustomerWrote
+from crm.ticket_notices import CustomerWrote
 from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, forget_question, go_on_after, is_of_album
 from handlers.chat.media import NOT_COPYABLE, kind_of, spoken_of, words_of
 from handlers.chat.places import InPrivate

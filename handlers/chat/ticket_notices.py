@@ -18,7 +18,8 @@ from crm.edits import ChangeNotInCopy, MessageEdited
 from crm.masking import mask_words
 from crm.rules.lengths import LONGEST_CAPTION, LONGEST_TEXT, utf16_units
 from crm.spoken import PLAIN, spoken_from
-from crm.tickets import KINDS, CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
+from crm.ticket_notices import CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
+from crm.tickets import KINDS
 from crm.topic_changes import TopicLost
 from handlers.chat.cards import card_keyboard, card_text, topic_name
 from handlers.chat.customer_lines import tell_customer

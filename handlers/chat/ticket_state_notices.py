@@ -5,9 +5,10 @@ from typing import Any
 
 from aiogram.methods import CloseForumTopic, SendMessage
 
+from crm.ticket_notices import TicketSettled
 from crm.ticket_states import TicketChanged
 from crm.ticket_waiting import CustomerNudged, TicketSolved, TicketWoken
-from crm.tickets import KINDS, TicketSettled
+from crm.tickets import KINDS
 from handlers.chat.cards import holder_of
 from handlers.chat.customer_lines import tell_customer
 from handlers.chat.ticket_notices import refresh_card

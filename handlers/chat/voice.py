@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram.methods import SendMessage, TelegramMethod
@@ -108,8 +108,9 @@ class Voice:
         in_doubt: InDoubt = InDoubt.REPEAT,
         dedupe_key: str | None = None,
         expires_at: datetime | None = None,
+        vanishes_after: timedelta | None = None,
     ) -> int:
-        """Queue a message of the bot's own and keep it as an interaction; return the interaction's id."""
+        """Queue a message of the bot's own and keep it as an interaction; return the interaction's id. It may vanish from the chat again."""
         payload = payload_of(method)
         words = payload.get("text") or payload.get("caption")
         row = keep_interaction(
@@ -136,6 +137,7 @@ class Voice:
             in_doubt=in_doubt,
             dedupe_key=dedupe_key,
             expires_at=expires_at,
+            vanish_seconds=None if vanishes_after is None else int(vanishes_after.total_seconds()),
         )
         return interaction_id
 

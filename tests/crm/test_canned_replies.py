@@ -16,12 +16,14 @@ from crm.canned_replies import (
     pass_on_offered,
     remove_reply,
     send_reply,
-    set_afterwards,
     set_reply,
+    set_steps,
 )
 from crm.permissions import NotAllowed
 from crm.refusals import Refusal
-from crm.tickets import StaffWrote, TicketAlreadyClosed, TicketClaimed, TicketClosed
+from crm.rules.macros import Steps
+from crm.ticket_notices import StaffWrote, TicketClaimed, TicketClosed
+from crm.tickets import TicketAlreadyClosed
 from storage.audit import AuditEvent
 from storage.canned_replies import MOST_REPLIES, CannedReply, CannedReplyText, ReplyAtHand
 from storage.interactions import Interaction, keep_interaction
@@ -69,7 +71,7 @@ async def test_a_supervisor_makes_changes_and_removes_replies_and_all_is_audited
     await added(scene, boss, " ＲＥFUND ", ZH, "{name}您好")
     async with scene.database.begin() as session:
         await set_reply(session, by=boss, key="Refund", language=EN, text="Hello {name}", at=scene.at)
-        await set_afterwards(session, by=boss, key="refund", afterwards=Afterwards.CLOSE, at=scene.at)
+        await set_steps(session, by=boss, key="refund", steps=Steps(Afterwards.CLOSE), at=scene.at)
     known = await at_hand(scene)
     assert (known.reply.key, known.reply.afterwards, known.reply.used) == ("refund", Afterwards.CLOSE, 0)
     assert known.texts == {EN: "Hello {name}", ZH: "{name}您好"}
@@ -118,7 +120,7 @@ async def test_agents_and_strangers_change_nothing(scene: Scene, act: str, has_r
                 case "remove":
                     await remove_reply(session, by=by, key="refund", language=None, at=scene.at)
                 case _:
-                    await set_afterwards(session, by=by, key="refund", afterwards=Afterwards.CLOSE, at=scene.at)
+                    await set_steps(session, by=by, key="refund", steps=Steps(Afterwards.CLOSE), at=scene.at)
     assert len(await scene.rows(AuditEvent)) == before
     assert (await at_hand(scene)).texts == {EN: "Dear {name}"}
 
@@ -166,7 +168,7 @@ async def test_what_is_not_there_is_neither_changed_nor_removed(scene: Scene) ->
     await added(scene, boss)
     async with scene.database.begin() as session:
         with pytest.raises(NoSuchReply) as unknown:
-            await set_afterwards(session, by=boss, key="refnud", afterwards=None, at=scene.at)
+            await set_steps(session, by=boss, key="refnud", steps=Steps(), at=scene.at)
         with pytest.raises(NoSuchReply) as without_text:
             await set_reply(session, by=boss, key="refund", language=ZH, text="您好", at=scene.at)
         with pytest.raises(NoSuchReply) as nothing_to_remove:
@@ -222,7 +224,7 @@ async def test_a_macro_closes_the_ticket_after_the_reply(scene: Scene) -> None:
     boss = await scene.staff()
     await added(scene, boss)
     async with scene.database.begin() as session:
-        await set_afterwards(session, by=boss, key="refund", afterwards=Afterwards.CLOSE, at=scene.at)
+        await set_steps(session, by=boss, key="refund", steps=Steps(Afterwards.CLOSE), at=scene.at)
     ticket = await scene.ticket(await scene.customer(), status=TicketStatus.OPEN)
     await sent(scene, ticket, boss)
     [now] = await scene.rows(Ticket)
@@ -251,7 +253,7 @@ async def test_a_text_chosen_inline_is_filled_counted_and_followed(scene: Scene)
     boss = await scene.staff()
     await added(scene, boss)
     async with scene.database.begin() as session:
-        await set_afterwards(session, by=boss, key="refund", afterwards=Afterwards.CLOSE, at=scene.at)
+        await set_steps(session, by=boss, key="refund", steps=Steps(Afterwards.CLOSE), at=scene.at)
     ticket = await scene.ticket(await scene.customer(), status=TicketStatus.NEW)
     await passed_on(scene, ticket, boss, "Dear {name}")
     [said] = await scene.rows(Interaction)

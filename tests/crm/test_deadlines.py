@@ -7,7 +7,7 @@ from crm.deadlines import (
     look_at_deadlines,
 )
 from crm.rules.sla import Policy, Targets
-from crm.tickets import TicketClaimed
+from crm.ticket_notices import TicketClaimed
 from storage.customers import Customer
 from storage.deadlines import Deadline
 from storage.vocabulary import Severity, TicketKind

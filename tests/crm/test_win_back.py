@@ -8,7 +8,7 @@ import pytest
 
 from crm.business import Business
 from crm.rules.rfm import RfmSegment
-from crm.tickets import TicketOpened
+from crm.ticket_notices import TicketOpened
 from crm.win_back import Lapsed, Tone, ValuableCustomerSilent, WinBackMessage, find_lapsed, win_back
 from jobs.win_back import win_customers_back
 from storage.customers import Customer

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
 from tests.journeys.town import ANNA, DESK, Town, until, words
@@ -54,6 +56,40 @@ def test_a_reply_is_made_sent_by_its_key_and_chosen_in_inline_mode(town: Town) -
     assert offered(town, nina.id, nina.chat_id, "parcel")[1] == []
     olivia.says("/replies")
     assert SAY("canned-used", used=2, at="").rsplit(",", 1)[0] in words(olivia.reads("parcel-late ·"))
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "answer", "solved"),
+    [("en", "Nora", "Dear Nora, it is on its way.", "Ticket #{}"), ("zh", "小林", "小林您好，已经寄出。", "#{}")],
+)
+def test_a_macro_answers_in_the_customers_language_and_solves_the_ticket(
+    town: Town, language: str, name: str, answer: str, solved: str
+) -> None:
+    olivia = town.olivia()
+    olivia.starts()
+    olivia.says("/replies add sent en Dear {name}, it is on its way.")
+    olivia.reads("sent")
+    olivia.says("/replies add sent zh {name}您好，已经寄出。")
+    olivia.reads("sent in Chinese")
+    olivia.says("/replies then sent solve +parcel high")
+    steps = "solved, priority high, put on #parcel"
+    olivia.reads(steps)
+    say = BOOK.speaking(Language(language)).plain
+    nora = town.customer(name, language)
+    nora.starts()
+    nora.says("/human")
+    nora.presses(say("human-button-connect"))
+    number = nora.reads_ticket_number(say("ticket-opened", number="{}", due="").split("{}")[0].strip("# \n"))
+    anna = town.anna().in_topic(number)
+    anna.says("/r sen")
+    anna.presses("sent")
+    town.sees_in_topic(number, steps)
+    anna.presses(SAY("canned-button-send"))
+    assert words(nora.reads(answer)) == answer
+    nora.reads(solved.format(number))
+    town.sees_in_topic(number, "#parcel")
+    anna.says("/r sent")
+    until(lambda: sum(answer in words(message) for message in town.messages(nora.chat_id)) == 2, what="the second answer")
 
 
 def test_an_agent_makes_no_reply(town: Town) -> None:

@@ -7,7 +7,16 @@ canned-used = used { $used ->
        *[other] { $used } times
     }, last { $at }
 canned-never-used = not used yet
-canned-line-then-close = then closes the ticket
+canned-line-then = then: { $steps }
+canned-step-status = { $status ->
+    [close] close the ticket
+    [solve] solved
+    [pending] wait for the customer
+   *[on_hold] on hold
+}
+canned-step-priority = priority { $priority }
+canned-step-tags-on = put on { $tags }
+canned-step-tags-off = take off { $tags }
 canned-usage =
     /r key – on a ticket: send the reply to the customer; /r alone lists them
     /replies show key – all its texts
@@ -15,7 +24,7 @@ canned-usage =
     <code>/replies add key en Text over one or more lines</code> – a new reply, or a further language of one (en, zh)
     <code>/replies set key en Text</code> – change a text
     <code>/replies remove key</code> or <code>/replies remove key en</code>
-    <code>/replies then key close</code> – close the ticket after sending; <code>nothing</code> instead of <code>close</code> ends that
+    <code>/replies then key solve +refund -waiting high</code> – what is done with the ticket after sending: <code>close</code>, <code>solve</code>, <code>pending</code> or <code>hold</code>, tags on and off, a priority; <code>nothing</code> ends that
     These are filled in: { "{" }name{ "}" } (the customer), { "{" }ticket{ "}" } (its number), { "{" }company{ "}" }, { "{" }agent{ "}" } (who answers)
 canned-text =
     <b>{ $language-name }</b>
@@ -23,7 +32,7 @@ canned-text =
 canned-kept = Kept: <code>{ $reply }</code> in { $language-name }. On a ticket, <code>/r { $reply }</code> sends it.
 canned-removed = The reply <code>{ $reply }</code> is gone.
 canned-text-removed = The reply <code>{ $reply }</code> has no text in { $language-name } any more.
-canned-close-follows = After <code>{ $reply }</code> the ticket is closed from now on.
+canned-follows = After <code>{ $reply }</code> follows from now on: { $steps }.
 canned-nothing-follows = After <code>{ $reply }</code> the ticket stays as it is.
 
 # On a ticket
@@ -35,7 +44,8 @@ canned-more = … and { $count } more: /replies
 canned-preview =
     <code>{ $reply }</code> as { $name } would get it ({ $language-name }). It has not been sent.
     <blockquote>{ $words }</blockquote>
-canned-then-close = The ticket is closed with it.
+canned-then = Then: { $steps }.
+canned-steps-refused = The reply <code>{ $reply }</code> was sent, but not all that should follow could be done:
 canned-button-send = Send to the customer
 canned-sent-already = This was sent already.
 canned-changed = The reply was changed meanwhile. Nothing was sent: please look at it again.

@@ -51,6 +51,7 @@ command-team = Who is here, who has what
 command-review = Look at a closed ticket of each colleague
 command-campaign = Write to many customers
 command-reviews = Average marks
+command-coach = Keep notes for a colleague’s training
 command-assign = Give this ticket to a colleague
 command-unassign = Let nobody have this ticket
 command-transfer = Pass this ticket on to another team

@@ -4,7 +4,16 @@ canned-none = 还没有快捷回复。主管可以这样添加：<code>/replies 
 canned-line = <code>{ $reply }</code> · { $languages }
 canned-used = 已用 { $used } 次，最近一次 { $at }
 canned-never-used = 尚未使用
-canned-line-then-close = 发送后关闭工单
+canned-line-then = 发送后：{ $steps }
+canned-step-status = { $status ->
+    [close] 关闭工单
+    [solve] 标为已解决
+    [pending] 等待客户
+   *[on_hold] 搁置
+}
+canned-step-priority = 优先级{ $priority }
+canned-step-tags-on = 加标签 { $tags }
+canned-step-tags-off = 去标签 { $tags }
 canned-usage =
     /r 关键词 – 在工单中：把该回复发给客户；只发 /r 则列出全部
     /replies show 关键词 – 查看全部内容
@@ -12,7 +21,7 @@ canned-usage =
     <code>/replies add 关键词 zh 一行或多行内容</code> – 新增回复，或为已有回复增加一种语言（en、zh）
     <code>/replies set 关键词 zh 内容</code> – 修改内容
     <code>/replies remove 关键词</code> 或 <code>/replies remove 关键词 zh</code> – 删除
-    <code>/replies then 关键词 close</code> – 发送后关闭工单；把 <code>close</code> 换成 <code>nothing</code> 则不关闭
+    <code>/replies then 关键词 solve +退款 -待定 high</code> – 发送后对工单的操作：<code>close</code>（关闭）、<code>solve</code>（已解决）、<code>pending</code>（等待客户）或 <code>hold</code>（搁置），加、去标签，设优先级；<code>nothing</code> 则不做任何操作
     以下内容会自动填入：{ "{" }name{ "}" }（客户姓名）、{ "{" }ticket{ "}" }（工单号）、{ "{" }company{ "}" }（公司）、{ "{" }agent{ "}" }（答复人）
 canned-text =
     <b>{ $language-name }</b>
@@ -20,7 +29,7 @@ canned-text =
 canned-kept = 已保存：<code>{ $reply }</code>（{ $language-name }）。在工单中发送 <code>/r { $reply }</code> 即可使用。
 canned-removed = 快捷回复 <code>{ $reply }</code> 已删除。
 canned-text-removed = 快捷回复 <code>{ $reply }</code> 的{ $language-name }内容已删除。
-canned-close-follows = 今后发送 <code>{ $reply }</code> 后会关闭工单。
+canned-follows = 今后发送 <code>{ $reply }</code> 后：{ $steps }。
 canned-nothing-follows = 今后发送 <code>{ $reply }</code> 后工单保持不变。
 
 # 在工单中
@@ -32,7 +41,8 @@ canned-more = …… 另有 { $count } 条：/replies
 canned-preview =
     { $name }将收到的 <code>{ $reply }</code>（{ $language-name }），尚未发送：
     <blockquote>{ $words }</blockquote>
-canned-then-close = 发送后将关闭工单。
+canned-then = 发送后：{ $steps }。
+canned-steps-refused = 快捷回复 <code>{ $reply }</code> 已发送，但后续操作未能全部完成：
 canned-button-send = 发送给客户
 canned-sent-already = 这条已经发送过了。
 canned-changed = 这条快捷回复刚被修改，没有发送，请重新查看。

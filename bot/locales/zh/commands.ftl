@@ -51,6 +51,7 @@ command-team = 谁在岗、各自的工单
 command-review = 抽查每位同事的一个已关闭的工单
 command-campaign = 群发活动
 command-reviews = 各人的平均分
+command-coach = 记录同事的辅导笔记
 command-assign = 把此工单交给同事
 command-unassign = 取消此工单的负责人
 command-transfer = 把此工单转给另一个团队

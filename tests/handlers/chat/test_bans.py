@@ -1,5 +1,7 @@
 """Bans in the chat: kept but not heard, told once, and lifted."""
 
+import pytest
+
 from handlers.chat.ban_buttons import UnbanPress
 from handlers.chat.menu import MenuAct, MenuPress
 from storage.audit import AuditEvent
@@ -12,7 +14,7 @@ from storage.vocabulary import Author, Language
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.ban_side import NAME, NEVER, banned, on_ticket, strict
 from tests.handlers.chat.customer_side import IVY, Talker, copied, tickets
-from tests.handlers.chat.staff_side import card_message_of, heard, topic_of
+from tests.handlers.chat.staff_side import card_message_of, fresh, heard, topic_of
 
 
 async def test_what_somebody_says_who_is_banned_is_kept_and_reaches_nobody(desk_on_both: Desk) -> None:
@@ -226,3 +228,12 @@ async def test_the_flood_of_a_colleague_is_braked_but_never_banned(desk: Desk) -
     await flood(desk, owner, 1000)
     assert (await owner.hears())[-1] == owner.words("menu-flood")
     assert await desk.rows(Ban) == []
+
+
+@pytest.mark.parametrize("command", ["/close", "/solve"])
+async def test_who_is_banned_hears_nothing_of_the_end_of_a_ticket(desk: Desk, command: str) -> None:
+    ivy, ticket = await banned(desk, "24h spam")
+    await ivy.hears()
+    await desk.says_in_group(AGENT, command, topic=topic_of(ticket))
+    assert await ivy.hears() == []
+    assert (await fresh(desk, ticket)).closed_at == desk.at

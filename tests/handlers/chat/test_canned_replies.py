@@ -1,5 +1,7 @@
 """Canned replies on a ticket: what `/r` sends, what it only shows, and what is posted by inline mode."""
 
+from typing import Any
+
 import pytest
 
 from crm.deliveries import record_sent, settle_unsent
@@ -10,17 +12,17 @@ from storage.deliveries import claim_messages
 from storage.interactions import Interaction, MessagePlace
 from storage.outbox import OutboxMessage
 from storage.tickets import Ticket
-from storage.vocabulary import Author, Direction, Language, OutboxState, TicketStatus
+from storage.vocabulary import Author, Direction, Language, OutboxState, Priority, TicketStatus
 from tests.desk import AGENT, STAFF_GROUP, Desk
 from tests.handlers.chat.canned_side import BOSS, VIA_BOT, has_replies, said_on
-from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, copies_to, fresh, heard, ticket_of, topic_of
+from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, copies_to, fresh, heard, ticket_of, topic_of, with_relay
 
 DEAR = "Dear {name}, {agent} looks after #{ticket}."
 FILLED = f"Dear Person{CUSTOMER}, Person{AGENT} looks after #1."
 REFUND = f"add refund en {DEAR}"
 
 
-async def on_ticket(desk: Desk, text: str, ticket: Ticket, **fields: int) -> None:
+async def on_ticket(desk: Desk, text: str, ticket: Ticket, **fields: Any) -> None:
     await desk.says_in_group(AGENT, text, topic=topic_of(ticket), **fields)
 
 
@@ -192,7 +194,7 @@ async def test_a_press_shows_the_reply_as_the_customer_gets_it_and_another_sends
     await desk.presses_button(AGENT, "refund")
     facts = {"reply": "refund", "name": f"Person{CUSTOMER}", "language_name": desk.phrase("language-en"), "words": FILLED}
     assert await desk.last_said_to(STAFF_GROUP) == "\n".join(
-        [desk.phrasebook.speaking(Language.ENGLISH)("canned-preview", **facts), desk.phrase("canned-then-close")]
+        [desk.phrasebook.speaking(Language.ENGLISH)("canned-preview", **facts), desk.phrase("canned-then", steps="close the ticket")]
     )
     assert await words_to_customer(desk) == []
     await desk.deliver()
@@ -320,3 +322,36 @@ async def test_every_text_can_be_said(desk: Desk, language: Language) -> None:
     phrases = desk.phrasebook.speaking(language)
     usage = phrases("canned-usage")
     assert all(f"{{{name}}}" in usage for name in ("name", "ticket", "company", "agent"))
+
+
+async def test_what_follows_is_shown_before_and_what_cannot_be_done_after(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    await has_replies(desk, REFUND, "then refund pending +refund high")
+    ticket = await ticket_of(desk)
+    steps = "wait for the customer, priority high, put on #refund"
+    [at_hand] = await desk.rows(CannedReply)
+    await desk.presses(AGENT, LookAtReply(reply_id=at_hand.id, ticket_id=ticket.id).pack(), chat_id=STAFF_GROUP)
+    assert (await said_on(desk))[-1].endswith(desk.phrase("canned-then", steps=steps))
+    await on_ticket(desk, "/r refund", ticket)
+    await desk.deliver()
+    now = await fresh(desk, ticket)
+    assert (now.status, now.priority) == (TicketStatus.PENDING, Priority.HIGH)
+    await on_ticket(desk, DEAR, ticket, **VIA_BOT)
+    refused = desk.phrase("refusal-ticket-cannot-become", number=ticket.number, status="pending", wanted="pending")
+    assert (await said_on(desk))[-1] == f"{desk.phrase('canned-steps-refused', reply='refund')}\n{refused}"
+    await desk.deliver()
+    assert await words_to_customer(desk) == [FILLED, FILLED]
+    assert await uses(desk) == {"refund": 2}
+
+
+@pytest.mark.parametrize("receipts", [False, True])
+async def test_a_reply_at_hand_that_arrived_gets_its_receipt_where_the_business_gives_them(desk: Desk, receipts: bool) -> None:
+    desk = with_relay(desk, receipts=receipts)
+    await has_replies(desk, REFUND)
+    ticket = await ticket_of(desk)
+    await on_ticket(desk, "/r refund", ticket)
+    calls = await desk.deliver()
+    heading = desk.phrase("canned-sent-by-key", name=f"Person{AGENT}", reply="refund")
+    [post] = [row.sent_message_id for row in await desk.queued() if str(row.payload.get("text")).startswith(heading)]
+    reactions = [(payload["chat_id"], payload["message_id"]) for method, payload in calls if method == "setMessageReaction"]
+    assert reactions == ([(STAFF_GROUP, post)] if receipts else [])

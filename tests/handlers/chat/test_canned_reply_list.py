@@ -40,7 +40,7 @@ async def test_staff_see_keys_languages_uses_and_what_follows(desk: Desk) -> Non
         at = desk.phrasebook.speaking(Language.ENGLISH).moment(desk.at, desk.business.time_zone)
         hello = f"{desk.phrase('canned-line', reply='hello', languages='en')} · {desk.phrase('canned-used', used=1, at=at)}"
         refund = desk.phrase("canned-line", reply="refund", languages="en, zh")
-        refund = f"{refund} · {desk.phrase('canned-never-used')} · {desk.phrase('canned-line-then-close')}"
+        refund = f"{refund} · {desk.phrase('canned-never-used')} · {desk.phrase('canned-line-then', steps='close the ticket')}"
         shown = "\n".join([desk.phrase("canned-title"), hello, refund, "", desk.phrase("canned-usage")])
         assert await in_private(desk, user_id, "/replies") == shown
 
@@ -89,7 +89,9 @@ async def test_a_text_and_a_reply_are_removed(desk: Desk) -> None:
 
 async def test_what_follows_is_set_and_ended(desk: Desk) -> None:
     await has_replies(desk, "add refund en Money")
-    assert await in_private(desk, BOSS, "/replies then refund close") == desk.phrase("canned-close-follows", reply="refund")
+    assert await in_private(desk, BOSS, "/replies then refund close") == desk.phrase(
+        "canned-follows", reply="refund", steps="close the ticket"
+    )
     assert (await desk.row(CannedReply, key="refund")).afterwards is Afterwards.CLOSE
     assert await in_private(desk, BOSS, "/replies then refund nothing") == desk.phrase("canned-nothing-follows", reply="refund")
     assert (await desk.row(CannedReply, key="refund")).afterwards is None
@@ -106,7 +108,7 @@ async def test_agents_are_refused_each_time_and_everywhere(desk: Desk, command: 
 
 
 @pytest.mark.parametrize(
-    "command", ["add refund fr Bonjour", "add refund en", "add refund", "then refund pending", "remove refund fr", "what"]
+    "command", ["add refund fr Bonjour", "add refund en", "add refund", "then refund explode", "remove refund fr", "what"]
 )
 async def test_what_is_not_understood_is_explained(desk: Desk, command: str) -> None:
     await has_replies(desk)

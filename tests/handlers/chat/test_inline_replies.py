@@ -41,7 +41,7 @@ async def test_staff_are_offered_what_fits_likeliest_first_a_result_for_each_lan
 
 async def test_a_macro_says_what_follows(desk: Desk) -> None:
     await has_replies(desk, "add refund en Dear", "then refund close")
-    assert await titles(desk, "") == [f"refund · English · {desk.phrase('canned-line-then-close')}"]
+    assert await titles(desk, "") == [f"refund · English · {desk.phrase('canned-line-then', steps='close the ticket')}"]
 
 
 async def test_no_more_are_offered_than_are_looked_through(desk: Desk) -> None:

@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from handlers.chat.menus import CUSTOMER_COMMANDS, GROUP_COMMANDS, OWNER_COMMANDS, queue_command_menus
+from crm.outcomes import Refused
+from handlers.chat.menus import (
+    AGENT_COMMANDS,
+    CUSTOMER_COMMANDS,
+    GROUP_COMMANDS,
+    GROUP_COMMANDS_OF_OWNERS,
+    GROUP_COMMANDS_OF_SUPERVISORS,
+    OWNER_COMMANDS,
+    SUPERVISOR_COMMANDS,
+    queue_command_menus,
+)
 from storage.vocabulary import Lane
-from tests.desk import OWNER, STAFF_GROUP, Desk
+from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.staff_side import CUSTOMER, bot_member
 
 OTHER_GROUP = -1001000000002
@@ -34,7 +44,42 @@ async def test_every_role_gets_its_menu_once(desk_on_both: Desk) -> None:
         (everybody, "", [*CUSTOMER_COMMANDS]),
         (everybody, "zh", [*CUSTOMER_COMMANDS]),
         ({"type": "chat", "chat_id": STAFF_GROUP}, "", [*GROUP_COMMANDS]),
+        (in_group(OWNER), "", [*GROUP_COMMANDS_OF_OWNERS]),
     ]
+
+
+def in_group(user_id: int) -> dict[str, Any]:
+    """The scope of one person in the staff group."""
+    return {"type": "chat_member", "chat_id": STAFF_GROUP, "user_id": user_id}
+
+
+async def test_a_menu_follows_the_role(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    await desk.has_staff_group()
+    await desk.says(AGENT, "Hello")
+    private = {"type": "chat", "chat_id": AGENT}
+    assert (await menus(desk))[-1] == (private, "", [*CUSTOMER_COMMANDS, *AGENT_COMMANDS])
+    for _ in range(2):
+        before = len(await menus(desk))
+        await desk.says(OWNER, f"/staff supervisor {AGENT}")
+        assert (await menus(desk))[before:][-2:] == [
+            (private, "", [*CUSTOMER_COMMANDS, *SUPERVISOR_COMMANDS]),
+            (in_group(AGENT), "", [*GROUP_COMMANDS_OF_SUPERVISORS]),
+        ]
+        await desk.says(OWNER, f"/staff agent {AGENT}")
+        assert (await menus(desk))[-1] == (private, "", [*CUSTOMER_COMMANDS, *AGENT_COMMANDS])
+        assert (await desk.queued())[-2].payload["scope"] == in_group(AGENT)
+    await desk.says(OWNER, f"/staff remove {AGENT}")
+    taken = [row.payload["scope"] for row in await desk.queued() if row.method == "deleteMyCommands"]
+    assert taken == [in_group(AGENT), in_group(AGENT), private, in_group(AGENT)]
+
+
+async def test_a_menu_that_telegram_refuses_alarms_nobody(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await queue(desk)
+    await desk.deliver(answers={"setMyCommands": Refused("Bad Request: participant not found")})
+    assert await desk.unsettled() == []
+    assert await desk.said_to(OWNER) == []
 
 
 async def test_descriptions_speak_the_language_of_the_menu(desk: Desk) -> None:

@@ -1,0 +1,79 @@
+"""What is told of a ticket: that it was opened, spoken on, claimed, closed or reopened."""
+
+from dataclasses import dataclass
+
+from crm.notices import Notice
+from crm.spoken import PLAIN, Spoken
+from storage.customers import Customer
+from storage.staff import StaffMember
+from storage.tickets import Ticket
+
+
+@dataclass(frozen=True)
+class TicketOpened(Notice):
+    """A customer needs a person of the staff. `interaction_ids` is what was said before, in order; `is_quiet` when the customer is told nothing."""
+
+    ticket: Ticket
+    customer: Customer
+    interaction_ids: tuple[int, ...]
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True)
+class CustomerWrote(Notice):
+    """A customer said something on a ticket; the message stands at `message_id` of `chat_id`."""
+
+    ticket: Ticket
+    interaction_id: int
+    chat_id: int
+    message_id: int
+    media_kind: str
+    reply_to_id: int | None
+    spoken: Spoken = PLAIN
+
+
+@dataclass(frozen=True)
+class StaffWrote(Notice):
+    """A staff member said something to the customer of a ticket: the message at `message_id` of `chat_id`, or `words` in its place."""
+
+    ticket: Ticket
+    interaction_id: int
+    chat_id: int
+    message_id: int
+    media_kind: str
+    reply_to_id: int | None
+    words: str | None = None
+    spoken: Spoken = PLAIN
+    by: StaffMember | None = None
+
+
+@dataclass(frozen=True)
+class TicketClaimed(Notice):
+    """A staff member works on the ticket now."""
+
+    ticket: Ticket
+    by: StaffMember
+
+
+@dataclass(frozen=True)
+class TicketClosed(Notice):
+    """The matter is done; `by` is None when nobody of the staff closed it."""
+
+    ticket: Ticket
+    by: StaffMember | None
+    by_customer: bool = False
+
+
+@dataclass(frozen=True)
+class TicketSettled(Notice):
+    """A solved ticket is closed for good; the customer heard that it is done when it was solved."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
+class TicketReopened(Notice):
+    """A closed ticket is worked on again; `by` is None when the customer wrote on it."""
+
+    ticket: Ticket
+    by: StaffMember | None
