@@ -116,3 +116,9 @@ async def find_customers_near_tier(
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def find_known_causes(session: Session, causes: Collection[str]) -> set[str]:
+    """Return those of these causes for which an entry was made already."""
+    statement = select(col(PointsEntry.cause)).where(col(PointsEntry.cause).in_(causes))
+    return set((await session.execute(statement)).scalars().all())

@@ -17,11 +17,11 @@ from storage.vocabulary import Channel, Lane, Language, Role
 
 CUSTOMER_COMMANDS = ("start", "help", "ask", "complain", "tickets", "human", "profile", "language", "privacy", "cancel")
 OWNER_COMMANDS = (
-    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "audit", "review", "reviews", "replies", "setup",
+    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "nogreet", "greet", "staff", "team", "audit", "review", "reviews", "replies", "setup",
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",
-    "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "ban", "bans", "replies", "staff", "setup",
+    "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "ban", "bans", "nogreet", "greet", "replies", "staff", "setup",
 )  # fmt: skip
 
 

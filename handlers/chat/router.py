@@ -15,6 +15,7 @@ from handlers.chat import (
     desk,
     floods,
     free_text,
+    greeting_stops,
     handovers,
     human_check,
     inline_replies,
@@ -43,7 +44,7 @@ from handlers.chat import (
 # In this order: who is not listened to comes no further, a flood is braked before anything is done, and free text takes what is left.
 _TOPICS = (
     bans, content_rules, human_check, floods, setup, staff, admin, audit, handovers, presence, team, reviews, queue, ticket_states, ticket_marks,
-    ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, desk, consent_buttons, surveys, visits,
+    ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, greeting_stops, desk, consent_buttons, surveys, visits,
     start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
 

@@ -119,3 +119,5 @@ fact-shift = shift
 fact-languages = languages
 fact-mark = mark
 fact-remarked = remark
+act-customer-greetings-stopped = let no greetings go to customer no. { $subject }
+act-customer-greetings-resumed = let customer no. { $subject } be greeted again

@@ -52,3 +52,5 @@ command-ban = Ban this ticket's customer
 command-bans = Who is banned
 command-queue = Open tickets, oldest first
 command-overdue = Tickets past a deadline
+command-nogreet = Send this customer no greetings
+command-greet = Greet this customer again

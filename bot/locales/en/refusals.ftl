@@ -103,3 +103,5 @@ refusal-ban-beyond-role = You may ban for up to { $hours ->
     }. For longer, please ask a supervisor or an owner.
 refusal-span-out-of-range = A ban lasts from one minute to { $days } days. Without a length it stands until it is lifted.
 refusal-another-customer = In the topic of ticket #{ $number } only its own customer is banned. For somebody else send the command in General, or to me in private.
+refusal-already-ungreeted = No greetings shall go to { $name } already.
+refusal-already-greeted = Greetings go to { $name } already.

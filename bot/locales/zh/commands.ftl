@@ -52,3 +52,5 @@ command-ban = 封禁该工单的客户
 command-bans = 查看封禁名单
 command-queue = 未关闭的工单，最早的在前
 command-overdue = 已超时的工单
+command-nogreet = 不再向该客户发送祝福
+command-greet = 恢复向该客户发送祝福

@@ -102,3 +102,5 @@ refusal-ban-beyond-role = 您最多可以封禁 { $hours ->
     }。如需更久，请联系主管或所有者。
 refusal-span-out-of-range = 封禁时长为一分钟到 { $days } 天；不写时长则一直有效，直到解除。
 refusal-another-customer = 在工单 #{ $number } 的话题里只能封禁该工单的客户。如要封禁他人，请在 General 话题里或私聊中发送命令。
+refusal-already-ungreeted = 已经设置为不向 { $name } 发送祝福。
+refusal-already-greeted = 本来就会向 { $name } 发送祝福。
