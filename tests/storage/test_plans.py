@@ -19,6 +19,7 @@ from crm.deliveries import recover_interrupted
 from jobs.deadlines import watch_deadlines
 from jobs.reminders import send_due_reminders
 from storage.assignment import count_tickets_held, list_handovers_under_way, list_silent_tickets, list_tickets_held, list_tickets_of_nobody
+from storage.customers import find_customers_by_arrival, find_first_arrival
 from storage.database import Database
 from storage.deadlines import Deadline
 from storage.deliveries import find_pauses
@@ -48,6 +49,7 @@ _FIRST_COLUMNS = """
 """
 WALKS = {
     "HAVING": "four times a day a search for tiers within reach adds up everybody's points, in one pass through an index",
+    "SELECT customer.created_at": "the first of all customers is the first in an index, and no other is looked at",
 }
 
 
@@ -186,6 +188,9 @@ async def work_a_day(town: Town) -> None:
         await list_tickets_held(session, staff_id=2, given_at=AT, limit=30)
         await count_tickets_held(session, staff_ids=[1, 2])
         await list_handovers_under_way(session)
+        await find_first_arrival(session)
+        years = [AT - timedelta(days=365 * years) for years in range(1, 6)]
+        await find_customers_by_arrival(session, spans=[(day, day + timedelta(days=6)) for day in years], after_id=0, limit=500)
     async with town.database.begin() as session:
         await recover_interrupted(session, tell=town.desk.tell(session))
 

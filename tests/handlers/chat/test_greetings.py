@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -11,12 +12,11 @@ from storage.vocabulary import Language
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.staff_side import CUSTOMER, open_desk, ticket_of, topic_of
 
-CAME = datetime(2026, 3, 4, 12, tzinfo=UTC)
-
 
 async def settle(desk: Desk, language: Language = Language.ENGLISH) -> Customer:
     """Let the customer of the desk have been born on 5 March, and let the business give points and greet anniversaries."""
-    [customer] = [each for each in await desk.rows(Customer) if each.name == f"Person{CUSTOMER}"]
+    found: list[Customer] = [each for each in await desk.rows(Customer) if each.name == f"Person{CUSTOMER}"]
+    [customer] = found
     async with desk.database.begin() as session:
         session.add(customer)
         customer.birthday_month, customer.birthday_day, customer.language, customer.time_zone = 3, 5, language, "Asia/Shanghai"
@@ -32,7 +32,7 @@ async def greet(desk: Desk, moment: str) -> list[str]:
     return [payload["text"] for method, payload in await desk.deliver() if method == "sendMessage" and payload.get("chat_id") == CUSTOMER]
 
 
-def generous(desk: Desk, **rules: object) -> Desk:
+def generous(desk: Desk, **rules: Any) -> Desk:
     """Return the desk of a business with these rules of greetings."""
     return desk.of(replace(desk.business, greetings=replace(desk.business.greetings, **rules)))
 
@@ -45,7 +45,7 @@ async def test_the_texts_take_turns_and_a_late_one_says_so(desk: Desk, language:
     desk = generous(desk, birthday_points=50)
     await desk.deliver()
     said = [await greet(desk, f"{year}-03-0{5 + (year == 2029)}T01:00") for year in range(2027, 2031)]
-    facts = {"name": customer.name, "company": desk.business.company}
+    facts: dict[str, Any] = {"name": customer.name, "company": desk.business.company}
     gift = desk.phrase("greeting-gift-points", language, points=50)
     birthday = [desk.phrase(key, language, **facts) for key in ("greeting-birthday", "greeting-birthday-second", "greeting-birthday-third")]
     belated = [desk.phrase(key, language, **facts) for key in ("greeting-belated", "greeting-belated-second")]
@@ -75,7 +75,7 @@ async def test_staff_stop_the_greetings_of_a_customer_and_take_it_back(desk_on_b
     await open_desk(desk)
     ticket = await ticket_of(desk)
     customer = await settle(desk)
-    facts = {"name": customer.name, "number": customer.id}
+    facts: dict[str, Any] = {"name": customer.name, "number": customer.id}
     await desk.deliver()
     await desk.says_in_group(AGENT, "/nogreet", topic=topic_of(ticket))
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("greeting-stopped", **facts)
