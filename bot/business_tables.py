@@ -124,6 +124,8 @@ class GreetingsTable(Table):
 
     birthday_hour: Hour
     latest_hour: Hour
+    birthday_points: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
+    anniversaries: Annotated[bool, Field(strict=True)]
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

@@ -140,10 +140,15 @@ class VisitRules:
 
 @dataclass(frozen=True)
 class GreetingRules:
-    """Hours of the customer's day: when a birthday is greeted, and the last hour at which a late greeting still goes out."""
+    """Hours of the customer's day: when a birthday is greeted, and the last hour at which a late greeting still goes out.
+
+    `birthday_points` are given with the greeting (0: none); `anniversaries` are greeted as well, if the business wants that.
+    """
 
     birthday_hour: int
     latest_hour: int
+    birthday_points: int
+    anniversaries: bool
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from storage.former_topics import forget_former_topic
 from storage.gathering import write_gathered
 from storage.groups import GroupChat, find_group, forget_staff_groups
 from storage.interactions import find_interaction, keep_place
-from storage.outbox import ALBUM, queue_message
+from storage.outbox import ALBUM, TOO_LATE, queue_message
 from storage.tickets import Ticket, get_ticket, move_topics
 from storage.vocabulary import Author, Channel, InDoubt, Lane, OutboxState
 
@@ -114,7 +114,7 @@ async def prepare_calls(
 ) -> list[tuple[Outgoing, dict[str, Any]]]:
     """Return each claimed message with its final payload: topic, answered and edited message looked up. What is too late is dropped."""
     late = [message.id for message in claimed if message.expires_at is not None and message.expires_at <= at]
-    await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": "too_late"} for message_id in late])
+    await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": TOO_LATE} for message_id in late])
     await write_gathered(session)  # what was recorded a moment ago is looked up below
     due = [message for message in claimed if message.id not in late]
     threads = await find_threads(

@@ -1,19 +1,21 @@
-"""Greetings: the desk wishes customers a happy birthday, once a year."""
+"""Greetings: the desk wishes customers a happy birthday and thanks them for a year with us, each once a year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from crm.business import Business
+from crm.gifts import give_birthday_points
 from crm.notices import Notice, Tell
 from crm.reach import find_reachable
 from crm.rules.birthdays import Birthday, greeting_day
 from crm.rules.local_time import local_date
+from crm.rules.occasions import BELATED_DAYS, Occasion, occasion_near
 from crm.rules.unasked import speaking_time_ends
 from crm.steps import STEP, Step
-from storage.customers import Contact, Customer, find_customers_by_birthday
+from storage.customers import Contact, Customer, find_customers_by_arrival, find_customers_by_birthday, find_first_arrival
 from storage.database import Session
-from storage.outbox import find_known_keys
+from storage.outbox import find_known_keys, find_settled_keys
 from storage.vocabulary import ConsentKind
 
 # Between these differences from UTC lie all time zones of the earth.
@@ -23,30 +25,74 @@ _LEAP_DAY = (2, 29)
 
 @dataclass(frozen=True)
 class BirthdayGreeting(Notice):
-    """A customer has birthday. `key` is one for each year; after `expires_at` the greeting is too late."""
+    """A customer has birthday, or had it `occasion.days_late` days ago.
+
+    `key` is one for each year and day of it; after `expires_at` the greeting is too late. `points` came with it as a gift.
+    """
 
     customer: Customer
     contact: Contact
     key: str
     expires_at: datetime
+    occasion: Occasion
+    points: int
+
+
+@dataclass(frozen=True)
+class AnniversaryGreeting(Notice):
+    """So many `years` ago a customer came to us for the first time, today or `occasion.days_late` days ago."""
+
+    customer: Customer
+    contact: Contact
+    key: str
+    expires_at: datetime
+    occasion: Occasion
+    years: int
+
+
+@dataclass(frozen=True)
+class _Due:
+    customer: Customer
+    contact: Contact
+    occasion: Occasion
+    key: str
+    ends: datetime
 
 
 async def greet_birthdays(session: Session, *, after_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> Step:
     """Greet the customers whose birthday it is where they live, within the business's greeting hours and outside of quiet hours.
 
-    Born on 29 February they are greeted on 28 February when the year has no such day. Who has blocked the desk or takes no
-    greetings is left out; the key makes a second greeting in a year impossible.
+    Born on 29 February they are greeted on 28 February when the year has no such day. A greeting that did not go out on its day
+    goes out on one of the next two, as a belated one. Who has blocked the desk, takes no greetings or shall not be greeted is left
+    out; the key makes a second greeting in a year impossible.
     """
-    born = await find_customers_by_birthday(session, days=_birthdays_anywhere(at), after_id=after_id, limit=limit)
-    due = {customer.id: ends for customer in born if (ends := _greeting_ends(customer, at, business)) is not None}
-    keys = {customer.id: _key_of(customer, at) for customer in born if customer.id in due}
-    known = await find_known_keys(session, list(keys.values()))
-    wanted = [number for number, key in keys.items() if key not in known]
-    contacts = await find_reachable(session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at, cap=business.unasked)
-    for customer in born:
-        if customer.id in contacts:
-            await tell(BirthdayGreeting(customer, contacts[customer.id], keys[customer.id], due[customer.id]))
-    return Step(len(contacts), _next(born, limit))
+    days = {(day.month, day.day) for day in _dates_anywhere(at)}
+    days |= {_LEAP_DAY for day in _dates_anywhere(at) if greeting_day(Birthday(*_LEAP_DAY, None), day.year) == day}
+    born = await find_customers_by_birthday(session, days=days, after_id=after_id, limit=limit)
+    near = [(each, occasion_near(birthday, local_date(at, each.time_zone))) for each in born if (birthday := birthday_of(each))]
+    due = await _due(session, near, "birthday", at, business)
+    gifts = await give_birthday_points(session, years={each.customer.id: each.occasion.year for each in due}, at=at, business=business)
+    for each in due:
+        await tell(BirthdayGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, gifts.get(each.customer.id, 0)))
+    return Step(len(due), _next(born, limit))
+
+
+async def greet_anniversaries(session: Session, *, after_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> Step:
+    """Thank the customers who came to us for the first time on this day of an earlier year, by the rules of birthdays.
+
+    Nobody is when the business does not want it.
+    """
+    first = await find_first_arrival(session) if business.greetings.anniversaries else None
+    if first is None:
+        return Step(0, None)
+    spans = _spans_of_arrivals(at, first)
+    came = await find_customers_by_arrival(session, spans=spans, after_id=after_id, limit=limit)
+    near = [(each, _anniversary_of(each, at)) for each in came]
+    due = await _due(session, near, "anniversary", at, business)
+    for each in due:
+        years = each.occasion.year - local_date(each.customer.created_at, each.customer.time_zone).year
+        await tell(AnniversaryGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, years))
+    return Step(len(due), _next(came, limit))
 
 
 def birthday_of(customer: Customer) -> Birthday | None:
@@ -55,26 +101,58 @@ def birthday_of(customer: Customer) -> Birthday | None:
     return None if month is None or day is None else Birthday(month, day, customer.birth_year)
 
 
-def _birthdays_anywhere(at: datetime) -> set[tuple[int, int]]:
-    first, last = (at.astimezone(UTC) + _WESTERNMOST).date(), (at.astimezone(UTC) + _EASTERNMOST).date()
-    dates = {first, first + timedelta(days=1), last}
-    days = {(day.month, day.day) for day in dates}
-    return days | {_LEAP_DAY for day in dates if greeting_day(Birthday(*_LEAP_DAY, None), day.year) == day}
+def _dates_anywhere(at: datetime) -> set[date]:
+    """Return the dates that it may be somewhere, and those of the days before on which an occasion is still greeted."""
+    first, last = (at.astimezone(UTC) + _WESTERNMOST).date() - timedelta(days=BELATED_DAYS), (at.astimezone(UTC) + _EASTERNMOST).date()
+    return {first + timedelta(days=days) for days in range((last - first).days + 1)}
 
 
-def _greeting_ends(customer: Customer, at: datetime, business: Business) -> datetime | None:
-    birthday, today = birthday_of(customer), local_date(at, customer.time_zone)
-    if birthday is None or greeting_day(birthday, today.year) != today:
-        return None
+def _spans_of_arrivals(at: datetime, first: datetime) -> list[tuple[datetime, datetime]]:
+    """Return the spans of earlier years in which those came whose anniversary may be now: wide enough for zones and for 29 February."""
+    widest = timedelta(days=BELATED_DAYS + 2)
+    spans = []
+    for year in range(first.astimezone(UTC).year - 1, at.astimezone(UTC).year + 1):
+        day = at.astimezone(UTC) + (greeting_day(Birthday(at.month, at.day, None), year) - at.astimezone(UTC).date())
+        if day < at - timedelta(days=300):
+            spans.append((day - widest, day + timedelta(days=2)))
+    return spans
+
+
+def _anniversary_of(customer: Customer, at: datetime) -> Occasion | None:
+    came = local_date(customer.created_at, customer.time_zone)
+    near = occasion_near(Birthday(came.month, came.day, came.year), local_date(at, customer.time_zone))
+    return near if near is not None and near.year > came.year else None
+
+
+async def _due(
+    session: Session, near: Sequence[tuple[Customer, Occasion | None]], kind: str, at: datetime, business: Business
+) -> list[_Due]:
     rules = business.greetings
-    return speaking_time_ends(
-        at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, zone=customer.time_zone, quiet=business.quiet_hours
-    )
+    now: dict[int, tuple[Occasion, datetime]] = {}
+    for customer, occasion in near:
+        ends = speaking_time_ends(
+            at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, zone=customer.time_zone, quiet=business.quiet_hours
+        )
+        if occasion is not None and ends is not None and customer.ungreeted_since is None:
+            now[customer.id] = occasion, ends
+    keys = {number: _keys_of(kind, number, occasion.year) for number, (occasion, _) in now.items()}
+    settled = await find_settled_keys(session, [key for each in keys.values() for key in each])
+    open_keys = {number: each[now[number][0].days_late] for number, each in keys.items() if not settled.intersection(each)}
+    known = await find_known_keys(session, list(open_keys.values()))  # too late a moment ago, and due again after quiet hours at noon
+    wanted = [number for number, key in open_keys.items() if key not in known]
+    contacts = await find_reachable(session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at, cap=business.unasked)
+    return [
+        _Due(customer, contacts[customer.id], occasion, open_keys[customer.id], now[customer.id][1])
+        for customer, occasion in near
+        if occasion is not None and customer.id in contacts
+    ]
 
 
-def _key_of(customer: Customer, at: datetime) -> str:
-    return f"birthday:{customer.id}:{local_date(at, customer.time_zone).year}"
+def _keys_of(kind: str, number: int, year: int) -> list[str]:
+    """Return the keys of a year's greeting: on the day, a day late, two days late."""
+    day = f"{kind}:{number}:{year}"
+    return [day, *[f"{day}:{late}" for late in range(1, BELATED_DAYS + 1)]]
 
 
-def _next(born: Sequence[Customer], limit: int) -> int | None:
-    return born[-1].id if len(born) == limit else None
+def _next(found: Sequence[Customer], limit: int) -> int | None:
+    return found[-1].id if len(found) == limit else None

@@ -21,6 +21,7 @@ class Customer(SQLModel, table=True):
         CheckConstraint("birthday_day BETWEEN 1 AND 31", name="birthday_day"),
         CheckConstraint("(birthday_month IS NULL) = (birthday_day IS NULL)", name="birthday_whole"),
         Index("ix_customer_birthday", "birthday_month", "birthday_day"),
+        Index("ix_customer_created_at", "created_at"),
     )
 
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
@@ -34,6 +35,7 @@ class Customer(SQLModel, table=True):
     birth_year: int | None = None
     banned_until: datetime | None = None
     verified_at: datetime | None = None
+    ungreeted_since: datetime | None = None
     created_at: datetime
 
 
@@ -150,6 +152,24 @@ async def find_customers_by_birthday(
         .order_by(number)
         .limit(limit)
     )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def find_first_arrival(session: Session) -> datetime | None:
+    """Return when the first of all customers came; None when nobody has."""
+    statement = select(col(Customer.created_at)).order_by(col(Customer.created_at)).limit(1)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def find_customers_by_arrival(
+    session: Session, *, spans: Sequence[tuple[datetime, datetime]], after_id: int, limit: int
+) -> Sequence[Customer]:
+    """Return customers who came first in one of these spans of time, in steps: numbers above `after_id`, in order."""
+    if not spans:
+        return ()
+    number = col(Customer.id) + 0  # as above
+    came = [(col(Customer.created_at) >= begins) & (col(Customer.created_at) < ends) for begins, ends in spans]
+    statement = select(Customer).where(or_(*came), number > after_id).order_by(number).limit(limit)
     return (await session.execute(statement)).scalars().all()
 
 

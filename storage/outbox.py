@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, delete, func, select, text, update
+from sqlalchemy import JSON, Index, delete, func, or_, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -15,6 +15,7 @@ from storage.vocabulary import InDoubt, Lane, OutboxState
 # Written out, because a partial index serves only what says the same as it does.
 QUEUED = text("state = 'queued'")
 UNSETTLED = text("state NOT IN ('sent', 'dropped')")
+TOO_LATE = "too_late"  # why a message was dropped that nobody got
 ALBUM = "copyMessages"  # an album, or a part of one that waits for the others
 DELETION = "deleteMessage"
 _WITHOUT_KEY = text("coalesce(dedupe_key, '') = ''")  # SQLite would look a bare NULL up in the unique index, where all without a key are
@@ -133,6 +134,18 @@ async def find_known_keys(session: Session, keys: Collection[str]) -> set[str]:
         return set()
     await write_gathered(session)
     statement = select(col(OutboxMessage.dedupe_key)).where(col(OutboxMessage.dedupe_key).in_(keys))
+    return {key for key in (await session.execute(statement)).scalars().all() if key is not None}
+
+
+async def find_settled_keys(session: Session, keys: Collection[str]) -> set[str]:
+    """Return those of these keys that a message carries, unless it was dropped because it came too late."""
+    if not keys:
+        return set()
+    await write_gathered(session)
+    statement = select(col(OutboxMessage.dedupe_key)).where(
+        col(OutboxMessage.dedupe_key).in_(keys),
+        or_(col(OutboxMessage.state) != OutboxState.DROPPED, col(OutboxMessage.error).is_distinct_from(TOO_LATE)),
+    )
     return {key for key in (await session.execute(statement)).scalars().all() if key is not None}
 
 

@@ -86,6 +86,8 @@ async def customer_text(customer: Customer, voice: Voice, phrases: Phrases) -> s
     refused = [kind for kind, granted in (await consents_of(session, customer_id=customer.id)).items() if not granted]
     if refused:
         lines.append(phrases("admin-customer-refuses", kinds=_kinds(refused, phrases)))
+    if customer.ungreeted_since is not None:
+        lines.append(phrases("greeting-line-stopped", since=phrases.day(local_date(customer.ungreeted_since, zone)), number=customer.id))
     if (ban := await ban_of_customer(customer, voice, phrases)) is not None:
         lines.append(ban)
     lines += ["", phrases("admin-customer-tickets", count=standing.tickets)]

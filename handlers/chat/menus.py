@@ -25,13 +25,13 @@ SUPERVISOR_COMMANDS = (
     "review", "reviews", "coach",
 )  # fmt: skip
 OWNER_COMMANDS = (
-    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "staff", "team", "groups", "audit", "review", "reviews", "coach", "campaign", "visits",
+    "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "nogreet", "greet", "staff", "team", "groups", "audit", "review", "reviews", "coach", "campaign", "visits",
     "visit", "plans", "replies", "voucher", "stock", "purchase", "setup",
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",
     "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "transfer", "ticket", "join", "leave", "ban", "bans", "voucher",
-    "visits", "replies",
+    "visits", "nogreet", "greet", "replies",
 )  # fmt: skip
 GROUP_COMMANDS_OF_SUPERVISORS = (*GROUP_COMMANDS, "staff", "audit", "coach")
 GROUP_COMMANDS_OF_OWNERS = (*GROUP_COMMANDS_OF_SUPERVISORS, "setup")

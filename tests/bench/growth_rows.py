@@ -143,7 +143,7 @@ class Population:
             month, day = (3, 4) if c in today else (birthdays[c % 350].month, birthdays[c % 350].day) if c % 2 else (None, None)
             phone = f"+8613{c:09d}" if c % 3 == 1 else None
             since = self.stamp(_NOW - _YEARS - _DAY + c % _DAY)
-            yield c, f"Customer {c}", "zh" if c % 4 else "en", False, "Asia/Shanghai", phone, month, day, None, None, since, since
+            yield c, f"Customer {c}", "zh" if c % 4 else "en", False, "Asia/Shanghai", phone, month, day, None, None, since, None, since
 
     def _contacts(self) -> Iterator[Row]:
         for c in range(1, self.count + 1):

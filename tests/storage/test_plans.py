@@ -20,6 +20,7 @@ from crm.group_standings import group_standings
 from jobs.deadlines import watch_deadlines
 from jobs.reminders import send_due_reminders
 from storage.assignment import count_tickets_held, list_handovers_under_way, list_silent_tickets, list_tickets_held, list_tickets_of_nobody
+from storage.customers import find_customers_by_arrival, find_first_arrival
 from storage.database import Database
 from storage.deadlines import Deadline
 from storage.deliveries import find_pauses
@@ -60,6 +61,7 @@ _FIRST_COLUMNS = """
 """
 WALKS = {
     "HAVING": "four times a day a search for tiers within reach adds up everybody's points, in one pass through an index",
+    "SELECT customer.created_at": "the first of all customers is the first in an index, and no other is looked at",
 }
 
 
@@ -221,6 +223,9 @@ async def work_a_day(town: Town) -> None:
         await count_personal_visits(session, staff_id=2, due_before=AT)
         await count_visits_given(session, due_before=AT)
         await list_visit_entries(session, visit_ids=[7])
+        await find_first_arrival(session)
+        years = [AT - timedelta(days=365 * years) for years in range(1, 6)]
+        await find_customers_by_arrival(session, spans=[(day, day + timedelta(days=6)) for day in years], after_id=0, limit=500)
     async with town.database.begin() as session:
         await recover_interrupted(session, tell=town.desk.tell(session))
 

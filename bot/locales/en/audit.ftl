@@ -180,3 +180,5 @@ fact-languages = languages
 fact-mark = mark
 fact-remarked = remark
 fact-shown = shown to them
+act-customer-greetings-stopped = let no greetings go to customer no. { $subject }
+act-customer-greetings-resumed = let customer no. { $subject } be greeted again

@@ -68,3 +68,5 @@ command-overdue = Tickets past a deadline
 command-visits = Customers to visit today
 command-visit = Plan a visit to a customer
 command-plans = Plans of visits, on and off
+command-nogreet = Send this customer no greetings
+command-greet = Greet this customer again

@@ -161,3 +161,5 @@ refusal-campaign-is-for-nobody = Nobody would get this campaign.
 refusal-shares-do-not-fit = Together they must be less than 100, and the control group at most 90.
 refusal-coaching-of-oneself = Nobody keeps or reads notes on their own training here.
 refusal-coaching-note-unfit = A note has 1 to { $longest } characters.
+refusal-already-ungreeted = No greetings shall go to { $name } already.
+refusal-already-greeted = Greetings go to { $name } already.

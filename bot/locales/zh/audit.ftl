@@ -180,3 +180,5 @@ fact-languages = 语言
 fact-mark = 评分
 fact-remarked = 评语
 fact-shown = 本人可见
+act-customer-greetings-stopped = 停止向编号为 { $subject } 的客户发送祝福
+act-customer-greetings-resumed = 恢复向编号为 { $subject } 的客户发送祝福

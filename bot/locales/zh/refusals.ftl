@@ -159,3 +159,5 @@ refusal-campaign-is-for-nobody = 没有人会收到这个活动。
 refusal-shares-do-not-fit = 两者之和必须小于 100，对照组最多 90。
 refusal-coaching-of-oneself = 不能给自己记辅导笔记，也不能查看关于自己的笔记。
 refusal-coaching-note-unfit = 笔记应为 1 到 { $longest } 个字。
+refusal-already-ungreeted = 已经设置为不向 { $name } 发送祝福。
+refusal-already-greeted = 本来就会向 { $name } 发送祝福。
