@@ -15,6 +15,7 @@ from crm.rules.canned_replies import (
     LONGEST_REPLY,
     PLACEHOLDERS,
     filled,
+    filled_html,
     folded_key,
     is_key,
     longest_filled,
@@ -83,16 +84,19 @@ class CannedReplySent(Notice):
     key: str | None
     words: str
     by: StaffMember
+    html: str | None = None
 
 
-async def add_reply(session: Session, *, by: StaffMember | None, key: str, language: Language, text: str, at: datetime) -> CannedReply:
+async def add_reply(
+    session: Session, *, by: StaffMember | None, key: str, language: Language, text: str, at: datetime, html: str | None = None
+) -> CannedReply:
     """Make a canned reply, or give one a text in a further language.
 
     Raises NotAllowed below a supervisor, ReplyAlreadyThere, TooManyReplies, and what is wrong with the key or the text.
     """
     staff = require_role(by, Role.SUPERVISOR)
     key = _valid_key(key)
-    _require_sendable(text)
+    _require_sendable(text, html)
     known = await find_reply(session, key=key)
     if known is not None and language in known.texts:
         raise ReplyAlreadyThere(reply=key, language=language.value)
@@ -101,20 +105,22 @@ async def add_reply(session: Session, *, by: StaffMember | None, key: str, langu
     reply = known.reply if known is not None else CannedReply(key=key)
     session.add(reply)
     await session.flush()
-    session.add(CannedReplyText(reply_id=reply.id, language=language, text=text))
+    session.add(CannedReplyText(reply_id=reply.id, language=language, text=text, html=html))
     await session.flush()
     note_act(session, act="reply.added", by=staff, at=at, subject=key, before={}, after={language.value: text})
     return reply
 
 
-async def set_reply(session: Session, *, by: StaffMember | None, key: str, language: Language, text: str, at: datetime) -> CannedReply:
+async def set_reply(
+    session: Session, *, by: StaffMember | None, key: str, language: Language, text: str, at: datetime, html: str | None = None
+) -> CannedReply:
     """Change the text of a canned reply in a language. Raises NotAllowed below a supervisor, NoSuchReply, and what is wrong with the text."""
     staff = require_role(by, Role.SUPERVISOR)
     known = await get_reply(session, key=key)
     row = await find_reply_text(session, reply_id=known.reply.id, language=language)
     if row is None:
         raise NoSuchReply(reply=f"{known.reply.key} {language}")
-    _require_sendable(text)
+    _require_sendable(text, html)
     note_act(
         session,
         act="reply.text_set",
@@ -124,7 +130,7 @@ async def set_reply(session: Session, *, by: StaffMember | None, key: str, langu
         before={language.value: row.text},
         after={language.value: text},
     )
-    row.text = text
+    row.text, row.html = text, html
     await session.flush()
     return known.reply
 
@@ -171,8 +177,16 @@ async def get_reply(session: Session, *, key: str) -> ReplyAtHand:
 
 def words_to(customer: Customer, text: str, *, ticket: Ticket, by: StaffMember, business: Business) -> str:
     """Return the text of a canned reply with its placeholders filled for a customer."""
-    values = (customer.name, str(ticket.number), business.company, by.name)
-    return filled(text, dict(zip(PLACEHOLDERS, values, strict=True)))
+    return filled(text, _values(customer, ticket, by, business))
+
+
+def html_to(customer: Customer, html: str | None, *, ticket: Ticket, by: StaffMember, business: Business) -> str | None:
+    """Return the same for a formatted text, as HTML; None for one that is not."""
+    return None if html is None else filled_html(html, _values(customer, ticket, by, business))
+
+
+def _values(customer: Customer, ticket: Ticket, by: StaffMember, business: Business) -> dict[str, str]:
+    return dict(zip(PLACEHOLDERS, (customer.name, str(ticket.number), business.company, by.name), strict=True))
 
 
 def text_to(customer: Customer, at_hand: ReplyAtHand, *, business: Business) -> tuple[Language, str]:
@@ -200,17 +214,18 @@ async def send_reply(
     staff = require_role(by, Role.AGENT)
     require_open(ticket)
     customer = await get_customer(session, ticket.customer_id)
-    _, text = text_to(customer, at_hand, business=business)
+    language, text = text_to(customer, at_hand, business=business)
     words = words_to(customer, text, ticket=ticket, by=staff, business=business)
+    html = html_to(customer, at_hand.htmls.get(language), ticket=ticket, by=staff, business=business)
     said = keep_interaction(
         session, kind=KINDS[ticket.kind], direction=Direction.OUT, author=Author.STAFF, at=at, customer_id=customer.id,
         ticket_id=ticket.id, author_id=staff.user_id, text=words, reply_to_id=reply_to_id,
     )  # fmt: skip
     await answer_ticket(
         session, ticket=ticket, by=staff, interaction_id=said["id"], chat_id=chat_id, message_id=message_id, media_kind="text",
-        reply_to_id=reply_to_id, at=at, business=business, tell=tell, words=words,
+        reply_to_id=reply_to_id, at=at, business=business, tell=tell, words=words, html=html,
     )  # fmt: skip
-    await tell(CannedReplySent(ticket, said["id"], at_hand.reply.key, words, staff))
+    await tell(CannedReplySent(ticket, said["id"], at_hand.reply.key, words, staff, html))
     await count_use(session, reply_id=at_hand.reply.id, at=at)
     await follow_steps(session, reply=at_hand.reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
 
@@ -227,23 +242,28 @@ async def pass_on_offered(
     at: datetime,
     business: Business,
     tell: Tell,
+    html: str | None = None,
 ) -> None:
     """Pass on a canned reply that a staff member chose in inline mode and so posted on a ticket, with its placeholders filled.
 
-    `heard` is the interaction of the post. Raises NotAllowed and TicketAlreadyClosed.
+    `heard` is the interaction of the post, `html` how it looks when it is formatted. Raises NotAllowed and TicketAlreadyClosed.
     """
     staff = require_role(by, Role.AGENT)
     require_open(ticket)
     customer = await get_customer(session, ticket.customer_id)
     words = words_to(customer, text, ticket=ticket, by=staff, business=business) if unknown_placeholder(text) is None else text
+    if words == text or unknown_placeholder(html or "") is not None:
+        html = None
+    html = html_to(customer, html, ticket=ticket, by=staff, business=business)
     heard["kind"], heard["direction"], heard["author"], heard["text"] = KINDS[ticket.kind], Direction.OUT, Author.STAFF, words
     await answer_ticket(
         session, ticket=ticket, by=staff, interaction_id=heard["id"], chat_id=chat_id, message_id=message_id, media_kind="text",
         reply_to_id=heard["reply_to_id"], at=at, business=business, tell=tell, words=None if words == text else words,
+        html=html,
     )  # fmt: skip
     reply = await find_reply_with_text(session, text)
     if words != text:
-        await tell(CannedReplySent(ticket, heard["id"], reply.key if reply else None, words, staff))
+        await tell(CannedReplySent(ticket, heard["id"], reply.key if reply else None, words, staff, html))
     if reply is not None:
         await count_use(session, reply_id=reply.id, at=at)
         await follow_steps(session, reply=reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
@@ -256,10 +276,10 @@ def _valid_key(key: str) -> str:
     return folded
 
 
-def _require_sendable(text: str) -> None:
+def _require_sendable(text: str, html: str | None) -> None:
     if is_blank(text):
         raise ReplyTextEmpty()
-    placeholder = unknown_placeholder(text)
+    placeholder = unknown_placeholder(text) or unknown_placeholder(html or "")
     if placeholder is not None:
         raise UnknownPlaceholder(placeholder=placeholder, known=" ".join(f"{{{name}}}" for name in PLACEHOLDERS))
     if longest_filled(text) > LONGEST_REPLY:

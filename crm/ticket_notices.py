@@ -34,7 +34,10 @@ class CustomerWrote(Notice):
 
 @dataclass(frozen=True)
 class StaffWrote(Notice):
-    """A staff member said something to the customer of a ticket: the message at `message_id` of `chat_id`, or `words` in its place."""
+    """A staff member said something to the customer of a ticket: the message at `message_id` of `chat_id`, or `words` in its place.
+
+    `html` is how these words look when they are formatted.
+    """
 
     ticket: Ticket
     interaction_id: int
@@ -45,6 +48,7 @@ class StaffWrote(Notice):
     words: str | None = None
     spoken: Spoken = PLAIN
     by: StaffMember | None = None
+    html: str | None = None
 
 
 @dataclass(frozen=True)

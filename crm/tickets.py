@@ -188,6 +188,7 @@ async def answer_ticket(
     business: Business,
     tell: Tell,
     words: str | None = None,
+    html: str | None = None,
     spoken: Spoken = PLAIN,
 ) -> None:
     """A staff member answers the customer, so no answer is owed any more. Raises TicketAlreadyClosed."""
@@ -205,7 +206,7 @@ async def answer_ticket(
         await move_ticket(session, ticket=ticket, status=TicketStatus.OPEN, at=at, hours=business.hours)
     ticket.last_message_at = at
     note_on(session, "ticket.answered", ticket, before, by=by, at=at)
-    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words, spoken, by))
+    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words, spoken, by, html))
     if changes:
         await tell(TicketClaimed(ticket, by))
     elif moved:

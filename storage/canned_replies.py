@@ -1,7 +1,7 @@
 """Canned replies: texts that staff have at hand under a key, one for each language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import JSON, delete, select, update
@@ -31,21 +31,23 @@ class CannedReply(SQLModel, table=True):
 
 
 class CannedReplyText(SQLModel, table=True):
-    """The words of a canned reply in one language, with placeholders; a reply has at least one."""
+    """The words of a canned reply in one language, with placeholders; a reply has at least one. `html` is how formatted words look."""
 
     __tablename__ = "canned_reply_text"
 
     reply_id: int = Field(foreign_key="canned_reply.id", primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     language: Language = Field(primary_key=True, sa_type=word(Language, "language"))
     text: str
+    html: str | None = None
 
 
 @dataclass(frozen=True)
 class ReplyAtHand:
-    """A canned reply and its text in each language that it has."""
+    """A canned reply and its text in each language that it has, and the HTML of those that are formatted."""
 
     reply: CannedReply
     texts: Mapping[Language, str]
+    htmls: Mapping[Language, str] = field(default_factory=dict)
 
 
 async def list_replies(session: Session, *, limit: int = MOST_REPLIES) -> Sequence[ReplyAtHand]:
@@ -118,7 +120,16 @@ _WITH_TEXTS = (
 
 
 def _gathered(rows: Sequence[tuple[CannedReply, CannedReplyText]]) -> list[ReplyAtHand]:
-    replies: dict[int, tuple[CannedReply, dict[Language, str]]] = {}
+    replies: dict[int, list[CannedReplyText]] = {}
+    known = {}
     for reply, text in rows:
-        replies.setdefault(reply.id, (reply, {}))[1][text.language] = text.text
-    return [ReplyAtHand(reply, texts) for reply, texts in replies.values()]
+        known[reply.id] = reply
+        replies.setdefault(reply.id, []).append(text)
+    return [
+        ReplyAtHand(
+            known[reply_id],
+            {text.language: text.text for text in texts},
+            {text.language: text.html for text in texts if text.html is not None},
+        )
+        for reply_id, texts in replies.items()
+    ]

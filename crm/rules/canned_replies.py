@@ -5,6 +5,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from html import escape
 
 from crm.rules.lengths import shortened, utf16_units
 from storage.vocabulary import Language
@@ -50,6 +51,15 @@ def filled(text: str, values: Mapping[str, str]) -> str:
         return shortened(values[_name_in(braced)], LONGEST_VALUE)
 
     return _BRACED.sub(value_of, text)
+
+
+def filled_html(html: str, values: Mapping[str, str]) -> str:
+    """The same for a text that is HTML: values are letters in it, never marks."""
+
+    def value_of(braced: re.Match[str]) -> str:
+        return escape(shortened(values[_name_in(braced)], LONGEST_VALUE))
+
+    return _BRACED.sub(value_of, html)
 
 
 def longest_filled(text: str) -> int:

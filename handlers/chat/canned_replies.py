@@ -7,13 +7,14 @@ from aiogram.filters import Command, CommandObject, Filter
 from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, Message
 
-from crm.canned_replies import pass_on_offered, send_reply, text_to, words_to
+from crm.canned_replies import html_to, pass_on_offered, send_reply, text_to, words_to
 from crm.macros import steps_of
 from crm.permissions import require_role
 from crm.rules.canned_replies import fitting, folded_key, mark_of, nearest
 from crm.tickets import require_open
 from handlers.chat.canned_reply_buttons import LookAtReply, SendReply, look_buttons, send_button
-from handlers.chat.canned_reply_texts import offer_text, one_line, steps_in_words
+from handlers.chat.canned_reply_texts import looking, offer_text, one_line, steps_in_words
+from handlers.chat.formatting import html_of
 from handlers.chat.moved_tickets import say_where
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, is_staff_group
 from handlers.chat.turn import Turn
@@ -67,6 +68,7 @@ async def pass_on_chosen(message: Message, turn: Turn, ticket: Ticket) -> None:
     await pass_on_offered(
         turn.voice.session, text=message.text or "", ticket=ticket, by=staff, heard=turn.heard, chat_id=turn.chat_id,
         message_id=message.message_id, at=turn.voice.now, business=turn.voice.business, tell=turn.tell,
+        html=html_of(message),
     )  # fmt: skip
 
 
@@ -142,8 +144,9 @@ async def _preview(turn: Turn, ticket: Ticket, at_hand: ReplyAtHand) -> None:
     customer = await get_customer(voice.session, ticket.customer_id)
     language, text = text_to(customer, at_hand, business=voice.business)
     words = words_to(customer, text, ticket=ticket, by=staff, business=voice.business)
-    facts = {"reply": at_hand.reply.key, "name": customer.name, "language_name": phrases.plain(f"language-{language}"), "words": words}
-    lines = [phrases("canned-preview", **facts)]
+    html = html_to(customer, at_hand.htmls.get(language), ticket=ticket, by=staff, business=voice.business)
+    facts = {"reply": at_hand.reply.key, "name": customer.name, "language_name": phrases.plain(f"language-{language}")}
+    lines = [looking(phrases, "canned-preview", words=words, formatted=html, **facts)]
     if steps := steps_of(at_hand.reply):
         lines.append(phrases("canned-then", steps=steps_in_words(steps, phrases)))
     keyboard = send_button(at_hand, ticket, await _mark(turn, ticket, at_hand), phrases)
@@ -152,8 +155,8 @@ async def _preview(turn: Turn, ticket: Ticket, at_hand: ReplyAtHand) -> None:
 
 async def _mark(turn: Turn, ticket: Ticket, at_hand: ReplyAtHand) -> str:
     customer = await get_customer(turn.voice.session, ticket.customer_id)
-    _, text = text_to(customer, at_hand, business=turn.voice.business)
-    return mark_of(text, steps_of(at_hand.reply).mark)
+    language, text = text_to(customer, at_hand, business=turn.voice.business)
+    return mark_of(at_hand.htmls.get(language, text), steps_of(at_hand.reply).mark)
 
 
 async def _ticket_of_press(turn: Turn, ticket_id: int) -> Ticket | None:

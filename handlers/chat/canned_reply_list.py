@@ -11,6 +11,7 @@ from crm.macros import steps_of
 from crm.permissions import require_role
 from crm.rules.macros import read_steps
 from handlers.chat.canned_reply_texts import list_texts, steps_in_words, whole_texts
+from handlers.chat.formatting import html_of
 from handlers.chat.staff import StaffHere
 from handlers.chat.turn import Turn
 from storage.canned_replies import CannedReply, list_replies
@@ -32,7 +33,11 @@ async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
     given = command.args or ""
     written = _TEXT.fullmatch(given)
     if written is not None and written["language"].lower() in _LANGUAGES:
-        await _write(turn, written["act"].lower(), written["key"], _LANGUAGES[written["language"].lower()], written["text"].strip())
+        whole = message.text or message.caption or ""
+        start = len(whole) - len(given) + written.start("text")
+        text = written["text"].strip()
+        html = html_of(message, start=start, end=start + len(text))
+        await _write(turn, written["act"].lower(), written["key"], _LANGUAGES[written["language"].lower()], text, html)
         return
     voice, staff = turn.voice, turn.person.staff
     match given.lower().split():
@@ -56,10 +61,10 @@ async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
             turn.reply("canned-usage")
 
 
-async def _write(turn: Turn, act: str, key: str, language: Language, text: str) -> None:
+async def _write(turn: Turn, act: str, key: str, language: Language, text: str, html: str | None) -> None:
     voice = turn.voice
     write = add_reply if act == "add" else set_reply
-    kept = await write(voice.session, by=turn.person.staff, key=key, language=language, text=text, at=voice.now)
+    kept = await write(voice.session, by=turn.person.staff, key=key, language=language, text=text, html=html, at=voice.now)
     turn.reply("canned-kept", reply=kept.key, language_name=turn.phrases.plain(f"language-{language}"))
 
 

@@ -7,6 +7,7 @@ from aiogram.methods import SendMessage
 
 from crm.canned_replies import CannedReplySent
 from crm.macros import StepsRefused
+from handlers.chat.canned_reply_texts import looking
 from handlers.chat.refusals import key_of
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice
@@ -22,7 +23,7 @@ async def _canned_reply_sent(notice: CannedReplySent, voice: Voice) -> None:
         if notice.key is None
         else phrases("canned-sent-by-key", name=notice.by.name, reply=notice.key)
     )
-    text = "\n".join((heading, phrases("canned-words", words=notice.words)))
+    text = "\n".join((heading, looking(phrases, "canned-words", words=notice.words, formatted=notice.html)))
     # The post is a further place of what was said: the customer's reply to it stands below it.
     voice.pass_on(
         SendMessage(chat_id=ticket.topic_chat_id, text=text, parse_mode="HTML", disable_notification=True),

@@ -14,11 +14,19 @@ from storage.vocabulary import Language
 LONGEST_POST = 3500
 LONGEST_GLIMPSE = 80
 MOST_OFFERED = 20
+_HOLE = "\ue000"  # a sign that nobody writes
 
 
 def one_line(text: str) -> str:
     """Return the beginning of a text on one line."""
     return shortened(" ".join(text.split()), LONGEST_GLIMPSE)
+
+
+def looking(phrases: Phrases, key: str, *, words: str, formatted: str | None, **facts: str) -> str:
+    """Return a text of the phrasebook around words, which look as they are formatted."""
+    if formatted is None:
+        return phrases(key, words=words, **facts)
+    return phrases(key, words=_HOLE, **facts).replace(_HOLE, formatted)
 
 
 def offer_text(heading: str, replies: Sequence[ReplyAtHand], phrases: Phrases, language: Language) -> str:
@@ -58,7 +66,9 @@ def list_texts(replies: Sequence[ReplyAtHand], phrases: Phrases, zone: str) -> l
 def whole_texts(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> list[str]:
     """Return one reply with its text in each language, as posts that are not too long."""
     shown = [
-        phrases("canned-text", language_name=phrases.plain(f"language-{language}"), words=text)
+        looking(
+            phrases, "canned-text", words=text, formatted=at_hand.htmls.get(language), language_name=phrases.plain(f"language-{language}")
+        )
         for language, text in sorted(at_hand.texts.items())
     ]
     return _posts([_line(at_hand, phrases, zone), *shown])

@@ -57,11 +57,14 @@ def _result(at_hand: ReplyAtHand, language: Language, phrases: Phrases) -> Inlin
     reply, text = at_hand.reply, at_hand.texts[language]
     steps = steps_of(reply)
     follows = f" · {phrases.plain('canned-line-then', steps=steps_in_words(steps, phrases))}" if steps else ""
+    content = InputTextMessageContent(message_text=text)
+    if language in at_hand.htmls:
+        content = InputTextMessageContent(message_text=at_hand.htmls[language], parse_mode="HTML")
     # The type is set although it is the default: what is queued holds only what was set.
     return InlineQueryResultArticle(
         type=InlineQueryResultType.ARTICLE,
         id=f"{reply.id}:{language}",
         title=f"{reply.key} · {phrases.plain(f'language-{language}')}{follows}",
         description=one_line(text),
-        input_message_content=InputTextMessageContent(message_text=text),
+        input_message_content=content,
     )

@@ -68,6 +68,8 @@ async def relay_to_customer(notice: StaffWrote, voice: Voice, contact: Contact) 
     method: TelegramMethod[Any] = _album_copy(to, source) if is_album else _copy(to, source)
     if notice.words is not None:
         method = SendMessage(chat_id=to, text=notice.words)  # what they sent stands for these words
+        if notice.html is not None:
+            method = SendMessage(chat_id=to, text=notice.html, parse_mode="HTML")
     voice.pass_on(
         method,
         lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,
