@@ -71,7 +71,7 @@ def test_migrate_backup_and_migrate_again(tmp_path: Path) -> None:
     assert kefu("backup", "copy.db", directory=tmp_path).returncode == 0
     with sqlite3.connect(tmp_path / "copy.db") as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert copy.execute("SELECT count(*) FROM counter").fetchone() == (2,)
+        assert copy.execute("SELECT count(*) FROM counter").fetchone() == (3,)
     copy.close()
     again = kefu("backup", "copy.db", directory=tmp_path)
     assert (again.returncode, "exists already" in again.stderr) == (2, True)
