@@ -8,12 +8,12 @@ privacy-text =
 
     You may see it, correct it in /profile, or have it deleted: press “Talk to a person” and say so.
     Which messages may we send you unasked? Press to change:
-privacy-button-greetings-off = Birthday greetings: on · switch off
-privacy-button-greetings-on = Birthday greetings: off · switch on
+privacy-button-greetings-off = Greetings: on · switch off
+privacy-button-greetings-on = Greetings: off · switch on
 privacy-button-reminders-off = Reminders and follow-ups: on · switch off
 privacy-button-reminders-on = Reminders and follow-ups: off · switch on
-privacy-greetings-on = We will send you birthday greetings.
-privacy-greetings-off = We will not send you birthday greetings.
+privacy-greetings-on = We will send you greetings on your birthday and anniversary.
+privacy-greetings-off = We will not send you greetings on your birthday and anniversary.
 privacy-reminders-on = We will send you reminders and ask how it went.
 privacy-reminders-off = We will not send you reminders or follow-up questions.
 privacy-button-campaigns-off = Offers and news: on · switch off

@@ -8,12 +8,12 @@ privacy-text =
 
     您可以查询这些信息，在 /profile 中更正，或要求删除：点“转人工”告诉我们即可。
     您愿意接收哪些主动消息？点按钮更改：
-privacy-button-greetings-off = 生日祝福：已开启 · 点此关闭
-privacy-button-greetings-on = 生日祝福：已关闭 · 点此开启
+privacy-button-greetings-off = 生日与周年祝福：已开启 · 点此关闭
+privacy-button-greetings-on = 生日与周年祝福：已关闭 · 点此开启
 privacy-button-reminders-off = 提醒与回访：已开启 · 点此关闭
 privacy-button-reminders-on = 提醒与回访：已关闭 · 点此开启
-privacy-greetings-on = 我们会向您发送生日祝福。
-privacy-greetings-off = 我们不再向您发送生日祝福。
+privacy-greetings-on = 我们会向您发送生日和周年祝福。
+privacy-greetings-off = 我们不再向您发送生日和周年祝福。
 privacy-reminders-on = 我们会向您发送提醒和回访消息。
 privacy-reminders-off = 我们不再向您发送提醒和回访消息。
 privacy-button-campaigns-off = 优惠与资讯：已开启 · 点此关闭
