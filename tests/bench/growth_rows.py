@@ -299,7 +299,7 @@ class Population:
         payload = f'{{"chat_id": {address_of(c)}, "text": "Your order is on its way.", "parse_mode": "HTML"}}'
         return (
             row_id(at, place), row_id(at, place), lane, address_of(c), "sendMessage", payload, "sent", "repeat", 1, False, key, None, None, c,
-            None, None, False, None, None, self.stamp(at), self.stamp(at), self.stamp(at + 1), place, None,
+            None, None, False, None, None, None, self.stamp(at), self.stamp(at), self.stamp(at + 1), place, None,
         )  # fmt: skip
 
     def _messages(self) -> Iterator[Row]:
@@ -328,5 +328,5 @@ def queued_messages(count: int, customers: Sequence[int], *, stamp: Stamp) -> It
         payload = f'{{"chat_id": {address_of(c)}, "text": "News"}}'
         yield (
             number, number, "bulk", address_of(c), "sendMessage", payload, "queued", "park", 0, False, None, None, None, c,
-            None, None, False, None, None, at, None, None, None, None,
+            None, None, False, None, None, None, at, None, None, None, None,
         )  # fmt: skip

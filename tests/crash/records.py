@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, text, update
 from sqlmodel import SQLModel, col
 
+from crm.withdrawals import DELETE
 from storage.customers import Contact, Customer
 from storage.database import Database, Session
 from storage.interactions import Interaction, MessagePlace
@@ -118,13 +119,16 @@ def is_committed(url: str, *, chat_id: int, message_id: int) -> bool:
 
 
 def oldest_under_way(url: str, *, now: datetime, since: datetime) -> float:
-    """Return for how many seconds the oldest message that is not said yet has waited, counted from a moment for those queued before."""
+    """Return for how many seconds the oldest message that is not said yet has waited, counted from a moment for those queued before.
+
+    What is to be deleted later waits only from then on.
+    """
 
     async def work(database: Database) -> float:
         async with database.read() as session:
-            statement = select(col(OutboxMessage.created_at)).where(col(OutboxMessage.state).in_(UNDER_WAY))
-            created = (await session.execute(statement)).scalars().all()
-        return max(((now - max(at, since)).total_seconds() for at in created), default=0.0)
+            rows = (await session.execute(select(OutboxMessage).where(col(OutboxMessage.state).in_(UNDER_WAY)))).scalars().all()
+        begun = [row.not_before if row.method == DELETE and row.not_before is not None else row.created_at for row in rows]
+        return max(((now - max(at, since)).total_seconds() for at in begun), default=0.0)
 
     return with_database(url, work)
 

@@ -36,6 +36,9 @@ sunday = ["00:00-24:00"]
 [flood]
 messages = 1000
 seconds = 1
+[unasked]
+per_day = 0
+per_week = 0
 """
 
 

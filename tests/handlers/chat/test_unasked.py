@@ -42,7 +42,8 @@ async def greeted(desk: Desk, language: Language = Language.ENGLISH) -> tuple[Ta
 async def test_a_birthday_greeting_names_the_customer_and_the_company(desk: Desk) -> None:
     ivy, row = await greeted(desk)
     customer = await ivy.customer()
-    assert row.payload["text"] == ivy.words("greeting-birthday", name=customer.name, company="Lantern Tea")
+    texts = ("greeting-birthday", "greeting-birthday-second", "greeting-birthday-third")
+    assert row.payload["text"] in [ivy.words(text, name=customer.name, company="Lantern Tea") for text in texts]
     assert (row.chat_id, row.dedupe_key, row.in_doubt) == (IVY, f"birthday:{customer.id}:2026", InDoubt.PARK)
     assert row.expires_at == datetime(2026, 3, 5, 12, tzinfo=UTC)
     assert [each.kind for each in await desk.story(customer.id)][-1] is InteractionKind.GREETING
