@@ -9,6 +9,7 @@ from crm.business_loyalty import Reward
 from crm.permissions import require_role
 from crm.points import NotEnoughPoints, spendable
 from crm.refusals import Refusal
+from crm.rules.local_time import local_date, moment_of
 from crm.rules.vouchers import Draw, code_as_shown, voucher_code
 from storage.columns import draw_id
 from storage.customers import Customer
@@ -88,7 +89,7 @@ async def redeem_reward(
     voucher = Voucher(
         id=draw_id(), customer_id=customer.id, asked_id=asked_id, reward_key=reward.key, label_en=reward.en, label_zh=reward.zh,
         points=reward.points, code=await _new_code(session, draw), issued_at=at,
-        expires_at=at + timedelta(days=reward.valid_days) if reward.valid_days else None,
+        expires_at=_end_of_day(at, days=reward.valid_days, zone=business.time_zone) if reward.valid_days else None,
     )  # fmt: skip
     session.add(voucher)
     session.add(
@@ -140,6 +141,11 @@ async def change_stock(
         await set_stock(session, reward_key=reward.key, remaining=count)
     note_act(session, act="reward.stock_set", by=owner, at=at, before={"stock": before}, after={"stock": remaining}, subject=reward.key)
     return remaining
+
+
+def _end_of_day(at: datetime, *, days: int, zone: str) -> datetime:
+    """The end of the day so many days later: a voucher is good for the whole of its last day, as points are."""
+    return moment_of(local_date(at, zone) + timedelta(days=days), 24 * 60, zone)
 
 
 async def _require_within_limit(session: Session, customer: Customer, reward: Reward) -> None:

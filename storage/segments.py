@@ -14,6 +14,8 @@ from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.vocabulary import Channel, Direction, Language
 
+_KEPT = col(Purchase.reversed_at).is_(None)  # what was reversed was never bought
+
 
 async def list_customers_in(
     session: Session, *, channel: Channel, languages: Collection[Language], after_id: int, limit: int
@@ -40,7 +42,7 @@ async def find_customers_who_wrote(session: Session, *, customer_ids: Collection
 
 async def count_purchases_of(session: Session, *, customer_ids: Collection[int], since: datetime | None = None) -> dict[int, int]:
     """Return how many purchases each of these customers made, ever or since a moment; nobody who made none."""
-    statement = select(col(Purchase.customer_id), func.count()).where(col(Purchase.customer_id).in_(customer_ids))
+    statement = select(col(Purchase.customer_id), func.count()).where(_KEPT, col(Purchase.customer_id).in_(customer_ids))
     if since is not None:
         statement = statement.where(col(Purchase.at) >= since)
     rows = (await session.execute(statement.group_by(col(Purchase.customer_id)))).all()
@@ -69,7 +71,7 @@ async def list_buying(
     """
     statement = (
         select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), func.sum(col(Purchase.amount_minor)))
-        .where(col(Purchase.customer_id) > after_id, col(Purchase.at) > since, col(Purchase.at) <= until)
+        .where(_KEPT, col(Purchase.customer_id) > after_id, col(Purchase.at) > since, col(Purchase.at) <= until)
         .group_by(col(Purchase.customer_id))
         .order_by(col(Purchase.customer_id))
         .limit(limit)
@@ -85,7 +87,7 @@ async def find_buying_of(
         return {}
     statement = (
         select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), func.sum(col(Purchase.amount_minor)))
-        .where(col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) > since, col(Purchase.at) <= until)
+        .where(_KEPT, col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) > since, col(Purchase.at) <= until)
         .group_by(col(Purchase.customer_id))
     )
     return {number: (last, count, int(total)) for number, last, count, total in (await session.execute(statement)).all()}
@@ -95,7 +97,7 @@ async def find_buyers_between(session: Session, *, customer_ids: Collection[int]
     """Return those of these customers who bought in a span of time (from `since`, before `until`)."""
     statement = (
         select(col(Purchase.customer_id))
-        .where(col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) >= since, col(Purchase.at) < until)
+        .where(_KEPT, col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) >= since, col(Purchase.at) < until)
         .distinct()
     )
     return set((await session.execute(statement)).scalars().all())

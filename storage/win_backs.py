@@ -34,7 +34,7 @@ async def list_regular_buyers(
     last = func.max(col(Purchase.at))
     statement = (
         select(col(Purchase.customer_id))
-        .where(col(Purchase.customer_id) > after_id)
+        .where(col(Purchase.reversed_at).is_(None), col(Purchase.customer_id) > after_id)
         .group_by(col(Purchase.customer_id))
         .having(func.count() >= least, last > since, last <= until)
         .order_by(col(Purchase.customer_id))
@@ -47,7 +47,9 @@ async def find_purchase_moments(session: Session, *, customer_ids: Collection[in
     """Return when each of these customers bought, oldest first; nobody who never did."""
     if not customer_ids:
         return {}
-    statement = select(col(Purchase.customer_id), col(Purchase.at)).where(col(Purchase.customer_id).in_(customer_ids))
+    statement = select(col(Purchase.customer_id), col(Purchase.at)).where(
+        col(Purchase.reversed_at).is_(None), col(Purchase.customer_id).in_(customer_ids)
+    )
     moments: dict[int, list[datetime]] = {}
     for number, at in (await session.execute(statement.order_by(col(Purchase.customer_id), col(Purchase.at)))).all():
         moments.setdefault(number, []).append(at)

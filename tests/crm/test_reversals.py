@@ -12,9 +12,11 @@ from crm.visits import plan_visits_after_purchase
 from storage.audit import AuditEvent
 from storage.customers import Customer
 from storage.points import PointsEntry
+from storage.segments import count_purchases_of
 from storage.staff import StaffMember
 from storage.visits import Visit
 from storage.vocabulary import PointsKind, Role, Stage, VisitSkip, VisitStatus
+from storage.win_backs import find_purchase_moments
 from tests.scene import Scene
 
 
@@ -51,7 +53,9 @@ async def test_points_tier_stage_and_visit_go_with_the_purchase(scene: Scene) ->
     assert [(visit.status, visit.skipped_why) for visit in await scene.rows(Visit)] == [(VisitStatus.SKIPPED, VisitSkip.REVERSED)]
     async with scene.database.read() as session:
         standing = await standing_of(session, customer=customer, at=scene.at, business=scene.business)
-    assert (standing.stage, standing.purchases) == (Stage.PROSPECT, 0)
+        counted = await count_purchases_of(session, customer_ids=[1])
+        moments = await find_purchase_moments(session, customer_ids=[1])
+    assert (standing.stage, standing.purchases, counted, moments) == (Stage.PROSPECT, 0, {}, {})
     [event] = await scene.rows(AuditEvent)
     assert (event.act, event.subject, event.after) == ("purchase.reversed", "A-1", {"reversed": True, "reason": "sent back"})
 

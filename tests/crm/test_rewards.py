@@ -27,6 +27,7 @@ from crm.rewards import (
     redeem_reward,
     use_voucher,
 )
+from crm.rules.local_time import local_date, moment_of
 from storage.audit import AuditEvent
 from storage.customers import Customer
 from storage.database import Database
@@ -75,7 +76,8 @@ async def test_points_become_a_voucher_that_is_good_for_some_days(scene: Scene) 
     voucher = redeemed.voucher
     assert (redeemed.balance, redeemed.is_new) == (950, True)
     assert (voucher.reward_key, voucher.points, voucher.label_zh) == ("sample", 50, "茶样一份")
-    assert voucher.expires_at == scene.at + timedelta(days=60)
+    zone = scene.business.time_zone
+    assert voucher.expires_at == moment_of(local_date(scene.at, zone) + timedelta(days=61), 0, zone)  # the whole of the 60th day
     assert [(entry.kind, entry.points) for entry in await scene.rows(PointsEntry)][-1] == (PointsKind.SPENT, -50)
     assert await left(scene, customer) == 950
 
@@ -196,7 +198,7 @@ async def test_staff_take_a_voucher_once(scene: Scene) -> None:
 async def test_a_voucher_is_good_until_its_end_and_only_staff_take_it(scene: Scene) -> None:
     voucher = (await redeem(scene, await rich(scene))).voucher
     agent = await scene.staff(Role.AGENT)
-    scene.later(days=60)
+    scene.later(days=61)
     async with scene.database.begin() as session:
         with pytest.raises(VoucherExpired):
             await use_voucher(session, voucher_id=voucher.id, by=agent, at=scene.at)

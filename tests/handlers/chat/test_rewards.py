@@ -173,7 +173,7 @@ async def test_in_a_tickets_topic_a_code_is_looked_up_and_nothing_reaches_the_cu
 async def test_a_voucher_that_is_over_has_no_button_and_cannot_be_taken(desk: Desk) -> None:
     await desk.has_staff_group()
     ivy, code = await redeemed(desk)
-    desk.later(days=60)
+    desk.later(days=61)
     await desk.says(AGENT, f"/voucher {code}")
     over = desk.phrase("voucher-line-over", code=code, reward="Tea sample", day="3 May 2026")
     assert (await desk.last_said_to(AGENT)).startswith(over)
