@@ -25,28 +25,31 @@ def build_router() -> Router:
 
 async def join(message: Message, command: CommandObject, turn: Turn) -> None:
     """Serve a team: `/join delivery`, for others `/join delivery @name`; alone it shows who is in which."""
-    staff = require_role(turn.person.staff, Role.AGENT)
-    word, who = _words(command)
-    if not word:
-        turn.reply_text(await _list_text(turn))
-        return
-    team = team_named(word, turn.voice.business.teams)
-    member = await find_colleague(turn.voice.session, word=who) if who else staff
-    await join_team(turn.voice.session, member=member, team=team, by=staff, at=turn.voice.now)
-    turn.reply("team-joined", name=member.name, team=team_words(team, turn.voice, turn.phrases))
+    meant = await _meant(command, turn)
+    if meant is not None:
+        staff, team, member = meant
+        await join_team(turn.voice.session, member=member, team=team, by=staff, at=turn.voice.now)
+        turn.reply("team-joined", name=member.name, team=team_words(team, turn.voice, turn.phrases))
 
 
 async def leave(message: Message, command: CommandObject, turn: Turn) -> None:
-    """Serve a team no longer: `/leave delivery`, for others `/leave delivery @name`."""
+    """Serve a team no longer: `/leave delivery`, for others `/leave delivery @name`; alone it shows who is in which."""
+    meant = await _meant(command, turn)
+    if meant is not None:
+        staff, team, member = meant
+        await leave_team(turn.voice.session, member=member, team=team, by=staff, at=turn.voice.now)
+        turn.reply("team-left", name=member.name, team=team_words(team, turn.voice, turn.phrases), serves=_serves(member, turn))
+
+
+async def _meant(command: CommandObject, turn: Turn) -> tuple[StaffMember, str | None, StaffMember] | None:
+    """Return who commands, the team and the member that are named; None when none is, and who is in which team is shown."""
     staff = require_role(turn.person.staff, Role.AGENT)
     word, who = _words(command)
     if not word:
         turn.reply_text(await _list_text(turn))
-        return
+        return None
     team = team_named(word, turn.voice.business.teams)
-    member = await find_colleague(turn.voice.session, word=who) if who else staff
-    await leave_team(turn.voice.session, member=member, team=team, by=staff, at=turn.voice.now)
-    turn.reply("team-left", name=member.name, team=team_words(team, turn.voice, turn.phrases), serves=_serves(member, turn))
+    return staff, team, await find_colleague(turn.voice.session, word=who) if who else staff
 
 
 def _words(command: CommandObject) -> tuple[str, str]:

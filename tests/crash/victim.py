@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from tests.always_open import ALWAYS_OPEN
 from tests.journeys.stage import TOKEN, Stage
 from tests.journeys.town import DESK, OLIVIA, until
 
@@ -22,17 +23,13 @@ SECRET = "crash-secret"
 # An hour at which greetings and reminders are said, wherever that is now.
 _GOOD_HOUR = 13
 
-_BUSINESS = """
+_BUSINESS = (
+    """
 company = "Lantern Tea"
 time_zone = "{zone}"
-[opening_hours]
-monday = ["00:00-24:00"]
-tuesday = ["00:00-24:00"]
-wednesday = ["00:00-24:00"]
-thursday = ["00:00-24:00"]
-friday = ["00:00-24:00"]
-saturday = ["00:00-24:00"]
-sunday = ["00:00-24:00"]
+"""
+    + ALWAYS_OPEN
+    + """
 [flood]
 messages = 1000
 seconds = 1
@@ -40,6 +37,7 @@ seconds = 1
 per_day = 0
 per_week = 0
 """
+)
 
 
 def zone_of_good_hour(now: datetime) -> str:

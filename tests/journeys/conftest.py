@@ -6,24 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
 from tests.journeys.town import Town
 
 WAYS = ("sqlite-polling", "sqlite-webhook", "postgresql-polling", "postgresql-webhook")
 BUSY_WAYS = ("sqlite-polling", "postgresql-webhook")
 # A desk that never sleeps, gives tickets out by itself, checks who is new, judges what they send, hides numbers and shows names.
-BUSY_BUSINESS = r"""
+BUSY_BUSINESS = (
+    r"""
 company = "Lantern Tea"
 time_zone = "Asia/Shanghai"
 
-[opening_hours]
-monday = ["00:00-24:00"]
-tuesday = ["00:00-24:00"]
-wednesday = ["00:00-24:00"]
-thursday = ["00:00-24:00"]
-friday = ["00:00-24:00"]
-saturday = ["00:00-24:00"]
-sunday = ["00:00-24:00"]
+"""
+    + ALWAYS_OPEN
+    + r"""
 
 [assignment]
 mode = "least_loaded"
@@ -55,6 +52,7 @@ name = "voices"
 media = ["voice"]
 act = "refuse"
 """
+)
 
 
 def _ways(kind: str, ways: tuple[str, ...]) -> list[object]:

@@ -8,23 +8,20 @@ import pytest
 
 from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
+from tests.always_open import ALWAYS_OPEN
 from tests.journeys.town import ANNA, DESK, OLIVIA, Somebody, Town, newest, until, words
 
 BOOK = Phrasebook()
 LABELS = {Language.ENGLISH: "Parcels", Language.CHINESE: "物流"}
-BUSINESS = """\
+BUSINESS = (
+    """\
 company = "Lantern Tea"
 time_zone = "Asia/Shanghai"
 staff_language = "{language}"
 
-[opening_hours]
-monday = ["00:00-24:00"]
-tuesday = ["00:00-24:00"]
-wednesday = ["00:00-24:00"]
-thursday = ["00:00-24:00"]
-friday = ["00:00-24:00"]
-saturday = ["00:00-24:00"]
-sunday = ["00:00-24:00"]
+"""
+    + ALWAYS_OPEN
+    + """
 
 [[teams]]
 key = "parcels"
@@ -36,6 +33,7 @@ languages = ["{language}"]
 [groups]
 delete_topics_after_days = 2
 """
+)
 
 
 @pytest.fixture(params=list(Language))
