@@ -2,5 +2,6 @@
 
 import sys
 
-# typer brings rich along, and structlog takes it up wherever it is installed: with pygments that is three megabytes.
-sys.modules["rich"] = None  # type: ignore[assignment]  # Python's own way to say that a module is not there
+# typer brings both along, and structlog and httpx take them up wherever they are installed: three megabytes.
+for name in ("rich", "pygments"):
+    sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that a module is not there

@@ -1,6 +1,7 @@
 """The phrasebook: every sentence that the desk says, by key and language."""
 
 import html
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -9,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentType, fluent_number
-from fluent.syntax.ast import BaseNode, Message, Resource, VariableReference
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import BaseNode, Message, MessageReference, Resource, VariableReference
 
 from storage.vocabulary import Language
 
@@ -22,6 +24,8 @@ Fact = str | int | float
 
 # Fluent refuses a fact of more than 2500 characters.
 LONGEST_FACT = 2400
+# Every text begins at the beginning of a line, with its key; what follows of it is indented, or a closing brace.
+_EACH_TEXT = re.compile(r"^([a-zA-Z][\w-]*) *=.*?(?=^[a-zA-Z]|\Z)", re.MULTILINE | re.DOTALL)
 
 
 class UnknownPhrase(LookupError):
@@ -35,9 +39,13 @@ class BrokenPhrase(ValueError):
 class Phrases:
     """The texts of one language. Facts are escaped for HTML here and nowhere else."""
 
-    def __init__(self, language: Language, bundle: FluentBundle) -> None:
+    def __init__(self, language: Language, sources: Mapping[str, str]) -> None:
+        """Take the texts as they are written; each is read when it is first said, because most of them never are and all together
+        take ten megabytes."""
         self.language = language
-        self._bundle = bundle
+        self._sources = dict(sources)
+        # Isolating marks would stand as invisible characters in numbers and names that people copy.
+        self._bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
         self._without_facts: dict[str, str] = {}
 
     def __call__(self, key: str, **facts: Fact) -> str:
@@ -50,7 +58,7 @@ class Phrases:
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text with this key."""
-        return self._bundle.has_message(key)
+        return key in self._sources
 
     def moment(self, at: datetime, zone: str) -> str:
         """Return a weekday, day and time of day in a zone, e.g. `Mon 23 Nov, 09:00` or `11月23日周一 09:00`."""
@@ -105,16 +113,24 @@ class Phrases:
 
     def _put_together(self, key: str, facts: Mapping[str, Fact]) -> str:
         key = key.replace("_", "-")  # a key may end in a word of the vocabulary, such as follow_up
-        if not self._bundle.has_message(key):
+        if key not in self._sources:
             raise UnknownPhrase(f"{key} ({self.language})")
+        self._read(key)
         pattern = self._bundle.get_message(key).value
-        if pattern is None:
-            raise UnknownPhrase(f"{key} ({self.language})")
+        assert pattern is not None
         arguments = {name.replace("_", "-"): _argument(fact) for name, fact in facts.items()}
         text, errors = self._bundle.format_pattern(pattern, arguments)
         if errors:
             raise BrokenPhrase(f"{key} ({self.language}): {errors[0]}")
         return str(text)
+
+    def _read(self, key: str) -> None:
+        """Read a text and those that it takes in, once."""
+        if not self._bundle.has_message(key):
+            resource = _parsed(self._sources[key])
+            self._bundle.add_resource(resource)
+            for name in _names(resource, MessageReference):
+                self._read(name)
 
 
 class Phrasebook:
@@ -146,35 +162,41 @@ def _argument(fact: Fact) -> FluentType | str:
 
 
 def _load(language: Language, locales: Path, overrides: Mapping[str, str]) -> Phrases:
-    # Isolating marks would stand as invisible characters in numbers and names that people copy.
-    bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
-    texts: dict[str, Message] = {}
-    for path in sorted((locales / language.value).glob("*.ftl")):
-        resource = _parsed(path.read_text(encoding="utf-8"))
-        bundle.add_resource(resource)
-        texts |= {item.id.name: item for item in resource.body if isinstance(item, Message)}
+    sources = {key: text for path in sorted((locales / language.value).glob("*.ftl")) for key, text in _texts_in(path).items()}
     for key, words in overrides.items():
         place = f"texts.{language.value}.{key}"
-        if key not in texts:
+        if key not in sources:
             raise UnknownPhrase(place)
-        resource = FluentResource("{} = {}\n".format(key, words.replace("\n", "\n    ")))
+        own = "{} = {}\n".format(key, words.replace("\n", "\n    "))
+        resource = _parsed(own)
         if [item.id.name for item in resource.body if isinstance(item, Message)] != [key] or not _facts_of(resource) <= _facts_of(
-            texts[key]
+            _parsed(sources[key])
         ):
             raise BrokenPhrase(place)
-        bundle.add_resource(resource, allow_overrides=True)
-    return Phrases(language, bundle)
+        sources[key] = own
+    return Phrases(language, sources)
+
+
+@cache
+def _texts_in(path: Path) -> dict[str, str]:
+    """Return what a file of texts holds, by key, as it is written."""
+    return {found[1]: found[0] for found in _EACH_TEXT.finditer(path.read_text(encoding="utf-8"))}
 
 
 @cache
 def _parsed(source: str) -> Resource:
-    """Return what a file of texts says; reading one takes many times as long as all else about it."""
-    return FluentResource(source)
+    """Return what a text says; reading one takes many times as long as all else about it."""
+    return FluentParser(with_spans=False).parse(source)
 
 
-def _facts_of(node: object) -> set[str]:
-    """Return the names of the facts that a piece of Fluent refers to."""
-    if isinstance(node, VariableReference):
+def _facts_of(resource: Resource) -> set[str]:
+    """Return the names of the facts that a text refers to."""
+    return _names(resource, VariableReference)
+
+
+def _names(node: object, kind: type[VariableReference] | type[MessageReference]) -> set[str]:
+    """Return the names of this kind that a piece of Fluent refers to."""
+    if isinstance(node, kind):
         return {node.id.name}
     parts = node if isinstance(node, list) else vars(node).values() if isinstance(node, BaseNode) else ()
-    return {name for part in parts for name in _facts_of(part)}
+    return {name for part in parts for name in _names(part, kind)}

@@ -28,6 +28,11 @@ def test_a_fact_that_is_missing_is_an_error() -> None:
         ENGLISH("somebody-customer")
 
 
+def test_a_text_may_take_in_another_and_is_the_same_when_said_again() -> None:
+    lines = [ENGLISH("purchase-line", line=3, fault="amount_negative", value="-1") for _ in range(2)]
+    assert lines == ["Line 3: the amount is negative; to take a purchase back, reverse it (-1)"] * 2
+
+
 def test_moments_are_told_in_the_readers_form_and_zone() -> None:
     assert ENGLISH.moment(MOMENT, "Asia/Shanghai") == "Mon 23 Nov, 09:05"
     assert CHINESE.moment(MOMENT, "Asia/Shanghai") == "11月23日周一 09:05"

@@ -66,7 +66,7 @@ class _CountingPhrases(Phrases):
     """Counts which texts are said."""
 
     def __init__(self, inner: Phrases, said: Counter[str]) -> None:
-        super().__init__(inner.language, inner._bundle)
+        super().__init__(inner.language, inner._sources)
         self._said = said
 
     def _format(self, key: str, facts: Mapping[str, str | int | float]) -> str:
