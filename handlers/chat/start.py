@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 from crm.profiles import change_language
 from handlers.chat.drafts import draft_of, end_dialogue
 from handlers.chat.keyboards import buttons
-from handlers.chat.menu import Chosen, MenuAct, menu_buttons
+from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
 from handlers.chat.places import InPrivate
 from handlers.chat.profile import ChangingProfile
 from handlers.chat.turn import Keyboard, Turn
@@ -39,8 +39,14 @@ def build_router() -> Router:
 
 
 async def start(message: Message, turn: Turn, state: FSMContext) -> None:
-    """Greet by name and show the menu. What a deep link carries is kept with the interaction and means nothing here."""
+    """Greet by name and show the menu; staff hear where their work is. What a deep link carries is kept and means nothing here."""
     await state.set_state(None)
+    staff = turn.person.staff
+    if staff is not None:
+        role = turn.phrases.plain(f"role-{staff.role}")
+        language = buttons([choice(MenuAct.LANGUAGE, turn.phrases)])
+        turn.reply("staff-start", keyboard=language, name=turn.customer.name, company=turn.voice.business.company, role=role)
+        return
     # A customer who was made by this very message has never been here before.
     greet(turn, is_first=turn.customer.created_at == turn.voice.now)
 

@@ -18,6 +18,9 @@ staff-link =
 staff-link-sent = I have sent you the join link in private. If it has not come, open @{ $username }, press Start and send /staff add there.
 staff-welcome = Welcome, you are on the staff now: { $role }. Customers are answered in the group “{ $title }”; an owner can add you to it.
 staff-welcome-without-group = Welcome, you are on the staff now: { $role }. As soon as there is a staff group, an owner will add you to it.
+staff-start = Hello { $name }, you are on the staff of { $company }: { $role }.
+    Customers are answered in the staff group. /queue shows what is open and what is due first; /here and /away say whether you are at work. The menu beside the input field has all your commands.
+    What you write here counts as a customer’s message.
 staff-joined-alert = { $name } (<code>{ $user-id }</code>) has joined the staff by a link: { $role ->
         [supervisor] supervisor
        *[agent] agent

@@ -210,4 +210,4 @@ async def test_who_joins_the_staff_by_a_link_is_not_asked(desk: Desk) -> None:
     assert ivy.user_id in {member.user_id for member in await desk.rows(StaffMember)}
     await ivy.hears()
     await ivy.says("/start")
-    assert (await ivy.hears_one()).startswith(ivy.words("menu-greeting", name=f"Person{ivy.user_id}", company="Lantern Tea"))
+    assert (await ivy.hears_one()).startswith(f"Hello Person{ivy.user_id}, you are on the staff")

@@ -27,6 +27,15 @@ async def test_a_chinese_client_is_greeted_in_chinese(desk: Desk) -> None:
     assert ivy.words("menu-introduction") in await ivy.hears_one()
 
 
+async def test_staff_hear_where_their_work_is_and_no_welcome_for_customers(desk: Desk) -> None:
+    await desk.has_staff_group()
+    anna = Talker(desk, AGENT)
+    await anna.says("/start")
+    role = anna.words("role-agent")
+    assert await anna.hears_one() == anna.words("staff-start", name=f"Person{AGENT}", company=desk.business.company, role=role)
+    assert await anna.sees() == [anna.words("menu-button-language")]
+
+
 async def test_a_hostile_payload_is_kept_as_text_and_does_nothing_else(desk: Desk) -> None:
     ivy = Talker(desk)
     await ivy.says("/start <b>1 OR 1=1</b>")
