@@ -11,7 +11,7 @@ from crm.business import Business
 from crm.deliveries import MakeTell
 from jobs.catalogue import Job
 from jobs.stepping import Clock
-from storage.database import Database, is_unavailable
+from storage.database import Database, is_collision, is_unavailable
 from storage.job_runs import JobRun, drop_idle_runs, fail_interrupted_runs, find_job_run
 from storage.vocabulary import JobName, JobResult
 
@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 INTERRUPTED = "interrupted"
 UNAVAILABLE = "database unavailable"
+MOST_COLLISIONS = 3
 _LONGEST_ERROR = 500
 
 
@@ -47,7 +48,7 @@ class Runner:
             run = JobRun(job=job.name.value, started_at=self._now(), result=JobResult.RUNNING)
             try:
                 await self._begin(run)
-                count = await job.run(self._database, self._business, self._now, self._make_tell)
+                count = await self._run_past_collisions(job)
                 await self._end(run, result=JobResult.DONE, count=count)
             except Exception as error:  # one run that fails must not stop the timetable
                 if is_unavailable(error):
@@ -57,6 +58,17 @@ class Runner:
                 await self._end_failed(run, error)
             self._counts[job.name, run.result] += 1
             return run
+
+    async def _run_past_collisions(self, job: Job) -> int:
+        """Run a job, again from its beginning when another transaction was in its way: what it has done is not due any more."""
+        for _ in range(MOST_COLLISIONS):
+            try:
+                return await job.run(self._database, self._business, self._now, self._make_tell)
+            except Exception as error:
+                if not is_collision(error):
+                    raise
+                log.warning("job.collided", job=job.name.value)
+        return await job.run(self._database, self._business, self._now, self._make_tell)
 
     async def _begin(self, run: JobRun) -> None:
         async with self._database.begin() as session:

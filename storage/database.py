@@ -48,6 +48,8 @@ def is_unread(row: SQLModel) -> bool:
 # PostgreSQL's own words for it (SQLSTATE): no connection, a standby, no room or memory, shutting down or starting up, a failing disk.
 # The driver's errors for these are no OperationalError. https://www.postgresql.org/docs/current/errcodes-appendix.html
 _AWAY_STATES = ("08", "25006", "53", "57P", "58")
+# Two transactions waited for each other, or one could not be fitted between others.
+_COLLISION_STATES = ("40P01", "40001")
 # What a database that is away, busy or broken raises.
 DATABASE_ERRORS = (DBAPIError, ConnectionError, TimeoutError)
 
@@ -59,6 +61,11 @@ def is_unavailable(error: BaseException) -> bool:
     ):
         return True
     return isinstance(error, OperationalError | InterfaceError | ConnectionError | TimeoutError)
+
+
+def is_collision(error: BaseException) -> bool:
+    """Tell whether a transaction was ended only because another one was in its way: nothing is wrong, and it may be tried again at once."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _COLLISION_STATES
 
 
 def reason_of(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from bot.delivery.pacing import Pacing
 from crm.bursts import gather_bursts
 from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent, wait_in_doubt
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
-from storage.database import DATABASE_ERRORS, Database, Session, is_unavailable, reason_of
+from storage.database import DATABASE_ERRORS, Database, Session, is_collision, is_unavailable, reason_of
 from storage.deliveries import Outgoing, claim_messages, find_pauses, line_of
 
 log = structlog.get_logger(__name__)
@@ -91,6 +91,9 @@ class Delivery:
             try:
                 more = await self._round()
             except Exception as error:  # the loop must outlive whatever one round meets
+                if is_collision(error):
+                    log.warning("delivery.collided")
+                    continue
                 if not is_unavailable(error):
                     log.exception("delivery.round_failed")
                 elif not self.figures.is_held_up:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import shutil
 import sys
 import tempfile
 import time
@@ -30,13 +31,19 @@ def main() -> int:
     say(f"seed {given.seed}")
     columns: dict[str, dict[str, object]] = {}
     broken: list[tuple[str, Promise]] = []
-    with tempfile.TemporaryDirectory(prefix="kefu-crash-", ignore_cleanup_errors=True) as directory:
+    directory = Path(tempfile.mkdtemp(prefix="kefu-crash-"))
+    try:
         for way in given.ways:
             say(f"{way}: begun")
             plan = Plan(seed=given.seed, kills=given.kills, customers=given.customers)
-            accounts = _undergo(plan, Path(directory) / way, way)
+            accounts = _undergo(plan, directory / way, way)
             columns[way] = figures(accounts)
             broken += [(way, promise) for promise in accounts.promises() if promise.broken]
+    finally:
+        if broken:
+            say(f"logs and databases are kept in {directory}")
+        else:
+            shutil.rmtree(directory, ignore_errors=True)
     _print_table(columns)
     for way, promise in broken:
         say(f"BROKEN on {way}: {promise.shown()}")

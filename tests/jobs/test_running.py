@@ -5,6 +5,8 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+from sqlmodel import col
 from structlog.testing import capture_logs
 
 from crm.business import Business
@@ -12,8 +14,9 @@ from crm.deliveries import MakeTell
 from jobs.catalogue import Job
 from jobs.running import INTERRUPTED, UNAVAILABLE, Runner, survive
 from jobs.stepping import Clock
-from storage.database import Database
+from storage.database import Database, Session
 from storage.job_runs import JobRun
+from storage.purchases import Purchase
 from storage.vocabulary import JobName, JobResult
 from tests.scene import Scene
 
@@ -146,3 +149,37 @@ async def test_the_timetables_own_work_survives_what_it_meets() -> None:
     with capture_logs() as logs:
         assert [await survive(fails(TimeoutError())), await survive(fails(ValueError())), await survive(doing(4)())] == [0, 0, 4]
     assert [entry["event"] for entry in logs] == ["timetable.database_unavailable", "timetable.failed"]
+
+
+async def test_a_job_that_another_transaction_was_in_the_way_of_is_run_again(scene: Scene) -> None:
+    ivy = await scene.customer(name="Ivy")
+    purchases = [await scene.purchase(ivy, "A"), await scene.purchase(ivy, "B")]
+    # Where only one transaction writes at a time nobody is in the way.
+    both_at_work = asyncio.Barrier(1 if scene.database.is_sqlite else 2)
+
+    def raising(first: Purchase, second: Purchase) -> Callable[[], Coroutine[Any, Any, int]]:
+        async def do() -> int:
+            async with scene.database.begin() as session:
+                await raise_amount(session, first)
+                if not has_met.is_set():
+                    await both_at_work.wait()
+                    has_met.set()
+                await raise_amount(session, second)
+            return 1
+
+        has_met = asyncio.Event()
+        return do
+
+    runner = runner_of(scene)
+    with capture_logs() as said:
+        runs = await asyncio.gather(
+            runner.run(job_that(raising(*purchases), JobName.VISITS)), runner.run(job_that(raising(*reversed(purchases)), JobName.SURVEYS))
+        )
+    assert [(run.result, run.done_count) for run in runs] == [(JobResult.DONE, 1)] * 2
+    assert [purchase.amount_minor for purchase in await scene.rows(Purchase)] == [10_002, 10_002]
+    assert [line["event"] for line in said] == ([] if scene.database.is_sqlite else ["job.collided"])
+
+
+async def raise_amount(session: Session, purchase: Purchase) -> None:
+    """Make a purchase a little dearer."""
+    await session.execute(update(Purchase).where(col(Purchase.id) == purchase.id).values(amount_minor=col(Purchase.amount_minor) + 1))

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from storage.columns import draw_id
 from storage.counters import draw_numbers
 from storage.customers import Customer, find_customer
-from storage.database import Database, UnknownDatabase, driver_url, is_unavailable, reason_of
+from storage.database import Database, UnknownDatabase, driver_url, is_collision, is_unavailable, reason_of
 from storage.interactions import count_inbound, keep_interaction, keep_place
 from storage.leadership import DatabaseInUse, FileHold, Leadership
 from storage.outbox import queue_message
@@ -154,6 +154,12 @@ async def test_a_server_that_cannot_be_found_counts_as_unavailable(where: str, t
 )
 def test_what_postgresql_says_when_it_cannot_work_counts_as_unavailable(state: str, is_away: bool) -> None:
     assert is_unavailable(DBAPIError("INSERT", None, PostgresSays(state))) is is_away
+
+
+@pytest.mark.parametrize(("state", "is_to_be_tried_again"), [("40P01", True), ("40001", True), ("40002", False), ("57014", False)])
+def test_transactions_that_were_in_each_others_way_are_told_from_those_that_are_wrong(state: str, is_to_be_tried_again: bool) -> None:
+    assert is_collision(DBAPIError("UPDATE", None, PostgresSays(state))) is is_to_be_tried_again
+    assert not is_collision(ValueError(state))
 
 
 class PostgresSays(Exception):
