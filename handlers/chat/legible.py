@@ -1,6 +1,7 @@
 """Legible updates: what came from outside, without the signs and numbers that no database holds."""
 
 import re
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
@@ -48,7 +49,7 @@ def _legible_fields(fields: Raw, place: _Place, too_large: list[_Place]) -> Raw:
 
 def _legible_id(value: Any, place: _Place, too_large: list[_Place]) -> Any:
     # Numbers may stand in quotes; pydantic reads them all the same.
-    if isinstance(value, str) and len(value) > 18 and _DIGITS.fullmatch(value) and not _LEAST <= float(value) <= _MOST:
+    if isinstance(value, str) and len(value) > 18 and _DIGITS.fullmatch(value) and not _LEAST <= Decimal(value) <= _MOST:
         too_large.append(place)
     return _legible(value, place, too_large)
 
