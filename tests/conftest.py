@@ -46,19 +46,31 @@ def postgres_url() -> Iterator[str]:
     # Not among pytest's folders: a second pytest takes the rights away that the server, which is not root, needs on them.
     with tempfile.TemporaryDirectory(prefix="kefu-postgres-", ignore_cleanup_errors=True) as directory:
         server = get_server(directory, cleanup_mode="stop")
+        # The machine does not lose its power in a test, and a thousand databases would be written through to the disk.
+        careless = [f"ALTER SYSTEM SET {setting} = off" for setting in ("fsync", "synchronous_commit", "full_page_writes")]
+        asyncio.run(_tell_server(server.get_uri(), *careless, "SELECT pg_reload_conf()"))
         yield server.get_uri()
         server.cleanup()
+
+
+async def _tell_server(server_url: str, *statements: str) -> None:
+    engine = create_async_engine(driver_url(server_url), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
 
 
 async def new_postgres_database(server_url: str, *, template: str = "template0") -> str:
     """Make a database on the server, empty or as a copy of another, and return its address."""
     name = f"kefu_{next(_numbers)}"
-    engine = create_async_engine(driver_url(server_url), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    await engine.dispose()
+    await _tell_server(server_url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {template}")
     return driver_url(server_url).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+
+async def drop_postgres_database(server_url: str, url: str) -> None:
+    """Remove a database of the server, whoever is connected to it."""
+    await _tell_server(server_url, f"DROP DATABASE {driver_url(url).database} WITH (FORCE)")
 
 
 async def _migrated(url: str) -> None:
@@ -88,19 +100,20 @@ def postgres_template(postgres_url: str) -> str:
 
 async def _freeze(server_url: str, name: str) -> None:
     """Let nobody connect to a database, the server's own cleaners included: it could not be copied meanwhile."""
-    engine = create_async_engine(driver_url(server_url), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false"))
-        await connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name})
-    await engine.dispose()
+    ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    await _tell_server(server_url, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false", ended)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The address of an empty database: once SQLite, once PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/kefu.db"
-    return await new_postgres_database(request.getfixturevalue("postgres_url"))
+        yield f"sqlite:///{tmp_path}/kefu.db"
+        return
+    server = request.getfixturevalue("postgres_url")
+    url = await new_postgres_database(server)
+    yield url
+    await drop_postgres_database(server, url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -115,13 +128,16 @@ def template(request: pytest.FixtureRequest) -> Path | tuple[str, str]:
 async def database(template: Path | tuple[str, str], tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated database: once SQLite, once PostgreSQL."""
     if isinstance(template, Path):
-        url = _copied(template, tmp_path)
-    else:
-        server, name = template
-        url = await new_postgres_database(server, template=name)
+        database = Database(_copied(template, tmp_path))
+        yield database
+        await database.close()
+        return
+    server, name = template
+    url = await new_postgres_database(server, template=name)
     database = Database(url)
     yield database
     await database.close()
+    await drop_postgres_database(server, url)
 
 
 @pytest.fixture
