@@ -1,6 +1,7 @@
 """What every test may use: a real database of each kind, the default business, and a desk to talk to."""
 
 import asyncio
+import gc
 import itertools
 import logging
 import shutil
@@ -29,6 +30,14 @@ _numbers = itertools.count()
 # How long one example takes says nothing on a machine that does much else.
 settings.register_profile("any_machine", deadline=None)
 settings.load_profile("any_machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def old_objects() -> None:
+    """Let the collector look at what tests make, not again and again at what was there before them, as the program does."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
