@@ -1,5 +1,6 @@
 """Hand-over: the leading program dies, loses its connection or freezes, and the one that waits leads and delivers within half a minute."""
 
+import asyncio
 import signal
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ from sqlalchemy import text, update
 from storage.customers import Customer
 from storage.database import Database
 from storage.leadership import LEADER_KEY
+from tests.conftest import new_postgres_database
 from tests.crash.records import with_database
 from tests.crash.victim import Victim
 from tests.journeys.town import until
@@ -30,8 +32,9 @@ def pair(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Victim, Victim]]:
     directories = [tmp_path / name for name in ("leads", "waits")]
     for directory in directories:
         directory.mkdir()
-    leads = Victim(directories[0], postgres_url)
-    waits = Victim(directories[1], postgres_url, stage=leads.stage)
+    url = asyncio.run(new_postgres_database(postgres_url))
+    leads = Victim(directories[0], url)
+    waits = Victim(directories[1], url, stage=leads.stage)
     try:
         leads.start()
         leads.wait_until_ready()

@@ -122,7 +122,8 @@ async def test_a_visit_on_the_day_of_a_change_is_asked_once(
     ],
 )
 def test_a_promise_over_a_change_counts_the_time_that_really_passes(day: str, opened: str, target: int, due: str) -> None:
-    hours = WorkingHours(zone=BERLIN, week={weekday: (Span.from_text("01:00-05:00"),) for weekday in range(7)})
+    week = {weekday: (Span.from_text("01:00-05:00"),) for weekday in range(7)}
+    hours = WorkingHours(zone=BERLIN, week=week, closed_on=frozenset(), special={})
     assert first_response_due(utc(opened), target=timedelta(hours=target), hours=hours) == utc(due)
 
 

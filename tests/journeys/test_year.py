@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.journeys.tongues import CHINESE, DESK_SAYS, ENGLISH, asks_again
-from tests.journeys.town import Town, until
+from tests.journeys.town import Town, until, words
 from tests.journeys.year import Citizen, Said, Year
 
 pytestmark = pytest.mark.timeout(900)
@@ -212,3 +212,18 @@ def test_a_year_says_what_was_worked_out_by_hand_and_nothing_else(year_town: Tow
     # What was said of the tier and of the points was true.
     GRACE.person.says("/points")
     GRACE.person.reads("Your points: 0 · Member")
+
+
+def test_owners_see_the_jobs_and_run_one_in_both_languages(year_town: Town) -> None:
+    olivia = year_town.olivia()
+    olivia.starts()
+    for say, choose_language in ((ENGLISH, None), (CHINESE, "中文")):
+        if choose_language is not None:
+            olivia.says("/language")
+            olivia.presses(choose_language)
+        job = say("admin-job-name", job="birthday_greetings")
+        shown = olivia.says("/jobs")
+        olivia.reads(say("admin-jobs"), after=shown)
+        assert say("admin-job-never", job=job) not in words(olivia.reads(job, after=shown))  # it ran when the program began
+        olivia.presses(say("admin-job-run", job=job))
+        olivia.reads(say("admin-job-done", job=job, count=0), after=shown)
