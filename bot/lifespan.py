@@ -149,29 +149,38 @@ class Program:
                 break
             self._monitor.is_leader = True
             log.info("program.leads")
-            await self._settling.settle_when_possible(self.parts)
-            delivering = asyncio.create_task(self.parts.delivery.run())
-            polling = asyncio.create_task(self.parts.poller.run()) if self._settings.webhook_url is None else None
-            self.timetable.start()
             losing = asyncio.create_task(leadership.keep())
-            working = [task for task in (delivering, polling) if task is not None]
-            stopping = asyncio.create_task(self._stop.wait())
-            await asyncio.wait({losing, stopping, *working}, return_when=asyncio.FIRST_COMPLETED)
+            await self._settling.settle_when_possible(self.parts)
+            if not losing.done():
+                await self._do_what_leaders_do(losing)
             losing.cancel()
-            stopping.cancel()
             self._monitor.is_leader = False
-            self.parts.poller.stop()
-            if polling is not None:
-                await polling
-                if self.parts.poller.rivalry.is_newcomer:
-                    self._stop.set()
-            await self.timetable.stop()
-            self.parts.delivery.stop()
-            await delivering
-            if not self._stop.is_set():
-                self.parts.poller.resume()
-                self.parts.delivery.resume()
         await leadership.resign()
+
+    async def _do_what_leaders_do(self, losing: asyncio.Task[None]) -> None:
+        """Work until the end, or until leadership is lost."""
+        delivering = asyncio.create_task(self.parts.delivery.run())
+        polling = asyncio.create_task(self.parts.poller.run()) if self._settings.webhook_url is None else None
+        self.timetable.start()
+        working = [task for task in (delivering, polling) if task is not None]
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({losing, stopping, *working}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        self._monitor.is_leader = False
+        if losing.done():
+            log.warning("program.leads_no_more")
+            self.parts.delivery.stop()  # the next leader does not wait for long
+        self.parts.poller.stop()
+        if polling is not None:
+            await polling
+            if self.parts.poller.rivalry.is_newcomer:
+                self._stop.set()
+        await self.timetable.stop()
+        self.parts.delivery.stop()
+        await delivering
+        if not self._stop.is_set():
+            self.parts.poller.resume()
+            self.parts.delivery.resume()
 
     async def _unless_stopped(self, work: Awaitable[None]) -> bool:
         """Wait for some work or for the end; tell whether the work was done."""

@@ -14,7 +14,7 @@ from crm.rules.tiers import TierStanding
 from crm.steps import STEP, Step
 from crm.tiers import merits_of_many, standing_by
 from storage.columns import draw_id
-from storage.customers import Customer
+from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.points import (
     PointsEntry,
@@ -106,7 +106,7 @@ async def earn_points(session: Session, *, purchase: Purchase, customer: Custome
         business.loyalty.earning, amount_minor=purchase.amount_minor, currency=purchase.currency, category=purchase.category
     )
     points = points_for(purchase.amount_minor, currency=purchase.currency, points_per_unit=business.points.per_unit, factor=factor)
-    expires_at = lot_expiry(purchase.at, business.points.expire_months, zone=business.time_zone)
+    expires_at = lot_expiry(purchase.at, business.points.expire_months, zone=customer.time_zone)
     if not points or (expires_at is not None and expires_at <= at):
         return 0
     session.add(
@@ -131,7 +131,8 @@ async def give_points(
     await lock_ledgers(session, customer_ids=[customer_id])
     if await find_points_by_cause(session, cause) is not None:
         return 0
-    expires_at = lot_expiry(at, business.points.expire_months, zone=business.time_zone)
+    customer = await get_customer(session, customer_id)
+    expires_at = lot_expiry(at, business.points.expire_months, zone=customer.time_zone)
     session.add(
         PointsEntry(
             customer_id=customer_id, kind=PointsKind.GIFT, points=points, cause=cause, purchase_id=purchase_id, at=at, expires_at=expires_at
@@ -151,7 +152,7 @@ async def adjust_points(
         if have < -points:
             raise NotEnoughPoints(points=have, missing=-points - have)
     before = await points_summary(session, customer=customer, at=at, business=business)
-    expires_at = lot_expiry(at, business.points.expire_months, zone=business.time_zone) if points > 0 else None
+    expires_at = lot_expiry(at, business.points.expire_months, zone=customer.time_zone) if points > 0 else None
     number = draw_id()
     session.add(
         PointsEntry(

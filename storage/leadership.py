@@ -14,6 +14,13 @@ from storage.database import OUTBOX_CHANNEL, Database
 
 LEADER_KEY = 0x6B656675  # "kefu"
 _ASK_SECONDS = 1.0
+# A leader that is not heard of for so long leads no more: the server ends its connection, and with it the lock.
+LEASE_SECONDS = 12
+# Well before that a leader whose question is not answered takes itself for one that leads no more.
+_ANSWER_SECONDS = 5.0
+# Who had to wait for the lock gives the former leader so long to notice that only its connection died, and to finish.
+YIELD_SECONDS = 5.0
+_HAS_LEASES = 140_000
 
 
 class DatabaseInUse(Exception):
@@ -52,25 +59,28 @@ class Leadership:
         if self._database.is_sqlite:
             return
         self._database.announce = True
+        was_led = False
         while True:
             try:
                 if await self._try():
+                    if was_led:
+                        await asyncio.sleep(YIELD_SECONDS)
+                        await self._ask()
                     self._database.announce = False
                     return
+                was_led = True
             except (DBAPIError, OSError):
                 await self._drop()
             await asyncio.sleep(_ASK_SECONDS)
 
     async def keep(self) -> None:
-        """Return when leadership is lost, because the connection that holds the lock died."""
+        """Return when leadership is lost: the connection that holds the lock died, or gives no answer."""
         if self._database.is_sqlite:
             await asyncio.Event().wait()
         while True:
             await asyncio.sleep(_ASK_SECONDS)
             try:
-                if self._connection is None:
-                    return
-                await self._connection.execute(text("SELECT 1"))
+                await self._ask()
             except (DBAPIError, OSError):
                 await self._drop()
                 self._database.announce = True
@@ -80,10 +90,19 @@ class Leadership:
         """Let another process lead."""
         await self._drop()
 
+    async def _ask(self) -> None:
+        if self._connection is None:
+            raise ConnectionError
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            await self._connection.execute(text("SELECT 1"))
+
     async def _try(self) -> bool:
         if self._connection is None:
             connection = await self._database.engine.connect()
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            version = int((await self._connection.execute(text("SELECT current_setting('server_version_num')"))).scalar_one())
+            if version >= _HAS_LEASES:
+                await self._connection.execute(text(f"SET idle_session_timeout = '{LEASE_SECONDS}s'"))
         held = (await self._connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LEADER_KEY})).scalar_one()
         if held:
             raw = await self._connection.get_raw_connection()

@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.methods import SendMessage
 
 from crm.reminders import LongSilence, PointsWillExpire, Reminder, TierAtRisk, TierWithinReach
+from crm.rules.local_time import local_date
 from crm.rules.tiers import TierBasis
 from handlers.chat.consent_buttons import opt_out_button
 from handlers.chat.keyboards import buttons
@@ -15,9 +16,20 @@ from storage.vocabulary import ConsentKind, InDoubt, InteractionKind, Lane
 
 async def _points_will_expire(notice: PointsWillExpire, voice: Voice) -> None:
     phrases = voice.phrases(notice.customer.language)
-    key = "reminder-points" if notice.first_day == notice.last_day else "reminder-points-within"
-    facts = {"name": notice.customer.name, "points": phrases.number(notice.points), "balance": phrases.number(notice.balance)}
-    _remind(notice, voice, phrases(key, **facts, day=phrases.day(notice.first_day), last_day=phrases.day(notice.last_day)))
+    facts = {
+        "name": notice.customer.name,
+        "part": "all" if notice.points == notice.balance else "some",
+        "points": phrases.number(notice.points),
+        "balance": phrases.number(notice.balance),
+        "day": phrases.day(notice.first_day),
+    }
+    if notice.first_day != notice.last_day:
+        text = phrases("reminder-points-within", **facts, last_day=phrases.day(notice.last_day))
+    elif notice.first_day == local_date(voice.now, notice.customer.time_zone):
+        text = phrases("reminder-points-today", **facts)
+    else:
+        text = phrases("reminder-points", **facts)
+    _remind(notice, voice, text)
 
 
 async def _tier_within_reach(notice: TierWithinReach, voice: Voice) -> None:

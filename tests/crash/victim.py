@@ -106,6 +106,10 @@ class Victim:
         except httpx.TransportError:
             return 0
 
+    def figures(self) -> str:
+        """Return what `/metrics` says now."""
+        return httpx.get(f"http://127.0.0.1:{self.port}/metrics", timeout=30).text
+
     def wait_until_ready(self) -> None:
         """Wait until the program says that it can do its work."""
         until(self.is_ready, patience=START_PATIENCE, what="a program that is ready")

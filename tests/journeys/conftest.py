@@ -54,6 +54,41 @@ act = "refuse"
 """
 )
 
+# Greets with a gift, visits by a plan of three steps; points and tiers end sooner, so that a year sees it.
+YEAR_BUSINESS = (
+    """
+company = "Lantern Tea"
+time_zone = "Asia/Shanghai"
+
+"""
+    + ALWAYS_OPEN
+    + """
+[greetings]
+birthday_points = 50
+anniversaries = true
+
+[points]
+expire_months = 6
+
+[tier_rules]
+window_days = 180
+
+[visits]
+after_ticket_days = 0
+after_purchase_days = 0
+
+[[visit_plans]]
+key = "after_help"
+occasion = "ticket_closed"
+by = "bot"
+steps = [
+  { days = 3, en = "Is everything settled?", zh = "事情都办妥了吗？" },
+  { days = 30, en = "How has it been since?", zh = "之后一切可好？" },
+  { days = 90, en = "Is there anything new?", zh = "最近有什么新的需要吗？" },
+]
+"""
+)
+
 
 def _ways(kind: str, ways: tuple[str, ...]) -> list[object]:
     return [pytest.param(way, marks=pytest.mark.xdist_group(f"{kind}-{way}"), id=way) for way in ways]
@@ -82,5 +117,13 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program with a business file that asks for much, once for each database. The stories share it, too."""
     town = _open(request, tmp_path_factory, BUSY_BUSINESS)
+    yield town
+    town.stop()
+
+
+@pytest.fixture(params=_ways("year", BUSY_WAYS))
+def year_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The real program with a business file in which much happens within a year, once for each database."""
+    town = _open(request, tmp_path_factory, YEAR_BUSINESS)
     yield town
     town.stop()

@@ -43,6 +43,7 @@ class Town:
         environment |= {"KEFU_HTTP_PORT": "0", "KEFU_MESSAGES_PER_SECOND": "0", "PYTHONUNBUFFERED": "1", **(settings or {})}
         if database_url is not None:
             environment["KEFU_DATABASE_URL"] = database_url
+        self.database_url = database_url or f"sqlite:///{directory}/var/demo.db"
         self.log_path = directory / "program.log"
         self._log = self.log_path.open("wb")
         self.process = subprocess.Popen(

@@ -1,5 +1,15 @@
-reminder-points = Hello { $name }, <b>{ $points }</b> of your { $balance } points are good only until <b>{ $day }</b>. It would be a pity to lose them: use them in time. Your points are shown under /profile.
-reminder-points-within = Hello { $name }, <b>{ $points }</b> of your { $balance } points will soon expire: the first are good until <b>{ $day }</b>, the last until { $last-day }. Use them in time. Your points are shown under /profile.
+reminder-points = Hello { $name }, { $part ->
+    [all] your <b>{ $points }</b> points
+   *[some] <b>{ $points }</b> of your { $balance } points
+} can be used only until <b>{ $day }</b>. It would be a pity to lose them. Your points are shown under /points.
+reminder-points-today = Hello { $name }, today, <b>{ $day }</b>, is the last day for { $part ->
+    [all] your <b>{ $points }</b> points
+   *[some] <b>{ $points }</b> of your { $balance } points
+}. It would be a pity to lose them. Your points are shown under /points.
+reminder-points-within = Hello { $name }, { $part ->
+    [all] your <b>{ $points }</b> points
+   *[some] <b>{ $points }</b> of your { $balance } points
+} will soon expire: the first can be used until <b>{ $day }</b>, the last until { $last-day }. It would be a pity to lose them. Your points are shown under /points.
 reminder-tier = Hello { $name }, you are only <b>{ $missing ->
     [one] one point
    *[other] { $missing } points

@@ -16,10 +16,12 @@ greeting-gift-points =
     }
 greeting-anniversary =
     🌟 { $years ->
-       *[other] { $years } 年前的今天前后
+        [1] 一年前
+       *[other] { $years } 年前
     }，您第一次联系{ $company }。{ $name }，感谢您的信任。
 greeting-anniversary-second =
-    🌟 { $name }，您与{ $company }相伴已有 { $years ->
+    🌟 { $name }，您与{ $company }相伴已有{ $years ->
+        [1] 一年
        *[other] { $years } 年
     }。感谢您一路同行。
 greeting-stopped = 今后不再向 { $name }（客户编号 { $number }）发送祝福。发送 <code>/greet { $number }</code> 可恢复。
