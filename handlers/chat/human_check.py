@@ -146,6 +146,7 @@ async def _keep_words(message: Message, turn: Turn, state: FSMContext) -> None:
         if not words.strip() or (message.text or "").startswith("/start"):
             return
         draft.add(turn, message, words=words.strip())
+        leave_out_command(turn, message, words.strip())
     elif await Content()(message) and kind_of(message) not in NOT_COPYABLE:
         draft.add(turn, message)
     else:
