@@ -43,8 +43,10 @@ MOST_ANSWERED_ATTEMPTS = 15
 _RETRY_AFTER = timedelta(seconds=2)
 _LONGEST_RETRY_AFTER = timedelta(minutes=1)
 # What Telegram refuses here has no more use: the press is old, the message is gone, the text is as wished already.
+_COPY_GONE = "message to edit not found"
 _MOOT = (
-    "query is too old", "query id is invalid", "message is not modified", "message to edit not found", "message can't be edited",
+    _COPY_GONE,
+    "query is too old", "query id is invalid", "message is not modified", "message can't be edited",
     "message to delete not found", "message to react not found", "reaction_invalid", "topic_not_modified", "message to be replied not found",
 )  # fmt: skip
 
@@ -300,7 +302,7 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
         await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
         if message.method == DELETE:
             await note_withdrawn(session, message, tell=tell)
-        elif "message to edit not found" in said:
+        elif _COPY_GONE in said:
             await tell_of_change(session, message, tell=tell)
     elif "can't parse entities" in said and "parse_mode" in message.payload:
         plain = {name: value for name, value in message.payload.items() if name != "parse_mode"}

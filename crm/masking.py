@@ -20,7 +20,6 @@ from storage.staff import StaffMember
 from storage.tickets import Ticket
 from storage.vocabulary import Author, Role
 
-
 # What a copy shows besides words, by what the message carries; of files it is what they are called.
 _SHOWN = {
     "contact": ("name", "last_name", "vcard"),

@@ -86,7 +86,7 @@ async def count_kept_topics(session: Session, *, refusals: int) -> dict[int, int
     statement = (
         select(col(FormerTopic.chat_id), func.count()).where(col(FormerTopic.refusals) >= refusals).group_by(col(FormerTopic.chat_id))
     )
-    return {chat_id: count for chat_id, count in (await session.execute(statement)).all()}
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
 
 
 async def count_refusal(session: Session, *, chat_id: int, topic_id: int) -> None:

@@ -76,5 +76,5 @@ async def list_first_responses_in(session: Session, *, chat_ids: Collection[int]
     ).where(col(Ticket.first_response_at) >= since, col(Ticket.topic_chat_id).in_(chat_ids))
     spells: dict[int, list[Spell]] = {}
     for chat_id, opened, answered in (await session.execute(statement)).all():
-        spells.setdefault(chat_id, []).append((opened, answered))
+        spells.setdefault(int(chat_id or 0), []).append((opened, answered))
     return spells

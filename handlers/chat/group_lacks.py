@@ -11,11 +11,10 @@ _WISHED = frozenset({Lack.TOPICS, Lack.MANAGE_TOPICS})
 
 
 def lacks_text(group: GroupChat, phrases: Phrases) -> str | None:
-    """Return what is to be put right in the group and how, or that nothing is; None when that is not known."""
+    """Return what is to be put right in the group and how; None when nothing is, as far as is known."""
     if lines := [phrases(f"setup-lacks-{lack}") for lack in lacks_of(group) if lack not in _WISHED]:
         return "\n".join([phrases("setup-lacks"), *lines])
-    is_known = group.is_administrator is not None and group.may_delete_messages is not None
-    return phrases("setup-in-order") if is_known else None
+    return None
 
 
 def short_lacks(group: GroupChat, phrases: Phrases) -> Sequence[str]:

@@ -138,6 +138,8 @@ async def set_up_group(message: Message, command: CommandObject, turn: Turn, is_
         turn.reply("setup-already-topics" if group is not None and has_topics(group) else "setup-already-plain")
         if group is not None and (lacks := lacks_text(group, turn.phrases)) is not None:
             turn.reply_text(lacks)
+        elif group is not None and group.is_administrator:
+            turn.reply("setup-in-order")
 
 
 async def explain_setup(message: Message, turn: Turn) -> None:

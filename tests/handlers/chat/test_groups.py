@@ -51,7 +51,7 @@ async def test_an_owner_gives_a_team_its_group_and_the_main_desk_stays(desk_on_b
     assert {STAFF_GROUP, PARCELS_GROUP} <= set(menus)
     ticket = await ticket_about(desk)
     assert ticket.topic_chat_id == PARCELS_GROUP
-    assert await says_setup(desk, PARCELS_GROUP, words) == desk.phrase("setup-already-topics")
+    assert await says_setup(desk, PARCELS_GROUP, words) == desk.phrase("setup-in-order")
     [act] = [each for each in await desk.rows(AuditEvent) if each.act == "group.chosen"]
     assert act.after["team"] == "parcels"
 
@@ -66,11 +66,11 @@ async def test_a_plain_group_can_be_a_teams(desk: Desk) -> None:
 async def test_further_groups_of_the_main_desk_share_its_tickets(desk: Desk) -> None:
     await desk.has_staff_group()
     desk = with_teams(desk)
-    await joins(desk, SECOND_GROUP)
+    await joins(desk, SECOND_GROUP, may_delete_messages=True)
     assert await says_setup(desk, SECOND_GROUP, "main") == desk.phrase("setup-further-topics")
     assert (await group_at(desk, STAFF_GROUP)).staff_group_since is not None
     assert await says_setup(desk, -1001000000013, "main plain", is_forum=False) == desk.phrase("setup-further-plain")
-    assert await says_setup(desk, SECOND_GROUP, "main") == desk.phrase("setup-already-topics")
+    assert await says_setup(desk, SECOND_GROUP, "main") == desk.phrase("setup-in-order")
     assert await says_setup(desk, SECOND_GROUP) == desk.phrase("setup-already-topics")
 
 

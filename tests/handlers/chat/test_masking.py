@@ -151,7 +151,7 @@ async def test_the_number_of_a_contact_can_be_read_by_a_supervisor(desk: Desk) -
     await desk.says(CUSTOMER, contact={"phone_number": "+4930123456", "first_name": "Bea"})
     await desk.deliver()
     await desk.says_in_group(OWNER, "/original", topic=topic_of(ticket), reply_to=await sent_to(desk, STAFF_GROUP))
-    assert await desk.last_said_to(OWNER) == "+4930123456"
+    assert await desk.last_said_to(OWNER) == "+4930123456\nBea"
 
 
 async def test_agents_read_no_original(desk: Desk) -> None:
@@ -193,7 +193,7 @@ FILE = {"file_id": "f", "file_unique_id": "f"}
 
 def poll_of(question: str, *options: str, **more: Any) -> dict[str, Any]:
     rows = [{"persistent_id": str(number), "text": option, "voter_count": 0} for number, option in enumerate(options)]
-    flags = {name: False for name in ("is_closed", "is_anonymous", "allows_multiple_answers", "allows_revoting", "members_only")}
+    flags = dict.fromkeys(("is_closed", "is_anonymous", "allows_multiple_answers", "allows_revoting", "members_only"), False)
     return {"poll": {"id": "1", "question": question, "options": rows, "total_voter_count": 0, "type": "regular"} | flags | more}
 
 
@@ -290,6 +290,7 @@ async def test_a_rich_message_is_told_as_words_where_something_in_it_is_masked(d
     assert payload["text"].splitlines()[1:] == ["Look ", "here", "•" * 21, "Bye"]
     await desk.says_in_group(OWNER, "/original", topic=topic_of(ticket), reply_to=await sent_to(desk, STAFF_GROUP))
     assert await desk.last_said_to(OWNER) == "Look \nhere\nhttps://example.com/x\nBye"
+    await desk.deliver()
     assert (await shown_of(desk, rich_message={"blocks": blocks[1:]}))[0] == "copyMessage"
 
 
