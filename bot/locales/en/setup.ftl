@@ -34,15 +34,15 @@ setup-further-topics = This is one more group of the main desk now. New tickets 
 setup-further-plain = This is one more group of the main desk now. New tickets go to whichever of its groups has most room: answer the customer by replying to a post of the ticket.
 setup-in-order = I have every right that I need here.
 setup-lacks = <b>Still to be put right:</b>
-setup-lacks-administrator = · I am no administrator: reactions do not reach me, and in privacy mode only commands and replies to me do. Group name → Edit → Administrators → Add administrator → choose me.
-setup-lacks-delete-messages = · I may not delete messages: hints, notes for training and answers that are taken back stay in the group, and old topics are kept. Group name → Edit → Administrators → choose me → switch on “Delete messages”.
+setup-lacks-administrator = · I am no administrator, so reactions do not reach me, and in privacy mode only commands and replies to me do. Open the group’s settings → Administrators → Add administrator → choose me.
+setup-lacks-delete-messages = · I may not delete messages, so hints, notes for training and answers that are taken back stay in the group, and old topics are kept. Open the group’s settings → Administrators → choose me → switch on “Delete messages”. If it is on already, switch it off and on once.
 setup-released = This is not a staff group any more. Its open tickets go on in another group; what is written here reaches no customer.
 setup-moved-away = This is not the staff group any more. Tickets arrive in “{ $title }” from now on; what is written here reaches no customer.
 setup-back = I am back. What was said meanwhile follows.
 setup-how =
     <b>How to make a staff group</b>
     1. Make a group in Telegram, and in its settings switch on “Topics”.
-    2. Add @{ $username } to it and make it an administrator with the right “Manage topics”.
+    2. Add @{ $username } to it and make it an administrator with the rights “Manage topics” and “Delete messages”.
     3. Send /setup in the group. I check it all and say what is missing.
     4. Reply to a colleague's message there with <code>/staff add</code>, or send /staff add here for a join link.
     A group without topics works as well: send <code>/setup plain</code> there.

@@ -1,6 +1,6 @@
 # 客户与客服之间的消息转达，以及客服的名字
 relay-withdrawn = { $name }撤回了一条答复：客户那边已删除，记录仍保留（/history）。
-relay-stands-here = 我无权删除这里的消息，请手动删除。若要由我删除，请在群设置的“管理员”中授予我“删除消息”权限。
+relay-stands-here = 我无权删除这里的消息，请手动删除。授予我“删除消息”权限（群设置 → 管理员）后即可由我删除。
 relay-not-withdrawn = 这条消息无法在客户的聊天中删除，客户仍能看到。
 relay-forwarded = ↪ 转发自{ $kind ->
         [channel] 频道

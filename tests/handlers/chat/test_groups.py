@@ -71,7 +71,7 @@ async def test_further_groups_of_the_main_desk_share_its_tickets(desk: Desk) -> 
     assert (await group_at(desk, STAFF_GROUP)).staff_group_since is not None
     assert await says_setup(desk, -1001000000013, "main plain", is_forum=False) == desk.phrase("setup-further-plain")
     assert await says_setup(desk, SECOND_GROUP, "main") == desk.phrase("setup-in-order")
-    assert await says_setup(desk, SECOND_GROUP) == desk.phrase("setup-already-topics")
+    assert await says_setup(desk, SECOND_GROUP) == desk.phrase("setup-in-order")
 
 
 async def test_setup_alone_moves_the_main_desk_and_leaves_the_teams_where_they_are(desk: Desk) -> None:
