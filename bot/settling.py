@@ -131,6 +131,7 @@ class Settling:
                 is_forum=bool(chat.get("is_forum")),
                 may_manage_topics=bool(member.get("can_manage_topics")),
                 may_delete_messages=bool(member.get("can_delete_messages")),
+                is_administrator=member.get("status") in ("creator", "administrator"),
                 at=at,
                 tell=parts.make_tell(session, at),
             )

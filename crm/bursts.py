@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from crm.albums import gather_album
 from crm.edits import EDITS
 from crm.rules.bursts import Line, one_post
+from crm.spoken import formatting
 from storage.bursts import GATHERED, SUPERSEDED, Queued, find_edits_behind, find_queued_from, let_speak
 from storage.database import Session
 from storage.deliveries import Outgoing
@@ -42,7 +44,9 @@ async def _with_those_behind(session: Session, message: Outgoing, *, at: datetim
         if post is not None:
             together = [each.message for each in waiting[: post.count]]
             last = next(each for each in reversed(together) if each.method == _COPY)
-            payload = {"chat_id": message.chat_id, "text": post.text}
+            payload: dict[str, Any] = {"chat_id": message.chat_id, "text": post.text}
+            if post.entities:
+                payload |= {"entities": list(post.entities), GATHERED: True}
             if all(each.payload.get(_QUIET) for each in together):
                 payload[_QUIET] = True
             return await let_speak(session, last, instead_of=together, why=GATHERED, at=at, method=_POST, payload=payload)
@@ -56,6 +60,7 @@ async def _with_those_behind(session: Session, message: Outgoing, *, at: datetim
 def _line_of(queued: Queued) -> Line:
     message = queued.message
     if message.method == _EDIT:
-        return Line(message.id, message.payload["text"], changes=message.edits_interaction_id)
+        entities = formatting(message.payload.get("entities", ()))
+        return Line(message.id, message.payload["text"], changes=message.edits_interaction_id, entities=entities)
     words = queued.words if message.method == _COPY and message.in_topic else None
-    return Line(message.interaction_id or message.id, words, answers=message.reply_to_interaction_id)
+    return Line(message.interaction_id or message.id, words, answers=message.reply_to_interaction_id, entities=formatting(queued.entities))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from crm.attachments import Attachment, attachment_of, longest_words
 from crm.audit import note_act
 from crm.business import Business
 from crm.macros import facts_of_steps, follow_steps, steps_of, valid_steps
@@ -12,7 +13,6 @@ from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.canned_replies import (
     LONGEST_KEY,
-    LONGEST_REPLY,
     PLACEHOLDERS,
     filled,
     filled_html,
@@ -77,7 +77,10 @@ class TooManyReplies(Refusal):
 
 @dataclass(frozen=True)
 class CannedReplySent(Notice):
-    """A staff member answered with a canned reply; `words` is what the customer gets. `key` is None when the reply is gone meanwhile."""
+    """A staff member answered with a canned reply; `words` is what the customer gets. `key` is None when the reply is gone meanwhile.
+
+    `file` is what goes along and does not stand in the topic yet.
+    """
 
     ticket: Ticket
     interaction_id: int
@@ -85,6 +88,7 @@ class CannedReplySent(Notice):
     words: str
     by: StaffMember
     html: str | None = None
+    file: Attachment | None = None
 
 
 async def add_reply(
@@ -96,8 +100,8 @@ async def add_reply(
     """
     staff = require_role(by, Role.SUPERVISOR)
     key = _valid_key(key)
-    _require_sendable(text, html)
     known = await find_reply(session, key=key)
+    _require_sendable(text, html, longest=longest_words(attachment_of(known.reply) if known is not None else None))
     if known is not None and language in known.texts:
         raise ReplyAlreadyThere(reply=key, language=language.value)
     if known is None and len(await list_replies(session)) >= MOST_REPLIES:
@@ -120,7 +124,7 @@ async def set_reply(
     row = await find_reply_text(session, reply_id=known.reply.id, language=language)
     if row is None:
         raise NoSuchReply(reply=f"{known.reply.key} {language}")
-    _require_sendable(text, html)
+    _require_sendable(text, html, longest=longest_words(attachment_of(known.reply)))
     note_act(
         session,
         act="reply.text_set",
@@ -217,15 +221,17 @@ async def send_reply(
     language, text = text_to(customer, at_hand, business=business)
     words = words_to(customer, text, ticket=ticket, by=staff, business=business)
     html = html_to(customer, at_hand.htmls.get(language), ticket=ticket, by=staff, business=business)
+    file = attachment_of(at_hand.reply)
     said = keep_interaction(
         session, kind=KINDS[ticket.kind], direction=Direction.OUT, author=Author.STAFF, at=at, customer_id=customer.id,
-        ticket_id=ticket.id, author_id=staff.user_id, text=words, reply_to_id=reply_to_id,
+        ticket_id=ticket.id, author_id=staff.user_id, text=words, reply_to_id=reply_to_id, media=_media_of(file),
     )  # fmt: skip
     await answer_ticket(
-        session, ticket=ticket, by=staff, interaction_id=said["id"], chat_id=chat_id, message_id=message_id, media_kind="text",
-        reply_to_id=reply_to_id, at=at, business=business, tell=tell, words=words, html=html,
+        session, ticket=ticket, by=staff, interaction_id=said["id"], chat_id=chat_id, message_id=message_id,
+        media_kind="text" if file is None else file.kind, reply_to_id=reply_to_id, at=at, business=business, tell=tell, words=words,
+        html=html, file=file,
     )  # fmt: skip
-    await tell(CannedReplySent(ticket, said["id"], at_hand.reply.key, words, staff, html))
+    await tell(CannedReplySent(ticket, said["id"], at_hand.reply.key, words, staff, html, file))
     await count_use(session, reply_id=at_hand.reply.id, at=at)
     await follow_steps(session, reply=at_hand.reply, ticket=ticket, by=staff, at=at, business=business, tell=tell)
 
@@ -243,10 +249,12 @@ async def pass_on_offered(
     business: Business,
     tell: Tell,
     html: str | None = None,
+    file: Attachment | None = None,
 ) -> None:
     """Pass on a canned reply that a staff member chose in inline mode and so posted on a ticket, with its placeholders filled.
 
-    `heard` is the interaction of the post, `html` how it looks when it is formatted. Raises NotAllowed and TicketAlreadyClosed.
+    `heard` is the interaction of the post, `html` how it looks when it is formatted, `file` what goes along. Raises NotAllowed and
+    TicketAlreadyClosed.
     """
     staff = require_role(by, Role.AGENT)
     require_open(ticket)
@@ -257,11 +265,11 @@ async def pass_on_offered(
     html = html_to(customer, html, ticket=ticket, by=staff, business=business)
     heard["kind"], heard["direction"], heard["author"], heard["text"] = KINDS[ticket.kind], Direction.OUT, Author.STAFF, words
     await answer_ticket(
-        session, ticket=ticket, by=staff, interaction_id=heard["id"], chat_id=chat_id, message_id=message_id, media_kind="text",
-        reply_to_id=heard["reply_to_id"], at=at, business=business, tell=tell, words=None if words == text else words,
-        html=html,
+        session, ticket=ticket, by=staff, interaction_id=heard["id"], chat_id=chat_id, message_id=message_id,
+        media_kind="text" if file is None else file.kind, reply_to_id=heard["reply_to_id"], at=at, business=business, tell=tell,
+        words=None if words == text else words, html=html, file=file,
     )  # fmt: skip
-    reply = await find_reply_with_text(session, text)
+    reply = await find_reply_with_text(session, text, file_kind=None if file is None else file.kind)
     if words != text:
         await tell(CannedReplySent(ticket, heard["id"], reply.key if reply else None, words, staff, html))
     if reply is not None:
@@ -276,11 +284,15 @@ def _valid_key(key: str) -> str:
     return folded
 
 
-def _require_sendable(text: str, html: str | None) -> None:
+def _media_of(file: Attachment | None) -> dict[str, Any] | None:
+    return None if file is None else {"kind": file.kind.value, "file_id": file.file_id}
+
+
+def _require_sendable(text: str, html: str | None, *, longest: int) -> None:
     if is_blank(text):
         raise ReplyTextEmpty()
     placeholder = unknown_placeholder(text) or unknown_placeholder(html or "")
     if placeholder is not None:
         raise UnknownPlaceholder(placeholder=placeholder, known=" ".join(f"{{{name}}}" for name in PLACEHOLDERS))
-    if longest_filled(text) > LONGEST_REPLY:
-        raise ReplyTextTooLong(longest=LONGEST_REPLY)
+    if longest_filled(text) > longest:
+        raise ReplyTextTooLong(longest=longest)

@@ -10,7 +10,9 @@ from crm.edits import has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
 from crm.topic_changes import DELETE_TOPIC, TOPIC_METHODS, note_kept_topic, replace_topic, take_topic
-from crm.withdrawals import DELETE, note_not_withdrawn
+from crm.vanishing import let_vanish
+from crm.withdrawals import DELETE, note_not_withdrawn, note_withdrawn
+from storage.bursts import GATHERED
 from storage.customers import find_contact
 from storage.database import Session
 from storage.deliveries import (
@@ -27,7 +29,7 @@ from storage.former_topics import forget_former_topic
 from storage.gathering import write_gathered
 from storage.groups import GroupChat, find_group, forget_staff_groups
 from storage.interactions import find_interaction, keep_place
-from storage.outbox import ALBUM, TOO_LATE, queue_message
+from storage.outbox import ALBUM, TOO_LATE
 from storage.tickets import Ticket, get_ticket, move_topics
 from storage.vocabulary import Author, Channel, InDoubt, Lane, OutboxState
 
@@ -41,8 +43,10 @@ MOST_ANSWERED_ATTEMPTS = 15
 _RETRY_AFTER = timedelta(seconds=2)
 _LONGEST_RETRY_AFTER = timedelta(minutes=1)
 # What Telegram refuses here has no more use: the press is old, the message is gone, the text is as wished already.
+_COPY_GONE = "message to edit not found"
 _MOOT = (
-    "query is too old", "query id is invalid", "message is not modified", "message to edit not found", "message can't be edited",
+    _COPY_GONE,
+    "query is too old", "query id is invalid", "message is not modified", "message can't be edited",
     "message to delete not found", "message to react not found", "reaction_invalid", "topic_not_modified", "message to be replied not found",
 )  # fmt: skip
 
@@ -122,7 +126,7 @@ async def prepare_calls(
     )
     calls = []
     for message in due:
-        payload = dict(message.payload)
+        payload = {name: value for name, value in message.payload.items() if name != GATHERED}
         if message.method == SENT_ALBUM:
             payload = {name: value for name, value in payload.items() if name not in COPIED_FROM}
         if message.chat_id is not None:
@@ -165,10 +169,7 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
         if message.method in _COPIES and message.lane is Lane.REPLY and message.ticket_id is not None:
             await tell(ReplyArrived(message.ticket_id, message.payload))
         elif (
-            message.method == "sendMessage"
-            and message.lane is Lane.REPLY
-            and message.ticket_id is not None
-            and message.interaction_id is not None
+            message.method in _WORDS and message.lane is Lane.REPLY and message.ticket_id is not None and message.interaction_id is not None
         ):
             await tell(WordsArrived(message.ticket_id, message.interaction_id))
         if message.method in (ALBUM, SENT_ALBUM):
@@ -181,19 +182,14 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
         ):
             keep_place(session, chat_id=message.chat_id, message_id=outcome.message_id, interaction_id=message.interaction_id)
             if message.vanish_seconds is not None:
-                _let_vanish(session, message, outcome.message_id, at=at)
+                let_vanish(session, message, outcome.message_id, at=at)
         if message.method == "createForumTopic" and message.ticket_id is not None:
             chat_id, topic_id = message.chat_id or 0, outcome.result["message_thread_id"]
             await take_topic(session, ticket_id=message.ticket_id, chat_id=chat_id, topic_id=topic_id, at=at, tell=tell)
         elif message.method == DELETE_TOPIC and message.chat_id is not None:
             await forget_former_topic(session, chat_id=message.chat_id, topic_id=message.payload["message_thread_id"])
-
-
-def _let_vanish(session: Session, message: Outgoing, message_id: int, *, at: datetime) -> None:
-    queue_message(
-        session, method=DELETE, payload={"chat_id": message.chat_id, "message_id": message_id}, lane=Lane.NOTICE, at=at,
-        chat_id=message.chat_id, not_before=at + timedelta(seconds=message.vanish_seconds or 0), ticket_id=message.ticket_id,
-    )  # fmt: skip
+        elif message.method == DELETE:
+            await note_withdrawn(session, message, tell=tell)
 
 
 async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent, at: datetime, tell: Tell) -> None:
@@ -220,6 +216,7 @@ async def settle_unsent(session: Session, *, message: Outgoing, outcome: Unsent,
             assert_never(outcome)
 
 
+_WORDS = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
 _COPIES = frozenset({"copyMessage", ALBUM, SENT_ALBUM})
 # Whoever is not in the group, or has never written, has no menu there: no person need hear of it.
 _MENUS = frozenset({"setMyCommands", "deleteMyCommands"})
@@ -303,6 +300,10 @@ async def _note_refused(session: Session, *, message: Outgoing, why: str, tell: 
     said = why.lower()
     if any(words in said for words in _MOOT):
         await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
+        if message.method == DELETE:
+            await note_withdrawn(session, message, tell=tell)
+        elif _COPY_GONE in said:
+            await tell_of_change(session, message, tell=tell)
     elif "can't parse entities" in said and "parse_mode" in message.payload:
         plain = {name: value for name, value in message.payload.items() if name != "parse_mode"}
         await set_rows(session, [{"id": message.id, "state": OutboxState.QUEUED, "payload": plain, "error": why}])

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from crm.business import Business
 from crm.permissions import require_role
+from crm.topics import REFUSED_UNTIL_LEFT
 from storage.database import Session
+from storage.former_topics import count_kept_topics
 from storage.group_figures import count_open_topics, count_posts_since, count_waiting_posts
 from storage.groups import GroupChat, list_staff_groups
 from storage.staff import StaffMember
@@ -15,12 +17,13 @@ from storage.vocabulary import Role
 
 @dataclass(frozen=True)
 class GroupStanding:
-    """How a staff group stands: its open tickets, the posts of the last minute, and the posts that wait."""
+    """How a staff group stands: its open tickets, the posts of the last minute, the posts that wait, and old topics that cannot be deleted."""
 
     group: GroupChat
     open_topics: int
     posts: int
     waiting: int
+    kept_topics: int = 0
 
 
 async def group_standings(session: Session, *, at: datetime) -> list[GroupStanding]:
@@ -32,9 +35,8 @@ async def group_standings(session: Session, *, at: datetime) -> list[GroupStandi
     topics = await count_open_topics(session, chat_ids=chat_ids)
     posts = await count_posts_since(session, chat_ids=chat_ids, since=at - timedelta(minutes=1))
     waiting = await count_waiting_posts(session, chat_ids=chat_ids)
-    return [
-        GroupStanding(group, topics.get(group.chat_id, 0), posts.get(group.chat_id, 0), waiting.get(group.chat_id, 0)) for group in groups
-    ]
+    kept = await count_kept_topics(session, refusals=REFUSED_UNTIL_LEFT)
+    return [GroupStanding(group, *(counts.get(group.chat_id, 0) for counts in (topics, posts, waiting, kept))) for group in groups]
 
 
 async def ask_for_groups(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crm.audit import note_act
 from crm.deliveries import follow_group
+from crm.group_facts import GroupFacts, keep_facts
 from crm.notices import Notice, Tell
 from crm.permissions import is_allowed, require_role
 from crm.refusals import Refusal
@@ -39,19 +40,6 @@ class LastGroupOfMainDesk(Refusal):
 
 class NoStaffGroup(Refusal):
     """Staff do not answer in this group."""
-
-
-@dataclass(frozen=True)
-class GroupFacts:
-    """What the messenger says of a group or channel and of the bot's place in it. `may_delete_messages` is None when it does not say."""
-
-    chat_id: int
-    title: str
-    is_channel: bool
-    is_forum: bool
-    is_member: bool
-    may_manage_topics: bool
-    may_delete_messages: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +122,7 @@ async def note_membership(
     group = await find_group(session, facts.chat_id)
     was_member, lost_at = group is not None and group.is_member, group.known_at if group else at
     had_topics = group is not None and has_topics(group)
-    group = _keep(session, group, facts, at)
+    group = await keep_facts(session, group, facts, at)
     if facts.is_member and has_joined and not was_member:
         group.added_by = by
         await session.flush()
@@ -205,9 +193,10 @@ async def adopt_staff_group(
     at: datetime,
     tell: Tell,
     may_delete_messages: bool | None = None,
+    is_administrator: bool | None = None,
 ) -> None:
     """Make a group that the settings name the staff group; nothing is told when it is already."""
-    facts = GroupFacts(chat_id, title, False, is_forum, True, may_manage_topics, may_delete_messages)
+    facts = GroupFacts(chat_id, title, False, is_forum, True, may_manage_topics, may_delete_messages, is_administrator)
     await _take_as_staff_group(session, facts, place=MAIN_PLACE, by=None, at=at, tell=tell)
 
 
@@ -278,7 +267,7 @@ async def _take_as_staff_group(
     stays = group is not None and was_staff_group and (group.team == place.team or by is None)
     was_member, lost_at = group is not None and group.is_member, group.known_at if group else at
     had_topics = group is not None and has_topics(group)
-    group = _keep(session, group, facts, at)
+    group = await keep_facts(session, group, facts, at)
     await session.flush()
     if stays and was_member:
         await _tell_topics(group, had_topics=had_topics, tell=tell)
@@ -303,21 +292,6 @@ async def _settle_groups(session: Session) -> None:
     await session.flush()
     forget_staff_groups(session)
     await forget_topics_elsewhere(session, chat_ids=[group.chat_id for group in await list_staff_groups(session)])
-
-
-def _keep(session: Session, group: GroupChat | None, facts: GroupFacts, at: datetime) -> GroupChat:
-    if group is None:
-        group = GroupChat(
-            chat_id=facts.chat_id, title=facts.title, is_forum=facts.is_forum, is_member=facts.is_member,
-            may_manage_topics=facts.may_manage_topics, may_delete_messages=facts.may_delete_messages, known_at=at,
-        )  # fmt: skip
-        session.add(group)
-        return group
-    group.title, group.is_forum, group.is_member = facts.title, facts.is_forum, facts.is_member
-    group.may_manage_topics, group.known_at = facts.may_manage_topics, at
-    if facts.may_delete_messages is not None:
-        group.may_delete_messages = facts.may_delete_messages
-    return group
 
 
 async def _staff_of(session: Session, user_id: int | None) -> StaffMember | None:

@@ -1,6 +1,6 @@
 """Masking: what of a customer's words staff see, and who may see all of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,20 @@ from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.masking import Mask, Masked, Span, cards_in, links_in, masked, phone_at, phones_marked_in, spans_of
 from storage.database import Session
-from storage.interactions import Interaction, newest_version
+from storage.interactions import Interaction, MessagePlace, find_places, newest_version
 from storage.staff import StaffMember
 from storage.tickets import Ticket
 from storage.vocabulary import Author, Role
+
+# What a copy shows besides words, by what the message carries; of files it is what they are called.
+_SHOWN = {
+    "contact": ("name", "last_name", "vcard"),
+    "venue": ("title", "address"),
+    "poll": ("question", "description", "explanation", "options"),
+    "rich_message": ("lines",),
+}
+_NAMES_OF_FILES = ("name", "title", "performer")
+_FILES = frozenset({"audio", "document", "video", "animation", "voice"})
 
 
 class NoCustomersWords(Refusal):
@@ -27,11 +37,12 @@ class NoCustomersWords(Refusal):
 
 @dataclass(frozen=True)
 class OriginalWanted(Notice):
-    """A supervisor wants to read a customer's words as they were written."""
+    """A supervisor wants to read a customer's words as they were written; `file_at` is where a file stands that the topic does not show."""
 
     ticket: Ticket
     by: StaffMember
     words: str
+    file_at: MessagePlace | None = None
 
 
 def mask_words(words: str, entities: Sequence[dict[str, Any]], business: Business) -> Masked | None:
@@ -53,6 +64,33 @@ def mask_words(words: str, entities: Sequence[dict[str, Any]], business: Busines
     return masked(words, entities, spans, without=frozenset(without))
 
 
+def mask_media(media: Mapping[str, Any], business: Business) -> dict[str, Any] | None:
+    """Return what a message carries besides words as staff may see it; None when they may see all, and so a copy.
+
+    `media` is what is kept of it: names of contacts and files, places, polls.
+    """
+    if not business.relay.mask:
+        return None
+    seen = dict(media)
+    for name in _shown_by(media):
+        value = media[name]
+        seen[name] = [_seen(part, business) for part in value] if isinstance(value, list) else _seen(str(value), business)
+    if media.get("kind") == "contact":
+        seen["phone"] = mask_phone(str(media["phone"]), business)
+    return None if seen == dict(media) else seen
+
+
+def _shown_by(media: Mapping[str, Any]) -> list[str]:
+    kind = str(media.get("kind"))
+    names = _NAMES_OF_FILES if kind in _FILES else _SHOWN.get(kind, ())
+    return [name for name in names if media.get(name)]
+
+
+def _seen(text: str, business: Business) -> str:
+    hidden = mask_words(text, (), business)
+    return text if hidden is None else hidden.words
+
+
 def mask_phone(phone: str, business: Business) -> str:
     """Return a phone number as staff may see it."""
     if Mask.PHONES not in business.relay.mask:
@@ -67,16 +105,22 @@ def _phones_in(words: str, region: str | None) -> list[Span]:
 
 
 async def show_original(
-    session: Session, *, ticket: Ticket, message: Interaction | None, by: StaffMember, at: datetime, tell: Tell
+    session: Session, *, ticket: Ticket, message: Interaction | None, by: StaffMember, at: datetime, business: Business, tell: Tell
 ) -> None:
-    """Tell a supervisor in private what a customer wrote, in its newest version. Raises NotAllowed, NoCustomersWords."""
+    """Tell a supervisor in private what a customer wrote, in its newest version, and what the topic does not show of a file.
+
+    Raises NotAllowed, NoCustomersWords.
+    """
     require_role(by, Role.SUPERVISOR)
     if message is None or message.ticket_id != ticket.id or message.author is not Author.CUSTOMER:
         raise NoCustomersWords
     newest = await newest_version(session, root_id=message.id) or message
-    contact = newest.media or {}
-    words = newest.text or contact.get("phone")
-    if not words:
+    media = message.media or {}
+    words = newest.text or "\n".join(_said_by(media))
+    file_at = None
+    if media.get("kind") in _FILES and mask_media(media, business) is not None:
+        file_at = next((place for place in await find_places(session, interaction_ids=[message.id]) if place.chat_id > 0), None)
+    if not words and file_at is None:
         raise NoCustomersWords
     note_act(
         session,
@@ -88,4 +132,12 @@ async def show_original(
         before={"read": False},
         after={"read": True},
     )
-    await tell(OriginalWanted(ticket, by, str(words)))
+    await tell(OriginalWanted(ticket, by, words, file_at))
+
+
+def _said_by(media: Mapping[str, Any]) -> Iterator[str]:
+    if media.get("kind") == "contact":
+        yield str(media["phone"])
+    for name in _SHOWN.get(str(media.get("kind")), ()):
+        value = media.get(name) or []
+        yield from value if isinstance(value, list) else [str(value)]

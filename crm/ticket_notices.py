@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from crm.attachments import Attachment
 from crm.notices import Notice
 from crm.spoken import PLAIN, Spoken
 from storage.customers import Customer
@@ -36,7 +37,7 @@ class CustomerWrote(Notice):
 class StaffWrote(Notice):
     """A staff member said something to the customer of a ticket: the message at `message_id` of `chat_id`, or `words` in its place.
 
-    `html` is how these words look when they are formatted.
+    `html` is how these words look when they are formatted, `file` what goes along with them.
     """
 
     ticket: Ticket
@@ -49,6 +50,7 @@ class StaffWrote(Notice):
     spoken: Spoken = PLAIN
     by: StaffMember | None = None
     html: str | None = None
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True)

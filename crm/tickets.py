@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from crm.assignment import TicketAssigned, assign_new_ticket, end_silence, watch_silence
+from crm.attachments import Attachment
 from crm.business import Business
 from crm.deadlines import (
     DeadlinesMoved,
@@ -189,6 +190,7 @@ async def answer_ticket(
     tell: Tell,
     words: str | None = None,
     html: str | None = None,
+    file: Attachment | None = None,
     spoken: Spoken = PLAIN,
 ) -> None:
     """A staff member answers the customer, so no answer is owed any more. Raises TicketAlreadyClosed."""
@@ -197,7 +199,7 @@ async def answer_ticket(
         ticket.first_response_at = at
     moved = await meet_responses(session, ticket=ticket, at=at)
     before = facts_of(ticket)
-    if ticket.assignee_id is None:
+    if ticket.assignee_id != by.id and await _holder_of(session, ticket) is None:
         ticket.assignee_id, ticket.assigned_at = by.id, at
     end_silence(ticket)
     welcome_back(session, member=by, at=at)
@@ -206,7 +208,7 @@ async def answer_ticket(
         await move_ticket(session, ticket=ticket, status=TicketStatus.OPEN, at=at, hours=business.hours)
     ticket.last_message_at = at
     note_on(session, "ticket.answered", ticket, before, by=by, at=at)
-    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words, spoken, by, html))
+    await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words, spoken, by, html, file))
     if changes:
         await tell(TicketClaimed(ticket, by))
     elif moved:
@@ -217,10 +219,8 @@ async def claim_ticket(session: Session, *, ticket_id: int, by: StaffMember, at:
     """A staff member takes a ticket on. Raises TicketAlreadyClosed, and TicketAlreadyClaimed when somebody else has it."""
     ticket = await get_ticket(session, ticket_id)
     require_open(ticket)
-    if ticket.assignee_id is not None and ticket.assignee_id != by.id:
-        holder = await find_staff_by_id(session, ticket.assignee_id)
-        if holder is not None and holder.removed_at is None:
-            raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
+    if ticket.assignee_id != by.id and (holder := await _holder_of(session, ticket)) is not None:
+        raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
     before = facts_of(ticket)
     ticket.assignee_id, ticket.assigned_at = by.id, at
     welcome_back(session, member=by, at=at)
@@ -272,6 +272,11 @@ async def reopen_ticket(
     keep_ticket(session, ticket)
     await tell(TicketReopened(ticket, by))
     return ticket
+
+
+async def _holder_of(session: Session, ticket: Ticket) -> StaffMember | None:
+    holder = await find_staff_by_id(session, ticket.assignee_id) if ticket.assignee_id is not None else None
+    return None if holder is None or holder.removed_at is not None else holder
 
 
 def _takes_words(ticket: Ticket, at: datetime, business: Business) -> bool:

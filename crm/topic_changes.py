@@ -6,12 +6,13 @@ from datetime import datetime
 from crm.notices import Notice, Tell
 from storage.database import Session
 from storage.deliveries import MOVED, Outgoing, find_queued_positions, requeue_behind, set_rows
-from storage.former_topics import FormerTopic, forget_former_topic
+from storage.former_topics import FormerTopic, count_refusal, forget_former_topic
 from storage.groups import note_no_right_to_delete
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import OutboxState
 
 DELETE_TOPIC = "deleteForumTopic"
+_NO_RIGHT = ("not enough rights", "chat_admin_required", "need administrator rights")
 TOPIC_METHODS = frozenset({"closeForumTopic", "reopenForumTopic", "editForumTopic", DELETE_TOPIC})
 
 
@@ -64,6 +65,9 @@ async def replace_topic(session: Session, *, message: Outgoing, tell: Tell) -> N
 
 
 async def note_kept_topic(session: Session, *, message: Outgoing, why: str) -> None:
-    """A topic must not be deleted and stays; no other of its group is tried until the bot gets the right."""
+    """A topic must not be deleted and stays, until it is tried again; without the right to delete no other of its group is tried."""
     await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
-    await note_no_right_to_delete(session, chat_id=message.chat_id)
+    if message.chat_id is not None:
+        await count_refusal(session, chat_id=message.chat_id, topic_id=message.payload["message_thread_id"])
+    if any(words in why.lower() for words in _NO_RIGHT):
+        await note_no_right_to_delete(session, chat_id=message.chat_id)

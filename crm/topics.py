@@ -9,12 +9,15 @@ from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.ticket_ties import NoSuchTicket
 from storage.database import Session
-from storage.former_topics import keep_former_topic, list_former_topics_to_delete
+from storage.former_topics import keep_former_topic, list_former_topics_to_delete, list_refused_topics
 from storage.groups import staff_groups_at_hand
 from storage.staff import StaffMember
 from storage.tickets import Ticket, find_ticket_by_number, list_tickets_with_old_topic
 from storage.vocabulary import Role
 
+# Why a deletion is refused may pass; what was refused so often is left to people, and shown to owners.
+REFUSED_UNTIL_LEFT = 3
+AGAIN_AFTER = timedelta(days=1)
 # A group takes about twenty posts and deletions a minute, and those who answer customers come first.
 DELETED_AT_ONCE = 5
 
@@ -48,9 +51,20 @@ async def delete_old_topics(session: Session, *, at: datetime, business: Busines
         return 0
     done = 0
     for group in await staff_groups_at_hand(session):
+        done += await _delete_again_in(session, group.chat_id, at=at, tell=tell)
         if group.may_delete_messages is not False:
             done += await _delete_in(session, group.chat_id, closed_before=at - timedelta(days=days), at=at, tell=tell)
     return done
+
+
+async def _delete_again_in(session: Session, chat_id: int, *, at: datetime, tell: Tell) -> int:
+    refused = await list_refused_topics(
+        session, chat_id=chat_id, asked_before=at - AGAIN_AFTER, most_refusals=REFUSED_UNTIL_LEFT, limit=DELETED_AT_ONCE
+    )
+    for former in refused:
+        former.deletion_at = at
+        await tell(TopicOutlived(chat_id, former.topic_id))
+    return len(refused)
 
 
 async def want_ticket(session: Session, *, number: int, by: StaffMember | None, tell: Tell) -> tuple[Ticket, bool]:

@@ -10,7 +10,7 @@ from crm.permissions import is_allowed, require_role
 from crm.refusals import Refusal
 from storage.database import Session
 from storage.deliveries import Outgoing
-from storage.interactions import Interaction, find_interaction, find_places, list_ticket_interactions
+from storage.interactions import Interaction, MessagePlace, find_interaction, find_places, list_ticket_interactions
 from storage.outbox import drop_queued_copies, is_being_sent
 from storage.staff import StaffMember
 from storage.tickets import Ticket, get_ticket
@@ -43,11 +43,15 @@ class NotAtCustomer(Refusal):
 
 @dataclass(frozen=True)
 class MessageWithdrawn(Notice):
-    """Something was taken back. `interaction_ids` are the messages to be deleted: of an album all its parts, and none that never left."""
+    """Something was taken back by somebody. `interaction_ids` are the messages to be deleted at the customer: of an album all its parts,
+    and none that never left; `places` are where stands in the group what never left.
+    """
 
     ticket: Ticket
     answered_id: int
     interaction_ids: tuple[int, ...]
+    places: tuple[MessagePlace, ...]
+    by: StaffMember
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,29 @@ class WithdrawalFailed(Notice):
 
     ticket: Ticket
     interaction_id: int
+
+
+@dataclass(frozen=True)
+class GoneAtCustomer(Notice):
+    """What was taken back is deleted at the customer; it still stands at these places in the group."""
+
+    ticket: Ticket
+    places: tuple[MessagePlace, ...]
+
+
+@dataclass(frozen=True)
+class StandsInTopic(Notice):
+    """What was taken back is gone at the customer, but the bot may not delete it in the topic."""
+
+    ticket: Ticket
+    interaction_id: int
+
+
+@dataclass(frozen=True)
+class StandsInGroup(Notice):
+    """What a staff member wrote in a group for few to read still stands there; `user_id` wrote it."""
+
+    user_id: int
 
 
 async def withdraw_message(
@@ -77,7 +104,8 @@ async def withdraw_message(
     parts = await _album_of(session, message, ticket)
     ids = [part.id for part in parts]
     never_left = await drop_queued_copies(session, ticket_id=ticket.id, interaction_ids=ids)
-    there = {place.interaction_id for place in await find_places(session, interaction_ids=ids) if place.chat_id > 0}
+    places = await find_places(session, interaction_ids=ids)
+    there = {place.interaction_id for place in places if place.chat_id > 0}
     if not never_left and not there and not await is_being_sent(session, ticket_id=ticket.id, interaction_ids=ids):
         raise NotAtCustomer
     for part in parts:
@@ -86,13 +114,33 @@ async def withdraw_message(
         session, act="message.withdrawn", by=by, at=at, ticket_id=ticket.id, subject=str(message.id),
         before={"withdrawn": False}, after={"withdrawn": True},
     )  # fmt: skip
-    await tell(MessageWithdrawn(ticket, message.id, tuple(number for number in ids if number not in never_left)))
+    unsaid = tuple(place for place in places if place.chat_id == ticket.topic_chat_id and place.interaction_id in never_left)
+    await tell(MessageWithdrawn(ticket, message.id, tuple(number for number in ids if number not in never_left), unsaid, by))
+
+
+async def note_withdrawn(session: Session, deletion: Outgoing, *, tell: Tell) -> None:
+    """A message is gone at the customer, so that it may go in the group as well: not before, because there it could be deleted again."""
+    if deletion.edits_interaction_id is None or deletion.ticket_id is None or (deletion.chat_id or 0) < 0:
+        return
+    ticket = await get_ticket(session, deletion.ticket_id)
+    places = await find_places(session, interaction_ids=[deletion.edits_interaction_id])
+    await tell(GoneAtCustomer(ticket, tuple(place for place in places if place.chat_id == ticket.topic_chat_id)))
 
 
 async def note_not_withdrawn(session: Session, deletion: Outgoing, *, tell: Tell) -> None:
-    """A message could not be deleted at the customer: it counts as said again, and that is told."""
-    interaction = None if deletion.edits_interaction_id is None else await find_interaction(session, deletion.edits_interaction_id)
-    if interaction is None or interaction.ticket_id is None:
+    """A message could not be deleted, and that is told. What still stands at the customer counts as said again."""
+    deleted_id = deletion.edits_interaction_id or deletion.interaction_id
+    interaction = None if deleted_id is None else await find_interaction(session, deleted_id)
+    if interaction is None:
+        return
+    if interaction.direction is not Direction.OUT:
+        if interaction.author_id is not None:
+            await tell(StandsInGroup(interaction.author_id))
+        return
+    if interaction.ticket_id is None:
+        return
+    if (deletion.chat_id or 0) < 0:
+        await tell(StandsInTopic(await get_ticket(session, interaction.ticket_id), interaction.id))
         return
     interaction.withdrawn_at = None
     await tell(WithdrawalFailed(await get_ticket(session, interaction.ticket_id), interaction.id))

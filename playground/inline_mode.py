@@ -3,14 +3,18 @@
 import time
 
 from playground.acting import Place, chat_of, person_of, require_inside, write
-from playground.formatted_text import message_text
+from playground.attachments import file_content
+from playground.files import FileKind
+from playground.formatted_text import caption, message_text
 from playground.messages import Message
-from playground.refusals import NotPossible
+from playground.refusals import NotPossible, bad_request
 from playground.views import user_view
 from playground.wire import Json, Parameters
 from playground.world import InlineQuery, World
 
 QUERY_LIMIT = 256
+# Results that post a file which the bot has: what kind each posts.
+CACHED = {"photo": FileKind.PHOTO, "document": FileKind.DOCUMENT}
 
 
 def type_query(world: World, person_id: int, chat_id: int, text: str, *, offset: str = "") -> InlineQuery:
@@ -46,7 +50,19 @@ def choose(world: World, at: Place, query_id: str, result_id: str, *, reply_to: 
     result = next((each for each in query.results or [] if each["id"] == result_id), None)
     if result is None:
         raise NotPossible(404, "The bot has not offered this result.")
-    return write(world, at, message_text(input_text(result)), reply_to=reply_to, via_bot=True)
+    content = cached_content(world, result) if result["type"] in CACHED else message_text(input_text(result))
+    return write(world, at, content, reply_to=reply_to, via_bot=True)
+
+
+def cached_content(world: World, result: Json) -> Json:
+    """The content of a message with the file that a result names, and its caption. Refused when there is no such file of this kind."""
+    kind = CACHED[result["type"]]
+    file = world.files.get(str(result.get(f"{kind.value}_file_id", "")))
+    if file is None or file.kind is not kind:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    if kind is FileKind.DOCUMENT and not str(result.get("title", "")).strip():
+        raise bad_request("DOCUMENT_TITLE_EMPTY")
+    return {**file_content(file), **caption(Parameters({name: result.get(name) for name in ("caption", "parse_mode", "caption_entities")}))}
 
 
 def input_text(result: Json) -> Parameters:

@@ -22,10 +22,11 @@ MOST_LINES = 400
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A message that waits, with what it shows: `words` of a customer's plain text, None for anything else."""
+    """A message that waits, with what it shows: `words` of a customer's text and their `entities`, None for anything else."""
 
     message: Outgoing
     words: str | None
+    entities: tuple[dict[str, Any], ...] = ()
 
 
 async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) -> Sequence[Queued]:
@@ -49,7 +50,8 @@ async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) ->
         message = Outgoing(*columns)
         is_text = media is None or media.get("kind") == "text"
         is_due = message.not_before is None or message.not_before <= at
-        found.append(Queued(message, words if author is Author.CUSTOMER and is_text and is_due else None))
+        is_words = author is Author.CUSTOMER and is_text and is_due
+        found.append(Queued(message, words if is_words else None, tuple((media or {}).get("entities", ()))))
     return found
 
 
@@ -113,4 +115,4 @@ async def stands_in_post(session: Session, *, chat_id: int, ticket_id: int, inte
     )
     payload = (await session.execute(statement)).scalar_one_or_none()
     # What is posted by itself in place of a copy brings its own formatting, if only none.
-    return payload is not None and "entities" not in payload
+    return payload is not None and (GATHERED in payload or "entities" not in payload)

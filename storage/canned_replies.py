@@ -9,14 +9,17 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
-from storage.vocabulary import Afterwards, Language, Priority
+from storage.vocabulary import Afterwards, Language, Priority, ReplyFile
 
 # Keys are short, and what shows a reply to the whole desk shows all of them.
 MOST_REPLIES = 200
 
 
 class CannedReply(SQLModel, table=True):
-    """A reply at hand; a macro when a status, a priority or tags follow it. `used` counts how often it was sent."""
+    """A reply at hand; a macro when a status, a priority or tags follow it. `used` counts how often it was sent.
+
+    `file_id` is Telegram's name for a photo or file that goes along in every language, `file_name` what its sender called it.
+    """
 
     __tablename__ = "canned_reply"
 
@@ -28,6 +31,9 @@ class CannedReply(SQLModel, table=True):
     tags_off: list[str] = Field(default_factory=list, sa_type=JSON)
     used: int = Field(default=0, sa_type=BigId)
     last_used_at: datetime | None = None
+    file_kind: ReplyFile | None = Field(default=None, sa_type=word(ReplyFile, "file_kind"))
+    file_id: str | None = None
+    file_name: str | None = None
 
 
 class CannedReplyText(SQLModel, table=True):
@@ -69,12 +75,12 @@ async def find_reply_by_id(session: Session, reply_id: int) -> ReplyAtHand | Non
     return next(iter(_gathered([(row[0], row[1]) for row in rows.all()])), None)
 
 
-async def find_reply_with_text(session: Session, text: str) -> CannedReply | None:
-    """Return the canned reply that has exactly this text, placeholders and all; the first by key when there are several."""
+async def find_reply_with_text(session: Session, text: str, *, file_kind: ReplyFile | None = None) -> CannedReply | None:
+    """Return the canned reply that has exactly this text, placeholders and all, and a file of this kind; the first by key of several."""
     statement = (
         select(CannedReply)
         .join(CannedReplyText, col(CannedReplyText.reply_id) == col(CannedReply.id))
-        .where(col(CannedReplyText.text) == text)
+        .where(col(CannedReplyText.text) == text, col(CannedReply.file_kind).is_not_distinct_from(file_kind))
         .order_by(col(CannedReply.key))
         .limit(1)
     )

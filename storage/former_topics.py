@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, delete, select, text
+from sqlalchemy import Index, delete, func, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId
@@ -16,7 +16,7 @@ _STANDS = text("deletion_at IS NULL")
 
 
 class FormerTopic(SQLModel, table=True):
-    """A topic that a ticket had before it went elsewhere; `deletion_at` is when its deletion was queued."""
+    """A topic that a ticket had before it went elsewhere; `deletion_at` is when its deletion was queued, `refusals` how often it was refused."""
 
     __tablename__ = "former_topic"
     __table_args__ = (Index("ix_former_topic_stands", "ticket_id", sqlite_where=_STANDS, postgresql_where=_STANDS),)
@@ -26,6 +26,7 @@ class FormerTopic(SQLModel, table=True):
     ticket_id: int = Field(foreign_key="ticket.id", sa_type=BigId)
     left_at: datetime
     deletion_at: datetime | None = None
+    refusals: int = 0
 
 
 async def keep_former_topic(session: Session, *, ticket: Ticket, at: datetime, deletion_at: datetime | None = None) -> None:
@@ -60,6 +61,52 @@ async def list_former_topics_to_delete(session: Session, *, closed_before: datet
         .limit(limit)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def list_refused_topics(
+    session: Session, *, chat_id: int, asked_before: datetime, most_refusals: int, limit: int
+) -> Sequence[FormerTopic]:
+    """Return topics in this group whose deletion was refused, but not too often, and was asked for before a moment, longest ago first."""
+    statement = (
+        select(FormerTopic)
+        .where(
+            col(FormerTopic.chat_id) == chat_id,
+            col(FormerTopic.refusals) > 0,
+            col(FormerTopic.refusals) < most_refusals,
+            col(FormerTopic.deletion_at) <= asked_before,
+        )
+        .order_by(col(FormerTopic.deletion_at), col(FormerTopic.topic_id))
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def count_kept_topics(session: Session, *, refusals: int) -> dict[int, int]:
+    """Return by group how many topics stand there whose deletion was refused so often."""
+    statement = (
+        select(col(FormerTopic.chat_id), func.count()).where(col(FormerTopic.refusals) >= refusals).group_by(col(FormerTopic.chat_id))
+    )
+    return {row[0]: row[1] for row in (await session.execute(statement)).all()}
+
+
+async def count_refusal(session: Session, *, chat_id: int, topic_id: int) -> None:
+    """Count that the deletion of a topic was refused."""
+    await session.execute(
+        update(FormerTopic)
+        .where(col(FormerTopic.chat_id) == chat_id, col(FormerTopic.topic_id) == topic_id)
+        .values(refusals=FormerTopic.refusals + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_refusals(session: Session, *, chat_id: int) -> None:
+    """Let the topics of a group be deleted whose deletion was refused, because that may be possible now."""
+    await session.execute(
+        update(FormerTopic)
+        .where(col(FormerTopic.chat_id) == chat_id, col(FormerTopic.refusals) > 0)
+        .values(refusals=0, deletion_at=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def forget_former_topic(session: Session, *, chat_id: int, topic_id: int) -> None:

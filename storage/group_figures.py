@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 from sqlmodel import col
 
 from storage.database import Session
+from storage.figures import Spell, in_seconds
 from storage.gathering import write_gathered
 from storage.outbox import QUEUED, OutboxMessage
 from storage.tickets import Ticket
@@ -55,3 +56,25 @@ async def count_waiting_posts(session: Session, *, chat_ids: Collection[int]) ->
         .group_by(col(OutboxMessage.chat_id))
     )
     return {chat_id: count for chat_id, count in (await session.execute(statement)).all() if chat_id is not None}
+
+
+async def count_opened_in(session: Session, *, chat_ids: Collection[int], since: datetime) -> dict[int, int]:
+    """Return for each of these groups how many of the tickets that stand there were opened since a moment."""
+    statement = (
+        select(col(Ticket.topic_chat_id), func.count())
+        .where(col(Ticket.opened_at) >= since, col(Ticket.topic_chat_id).in_(chat_ids))
+        .group_by(col(Ticket.topic_chat_id))
+    )
+    return {chat_id: count for chat_id, count in (await session.execute(statement)).all() if chat_id is not None}
+
+
+async def list_first_responses_in(session: Session, *, chat_ids: Collection[int], since: datetime) -> dict[int, list[Spell]]:
+    """Return by group, for every ticket there that staff answered first since a moment, when it was opened and answered."""
+    is_sqlite = (await session.connection()).dialect.name == "sqlite"
+    statement = select(
+        col(Ticket.topic_chat_id), in_seconds(col(Ticket.opened_at), is_sqlite), in_seconds(col(Ticket.first_response_at), is_sqlite)
+    ).where(col(Ticket.first_response_at) >= since, col(Ticket.topic_chat_id).in_(chat_ids))
+    spells: dict[int, list[Spell]] = {}
+    for chat_id, opened, answered in (await session.execute(statement)).all():
+        spells.setdefault(int(chat_id or 0), []).append((opened, answered))
+    return spells

@@ -17,7 +17,7 @@ class GroupChat(SQLModel, table=True):
     """What we know of a group: from updates about the bot's own membership.
 
     A group with `staff_group_since` is a staff group: of the team with the key `team`, or of the main desk without one.
-    `may_delete_messages` is None while nobody has said.
+    `may_delete_messages` and `is_administrator`, of the bot, are None while nobody has said.
     """
 
     __tablename__ = "group_chat"
@@ -28,6 +28,7 @@ class GroupChat(SQLModel, table=True):
     is_member: bool
     may_manage_topics: bool
     may_delete_messages: bool | None = None
+    is_administrator: bool | None = None
     added_by: int | None = Field(default=None, sa_type=BigId)
     staff_group_since: datetime | None = None
     team: str | None = Field(default=None, max_length=20)

@@ -92,6 +92,13 @@ class Afterwards(StrEnum):
     ON_HOLD = "on_hold"
 
 
+class ReplyFile(StrEnum):
+    """What may go along with a canned reply."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
 class Severity(StrEnum):
     """How much a matter hurts the customer."""
 

@@ -2,6 +2,7 @@
 
 from crm.figures import DeskFigures, days_ago, desk_figures
 from crm.greetings import birthday_of
+from crm.group_results import GroupResult, group_results
 from crm.jobs import JobStanding
 from crm.points import points_summary
 from crm.privacy import consents_of
@@ -9,6 +10,7 @@ from crm.rules.local_time import local_date
 from crm.stages import standing_of
 from handlers.chat.ban_notices import ban_of_customer
 from handlers.chat.cards import category_label
+from handlers.chat.moved_tickets import team_words
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
 from storage.customers import Customer, find_customer
@@ -33,7 +35,16 @@ async def figures_text(voice: Voice, phrases: Phrases) -> str:
         since = days_ago(days, at=voice.now, business=voice.business)
         figures = await desk_figures(voice.session, since=since, business=voice.business)
         blocks.append(_period(period, figures, phrases))
+    since = days_ago(PERIODS["week"], at=voice.now, business=voice.business)
+    if results := await group_results(voice.session, since=since, business=voice.business):
+        blocks.append("\n".join([phrases("admin-stats-groups"), *(_group(result, voice, phrases) for result in results)]))
     return "\n\n".join([*blocks, phrases("admin-stats-note")])
+
+
+def _group(result: GroupResult, voice: Voice, phrases: Phrases) -> str:
+    response = phrases.plain("admin-nothing") if result.first_response is None else phrases.span(result.first_response)
+    facts = {"title": result.group.title, "team": team_words(result.group.team, voice, phrases), "response": response}
+    return phrases("admin-stats-group", open=result.open_topics, opened=result.opened, **facts)
 
 
 def _period(period: str, figures: DeskFigures, phrases: Phrases) -> str:

@@ -7,6 +7,7 @@ from aiogram.filters import Command, CommandObject, Filter
 from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, Message
 
+from crm.attachments import attachment_of
 from crm.canned_replies import html_to, pass_on_offered, send_reply, text_to, words_to
 from crm.macros import steps_of
 from crm.permissions import require_role
@@ -15,7 +16,9 @@ from crm.tickets import require_open
 from handlers.chat.canned_reply_buttons import LookAtReply, SendReply, look_buttons, send_button
 from handlers.chat.canned_reply_texts import looking, offer_text, one_line, steps_in_words
 from handlers.chat.formatting import html_of
+from handlers.chat.media import words_of
 from handlers.chat.moved_tickets import say_where
+from handlers.chat.reply_files import attachment_in, show_file
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, is_staff_group
 from handlers.chat.turn import Turn
 from storage.canned_replies import ReplyAtHand, find_reply, find_reply_by_id, list_replies
@@ -27,10 +30,10 @@ from storage.vocabulary import Lane, Role, TicketStatus
 
 
 class ByOwnInlineMode(Filter):
-    """A text that somebody chose among the bot's own inline results."""
+    """A text, or a photo or file with a text below it, that somebody chose among the bot's own inline results."""
 
     async def __call__(self, message: Message, bot: Bot) -> bool:
-        return message.via_bot is not None and message.via_bot.id == bot.id and message.text is not None
+        return message.via_bot is not None and message.via_bot.id == bot.id and words_of(message) is not None
 
 
 def build_router() -> Router:
@@ -66,9 +69,9 @@ async def pass_on_chosen(message: Message, turn: Turn, ticket: Ticket) -> None:
         turn.reply("desk-closed", number=ticket.number)
         return
     await pass_on_offered(
-        turn.voice.session, text=message.text or "", ticket=ticket, by=staff, heard=turn.heard, chat_id=turn.chat_id,
+        turn.voice.session, text=words_of(message) or "", ticket=ticket, by=staff, heard=turn.heard, chat_id=turn.chat_id,
         message_id=message.message_id, at=turn.voice.now, business=turn.voice.business, tell=turn.tell,
-        html=html_of(message),
+        html=html_of(message), file=attachment_in(message),
     )  # fmt: skip
 
 
@@ -146,7 +149,12 @@ async def _preview(turn: Turn, ticket: Ticket, at_hand: ReplyAtHand) -> None:
     words = words_to(customer, text, ticket=ticket, by=staff, business=voice.business)
     html = html_to(customer, at_hand.htmls.get(language), ticket=ticket, by=staff, business=voice.business)
     facts = {"reply": at_hand.reply.key, "name": customer.name, "language_name": phrases.plain(f"language-{language}")}
-    lines = [looking(phrases, "canned-preview", words=words, formatted=html, **facts)]
+    attachment = attachment_of(at_hand.reply)
+    if attachment is None:
+        lines = [looking(phrases, "canned-preview", words=words, formatted=html, **facts)]
+    else:
+        show_file(turn, attachment, words, html=html)
+        lines = [phrases("canned-preview-file", **facts)]
     if steps := steps_of(at_hand.reply):
         lines.append(phrases("canned-then", steps=steps_in_words(steps, phrases)))
     keyboard = send_button(at_hand, ticket, await _mark(turn, ticket, at_hand), phrases)
@@ -156,7 +164,9 @@ async def _preview(turn: Turn, ticket: Ticket, at_hand: ReplyAtHand) -> None:
 async def _mark(turn: Turn, ticket: Ticket, at_hand: ReplyAtHand) -> str:
     customer = await get_customer(turn.voice.session, ticket.customer_id)
     language, text = text_to(customer, at_hand, business=turn.voice.business)
-    return mark_of(at_hand.htmls.get(language, text), steps_of(at_hand.reply).mark)
+    attachment = attachment_of(at_hand.reply)
+    file_id = "" if attachment is None else attachment.file_id
+    return mark_of(f"{file_id}{at_hand.htmls.get(language, text)}", steps_of(at_hand.reply).mark)
 
 
 async def _ticket_of_press(turn: Turn, ticket_id: int) -> Ticket | None:

@@ -6,12 +6,15 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from crm.attachments import attachment_of
 from crm.canned_replies import add_reply, get_reply, remove_reply, set_reply, set_steps
 from crm.macros import steps_of
 from crm.permissions import require_role
+from crm.reply_files import attach_file
 from crm.rules.macros import read_steps
 from handlers.chat.canned_reply_texts import list_texts, steps_in_words, whole_texts
 from handlers.chat.formatting import html_of
+from handlers.chat.reply_files import attachment_meant, file_in_words, put_file, show_file
 from handlers.chat.staff import StaffHere
 from handlers.chat.turn import Turn
 from storage.canned_replies import CannedReply, list_replies
@@ -29,7 +32,7 @@ def build_router() -> Router:
 
 
 async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
-    """`/replies`, `show KEY`, `add KEY LANGUAGE TEXT`, `set KEY LANGUAGE TEXT`, `remove KEY [LANGUAGE]`, `then KEY STEPS`."""
+    """`/replies`, `show KEY`, `add KEY LANGUAGE TEXT`, `set KEY LANGUAGE TEXT`, `remove KEY [LANGUAGE]`, `then KEY STEPS`, `file KEY [off]`."""
     given = command.args or ""
     written = _TEXT.fullmatch(given)
     if written is not None and written["language"].lower() in _LANGUAGES:
@@ -37,7 +40,7 @@ async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
         start = len(whole) - len(given) + written.start("text")
         text = written["text"].strip()
         html = html_of(message, start=start, end=start + len(text))
-        await _write(turn, written["act"].lower(), written["key"], _LANGUAGES[written["language"].lower()], text, html)
+        await _write(message, turn, written["act"].lower(), written["key"], _LANGUAGES[written["language"].lower()], text, html)
         return
     voice, staff = turn.voice, turn.person.staff
     match given.lower().split():
@@ -47,6 +50,10 @@ async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
             at_hand = await get_reply(voice.session, key=key)
             for text in whole_texts(at_hand, turn.phrases, voice.business.time_zone):
                 turn.reply_text(text)
+            if (attachment := attachment_of(at_hand.reply)) is not None:
+                show_file(turn, attachment)
+        case ["file", key, *off] if off in ([], ["off"]):
+            await put_file(message, turn, key, off=bool(off))
         case ["remove", key]:
             removed = await remove_reply(voice.session, by=staff, key=key, language=None, at=voice.now)
             turn.reply("canned-removed", reply=removed.key)
@@ -61,11 +68,15 @@ async def replies(message: Message, command: CommandObject, turn: Turn) -> None:
             turn.reply("canned-usage")
 
 
-async def _write(turn: Turn, act: str, key: str, language: Language, text: str, html: str | None) -> None:
-    voice = turn.voice
+async def _write(message: Message, turn: Turn, act: str, key: str, language: Language, text: str, html: str | None) -> None:
+    voice, staff = turn.voice, turn.person.staff
     write = add_reply if act == "add" else set_reply
-    kept = await write(voice.session, by=turn.person.staff, key=key, language=language, text=text, html=html, at=voice.now)
+    kept = await write(voice.session, by=staff, key=key, language=language, text=text, html=html, at=voice.now)
     turn.reply("canned-kept", reply=kept.key, language_name=turn.phrases.plain(f"language-{language}"))
+    attachment = attachment_meant(message)
+    if attachment is not None:
+        await attach_file(voice.session, by=staff, key=kept.key, attachment=attachment, at=voice.now)
+        turn.reply("canned-file-kept", reply=kept.key, file=file_in_words(attachment, turn.phrases))
 
 
 async def _show_all(turn: Turn) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aiogram.methods import SendMessage
+from aiogram.methods import SendMessage, TelegramMethod
 
 from crm.canned_replies import CannedReplySent
 from crm.macros import StepsRefused
 from handlers.chat.canned_reply_texts import looking
 from handlers.chat.refusals import key_of
+from handlers.chat.relaying import written
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice
 from storage.vocabulary import Lane
@@ -23,10 +24,16 @@ async def _canned_reply_sent(notice: CannedReplySent, voice: Voice) -> None:
         if notice.key is None
         else phrases("canned-sent-by-key", name=notice.by.name, reply=notice.key)
     )
-    text = "\n".join((heading, looking(phrases, "canned-words", words=notice.words, formatted=notice.html)))
+    method: TelegramMethod[Any]
+    if notice.file is not None:
+        await add_line(voice, ticket, heading)
+        method = written(ticket.topic_chat_id, notice.words, html=notice.html, file=notice.file)
+    else:
+        text = "\n".join((heading, looking(phrases, "canned-words", words=notice.words, formatted=notice.html)))
+        method = SendMessage(chat_id=ticket.topic_chat_id, text=text, parse_mode="HTML")
     # The post is a further place of what was said: the customer's reply to it stands below it.
     voice.pass_on(
-        SendMessage(chat_id=ticket.topic_chat_id, text=text, parse_mode="HTML", disable_notification=True),
+        method.model_copy(update={"disable_notification": True}),
         lane=Lane.STAFF, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from crm.macros import steps_of
 from crm.rules.canned_replies import text_for
 from crm.rules.lengths import shortened, utf16_units
 from crm.rules.macros import Steps
+from handlers.chat.reply_files import file_line
 from handlers.chat.speech import Phrases
 from storage.canned_replies import ReplyAtHand
 from storage.vocabulary import Language
@@ -81,6 +82,8 @@ def _line(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> str:
         parts.append(phrases("canned-never-used"))
     else:
         parts.append(phrases("canned-used", used=reply.used, at=phrases.moment(reply.last_used_at, zone)))
+    if (file := file_line(reply, phrases)) is not None:
+        parts.append(file)
     if steps := steps_of(reply):
         parts.append(phrases("canned-line-then", steps=steps_in_words(steps, phrases)))
     return " · ".join(parts)

@@ -44,12 +44,18 @@ async def coach(message: Message, command: CommandObject, turn: Turn) -> None:
 
 async def _coach(message: Message, command: CommandObject, turn: Turn, ticket: Ticket | None) -> None:
     supervisor = require_role(turn.person.staff, Role.SUPERVISOR)
+    stays = False
     if not turn.is_private:
         # Others read along: what was written goes where the bot may delete it, and the answer is given in private.
-        turn.voice.do(DeleteMessage(chat_id=turn.chat_id, message_id=message.message_id), lane=Lane.STAFF)
+        group = await turn.voice.staff_group_at(turn.chat_id)
+        stays = group is None or group.may_delete_messages is False
+        if not stays:
+            turn.voice.do(DeleteMessage(chat_id=turn.chat_id, message_id=message.message_id), lane=Lane.STAFF, edits=turn.heard["id"])
     written = _NOTE.fullmatch((command.args or "").strip())
     if written is None:
         await _show(turn, command.args or "")
+        if stays:
+            _answer(turn, turn.voice.phrases(supervisor.language)("coaching-stands-here"))
         return
     member = await find_colleague(turn.voice.session, word=written["name"])
     note = await keep_coaching_note(
@@ -57,7 +63,10 @@ async def _coach(message: Message, command: CommandObject, turn: Turn, ticket: T
         at=turn.voice.now, tell=turn.tell,
     )  # fmt: skip
     phrases = turn.voice.phrases(supervisor.language)
-    _answer(turn, phrases("coaching-kept-and-shown" if note.is_shown else "coaching-kept", name=member.name))
+    key = "coaching-kept-and-shown" if note.is_shown else "coaching-kept-in-sight" if stays else "coaching-kept"
+    _answer(turn, phrases(key, name=member.name))
+    if stays:
+        _answer(turn, phrases("coaching-stands-here"))
 
 
 async def _show(turn: Turn, word: str) -> None:

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from crm.business import Category, label_of
 from crm.rules.lengths import shortened
 from crm.tickets import open_ticket
-from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, refuse_unpassable
+from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, leave_out_command, refuse_unpassable
 from handlers.chat.keyboards import buttons, in_rows
 from handlers.chat.media import words_of
 from handlers.chat.menu import Chosen, MenuAct, choice
@@ -74,6 +74,7 @@ async def complain_by_command(message: Message, turn: Turn, state: FSMContext, c
     draft = await begin_dialogue(state, turn, Complaining.category, carry=False)
     if command.args:
         draft.add(turn, message, words=command.args)
+        leave_out_command(turn, message, command.args)
         await keep_draft(state, draft)
     _ask_category(turn, draft)
 

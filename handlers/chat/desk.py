@@ -14,7 +14,7 @@ from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen
 from handlers.chat.dossiers import dossier_text
 from handlers.chat.holder_hints import hint_holder
 from handlers.chat.media import CONTENT, kind_of, spoken_of
-from handlers.chat.moved_tickets import OnMovedTicket, say_moved, say_where
+from handlers.chat.moved_tickets import OnMovedTicket, say_moved, say_unchanged, say_where, ticket_gone_from
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
 from handlers.chat.ticket_marks import MARK_COMMANDS
@@ -192,6 +192,10 @@ async def correct(message: Message, turn: Turn) -> None:
         return
     if root.kind is InteractionKind.NOTE and turn.heard["text"] is not None:
         turn.heard["text"] = _COMMAND.sub("", turn.heard["text"], count=1)
+    elif (gone := await ticket_gone_from(turn, root)) is not None:
+        act_on(turn, gone)
+        say_unchanged(turn, gone)
+        return
     entities = message.entities if message.text is not None else message.caption_entities
     await edit_message(
         turn.voice.session, root=root, heard=turn.heard, is_caption=message.text is None,

@@ -12,7 +12,8 @@ from aiogram.fsm.state import State
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from crm.rules.lengths import shortened
-from handlers.chat.media import CONTENT, NOT_COPYABLE, kind_of, words_of
+from crm.spoken import PART
+from handlers.chat.media import CONTENT, NOT_COPYABLE, entities_from, kind_of, words_of
 from handlers.chat.speech import Phrases
 from handlers.chat.turn import Turn
 from storage.interactions import find_ticket_id_of
@@ -102,6 +103,21 @@ async def end_dialogue(state: FSMContext) -> None:
     data = await state.get_data()
     if data.pop(_DRAFT, None) is not None:
         await state.set_data(data)
+
+
+def leave_out_command(turn: Turn, message: Message, words: str) -> None:
+    """Keep of a command only the words behind it, with their formatting, which are what staff see of the message."""
+    whole = words_of(message) or ""
+    entities = entities_from(message, whole.rindex(words))
+    turn.heard["text"] = words
+    turn.heard["media"] = (turn.heard["media"] or {"kind": kind_of(message)}) | {PART: True, "entities": entities}
+
+
+def words_behind_command(message: Message) -> str:
+    """Return the words of a message without the command that it begins with, if it does."""
+    whole = words_of(message) or ""
+    command = _COMMAND.match(whole)
+    return whole if command is None else whole[command.end() :].lstrip()
 
 
 def is_command(message: Message) -> bool:

@@ -1,7 +1,5 @@
 """Free text: what is said outside of every dialogue goes to the ticket in hand, or is answered with the next step."""
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
@@ -10,9 +8,10 @@ from aiogram.types import Message
 from crm.edits import edit_message
 from crm.rules.tickets import is_unclear
 from crm.rules.understanding import Intent, understand
+from crm.spoken import PART
 from crm.tickets import KINDS, find_ticket_to_speak_on
-from handlers.chat.drafts import Content, draft_of, is_command, keep_draft, refuse_unpassable
-from handlers.chat.media import words_of
+from handlers.chat.drafts import Content, draft_of, is_command, keep_draft, refuse_unpassable, words_behind_command
+from handlers.chat.media import entities_from, entities_of, words_of
 from handlers.chat.menu import MenuAct, menu_buttons, offer_buttons
 from handlers.chat.my_tickets import show_tickets
 from handlers.chat.passing_on import pass_on
@@ -77,9 +76,9 @@ async def take_edit(edited_message: Message, turn: Turn, state: FSMContext) -> N
     root = await find_interaction_at(turn.voice.session, chat_id=turn.chat_id, message_id=edited_message.message_id)
     if root is None or root.customer_id != turn.customer.id:
         return
-    entities: tuple[dict[str, Any], ...] = tuple(
-        entity.model_dump(mode="json", exclude_none=True) for entity in edited_message.entities or edited_message.caption_entities or ()
-    )
+    entities = entities_of(edited_message.entities or edited_message.caption_entities)
+    if PART in (root.media or {}) and (words := words_behind_command(edited_message)):
+        turn.heard["text"], entities = words, tuple(entities_from(edited_message, len(words_of(edited_message) or "") - len(words)))
     await edit_message(
         turn.voice.session,
         root=root,

@@ -20,6 +20,7 @@ from crm.groups import (
 from crm.spoken import spoken_from
 from crm.teams import team_label
 from crm.ticket_notices import CustomerWrote
+from handlers.chat.group_lacks import lacks_text
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.menus import queue_command_menus, take_menu_away
 from handlers.chat.recaps import recap_texts
@@ -53,6 +54,8 @@ async def _staff_group_chosen(notice: StaffGroupChosen, voice: Voice) -> None:
         if former.is_member:
             _say(former, voice, voice.staff_phrases("setup-moved-away", title=group.title))
     _say(group, voice, await _welcome(notice, voice))
+    if (lacks := lacks_text(group, voice.staff_phrases)) is not None:
+        _say(group, voice, lacks)
     await queue_command_menus(voice)
     topics = has_topics(group)
     await _show_open(

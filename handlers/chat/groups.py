@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from crm.group_standings import GroupStanding, ask_for_groups
+from handlers.chat.group_lacks import short_lacks
 from handlers.chat.moved_tickets import team_words
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
@@ -36,14 +37,8 @@ def _block(standing: GroupStanding, turn: Turn) -> str:
         phrases("groups-line", title=group.title, team=team_words(group.team, turn.voice, phrases)),
         phrases("groups-figures", tickets=standing.open_topics, posts=standing.posts, waiting=standing.waiting),
     ]
-    missing = [
-        phrases.plain(key)
-        for key, is_missing in (
-            ("groups-missing-member", not group.is_member),
-            ("groups-missing-topics", group.is_member and not group.is_forum),
-            ("groups-missing-manage-topics", group.is_member and group.is_forum and not group.may_manage_topics),
-            ("groups-missing-delete-messages", group.is_member and group.may_delete_messages is False),
-        )
-        if is_missing
-    ]
-    return "\n".join(lines + ([phrases("groups-missing", rights=", ".join(missing))] if missing else []))
+    if missing := short_lacks(group, phrases):
+        lines.append(phrases("groups-missing", rights=", ".join(missing)))
+    if standing.kept_topics:
+        lines.append(phrases("groups-kept-topics", count=standing.kept_topics))
+    return "\n".join(lines)

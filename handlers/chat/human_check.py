@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, MessageR
 
 from crm.human_check import must_show_to_be_human, verify_customer
 from crm.rules.human_check import Check, Draw, Verdict, after_wrong, draw_check, is_asked_again, is_closed, judge
-from handlers.chat.drafts import Content, draft_of, is_command, keep_draft
+from handlers.chat.drafts import Content, draft_of, is_command, keep_draft, leave_out_command
 from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.media import NOT_COPYABLE, kind_of
 from handlers.chat.menu import MenuAct, offer_buttons
@@ -146,6 +146,7 @@ async def _keep_words(message: Message, turn: Turn, state: FSMContext) -> None:
         if not words.strip() or (message.text or "").startswith("/start"):
             return
         draft.add(turn, message, words=words.strip())
+        leave_out_command(turn, message, words.strip())
     elif await Content()(message) and kind_of(message) not in NOT_COPYABLE:
         draft.add(turn, message)
     else:

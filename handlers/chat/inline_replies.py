@@ -5,15 +5,23 @@ from datetime import timedelta
 from aiogram import Router
 from aiogram.enums import InlineQueryResultType
 from aiogram.methods import AnswerInlineQuery
-from aiogram.types import InlineQuery, InlineQueryResultArticle, InlineQueryResultUnion, InputTextMessageContent
+from aiogram.types import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultCachedDocument,
+    InlineQueryResultCachedPhoto,
+    InlineQueryResultUnion,
+    InputTextMessageContent,
+)
 
+from crm.attachments import attachment_of
 from crm.macros import steps_of
 from crm.rules.canned_replies import found_by
 from handlers.chat.canned_reply_texts import one_line, steps_in_words
 from handlers.chat.speech import Phrases
 from handlers.chat.turn import Turn
 from storage.canned_replies import ReplyAtHand, list_replies
-from storage.vocabulary import Lane, Language
+from storage.vocabulary import Lane, Language, ReplyFile
 
 # Telegram takes an answer for so long; later it would be refused.
 QUERY_LIFETIME = timedelta(seconds=30)
@@ -45,7 +53,7 @@ async def offer(query: InlineQuery, turn: Turn) -> None:
     )  # fmt: skip
 
 
-async def _results(word: str, turn: Turn) -> list[InlineQueryResultArticle]:
+async def _results(word: str, turn: Turn) -> list[InlineQueryResultUnion]:
     replies = {each.reply.key: each for each in await list_replies(turn.voice.session)}
     keys = found_by({key: each.texts for key, each in replies.items()}, word)
     first = turn.voice.business.staff_language
@@ -53,18 +61,25 @@ async def _results(word: str, turn: Turn) -> list[InlineQueryResultArticle]:
     return [_result(at_hand, language, turn.phrases) for at_hand, language in offered[:MOST_RESULTS]]
 
 
-def _result(at_hand: ReplyAtHand, language: Language, phrases: Phrases) -> InlineQueryResultArticle:
+def _result(at_hand: ReplyAtHand, language: Language, phrases: Phrases) -> InlineQueryResultUnion:
     reply, text = at_hand.reply, at_hand.texts[language]
     steps = steps_of(reply)
     follows = f" · {phrases.plain('canned-line-then', steps=steps_in_words(steps, phrases))}" if steps else ""
-    content = InputTextMessageContent(message_text=text)
-    if language in at_hand.htmls:
-        content = InputTextMessageContent(message_text=at_hand.htmls[language], parse_mode="HTML")
+    result_id, title = f"{reply.id}:{language}", f"{reply.key} · {phrases.plain(f'language-{language}')}{follows}"
+    shown, parse_mode = (at_hand.htmls[language], "HTML") if language in at_hand.htmls else (text, None)
+    attachment = attachment_of(reply)
     # The type is set although it is the default: what is queued holds only what was set.
-    return InlineQueryResultArticle(
-        type=InlineQueryResultType.ARTICLE,
-        id=f"{reply.id}:{language}",
-        title=f"{reply.key} · {phrases.plain(f'language-{language}')}{follows}",
-        description=one_line(text),
-        input_message_content=content,
-    )
+    if attachment is None:
+        content = InputTextMessageContent(message_text=shown, parse_mode=parse_mode)
+        return InlineQueryResultArticle(
+            type=InlineQueryResultType.ARTICLE, id=result_id, title=title, description=one_line(text), input_message_content=content
+        )
+    if attachment.kind is ReplyFile.PHOTO:
+        return InlineQueryResultCachedPhoto(
+            type=InlineQueryResultType.PHOTO, id=result_id, photo_file_id=attachment.file_id, title=title, description=one_line(text),
+            caption=shown, parse_mode=parse_mode,
+        )  # fmt: skip
+    return InlineQueryResultCachedDocument(
+        type=InlineQueryResultType.DOCUMENT, id=result_id, title=title, document_file_id=attachment.file_id, description=one_line(text),
+        caption=shown, parse_mode=parse_mode,
+    )  # fmt: skip

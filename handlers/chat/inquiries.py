@@ -10,7 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from crm.tickets import open_ticket
-from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, refuse_unpassable
+from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, leave_out_command, refuse_unpassable
 from handlers.chat.keyboards import buttons, in_rows
 from handlers.chat.menu import Chosen, MenuAct, choice
 from handlers.chat.places import InPrivate
@@ -72,6 +72,7 @@ async def ask_by_command(message: Message, turn: Turn, state: FSMContext, comman
     draft = await begin_dialogue(state, turn, Asking.category, carry=False)
     if command.args:
         draft.add(turn, message, words=command.args)
+        leave_out_command(turn, message, command.args)
         await keep_draft(state, draft)
     _ask_category(turn, draft)
 
@@ -132,6 +133,7 @@ async def connect_by_command(message: Message, turn: Turn, state: FSMContext, co
     if command.args:
         draft = await begin_dialogue(state, turn, Connecting.reason, carry=False)
         draft.add(turn, message, words=command.args)
+        leave_out_command(turn, message, command.args)
         await _open(turn, state, draft, _any_category(turn))
     else:
         await _connect(turn, state, carry=False)

@@ -81,6 +81,13 @@ async def renew_menus(voice: Voice, member: StaffMember) -> None:
             voice.do(DeleteMyCommands(scope=_member(group.chat_id, member.user_id)), lane=Lane.NOTICE)
 
 
+async def renew_group_menu(voice: Voice, member: StaffMember, chat_id: int) -> None:
+    """Queue the menu of somebody who came into a staff group: before that Telegram knew nobody there to show it to."""
+    group = await voice.staff_group_at(chat_id)
+    if group is not None and member.removed_at is None and member.role in _IN_GROUP:
+        voice.do(_group_menu(member, group, voice), lane=Lane.NOTICE)
+
+
 async def _private_menu(member: StaffMember, voice: Voice) -> SetMyCommands | None:
     """Return what somebody is offered in private; None where they have never written."""
     if not await _has_written(member, voice):

@@ -10,7 +10,7 @@ from handlers.chat.speech import Phrases
 from handlers.chat.turn import Turn
 from handlers.chat.voice import Voice
 from storage.former_topics import find_former_topic
-from storage.interactions import find_ticket_id_of
+from storage.interactions import Interaction, find_ticket_id_of
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import TicketStatus
 
@@ -26,6 +26,17 @@ async def ticket_moved_from(turn: Turn) -> Ticket | None:
     ticket_id = await find_ticket_id_of(session, turn.heard["reply_to_id"])
     ticket = None if ticket_id is None else await get_ticket(session, ticket_id)
     return None if ticket is None or ticket.topic_chat_id in (None, turn.chat_id) else ticket
+
+
+async def ticket_gone_from(turn: Turn, said: Interaction) -> Ticket | None:
+    """Return the ticket on which something was said here, if it is spoken of elsewhere by now."""
+    ticket = None if said.ticket_id is None else await get_ticket(turn.voice.session, said.ticket_id)
+    if ticket is None:
+        return None
+    if turn.thread_id is not None:
+        former = await find_former_topic(turn.voice.session, chat_id=turn.chat_id, topic_id=turn.thread_id)
+        return None if former is None else ticket
+    return None if ticket.topic_chat_id in (None, turn.chat_id) else ticket
 
 
 class OnMovedTicket(Filter):
@@ -51,6 +62,14 @@ def say_moved(turn: Turn, ticket: Ticket) -> None:
         turn.reply("transfer-put-away", number=ticket.number)
         return
     text = turn.phrases("transfer-gone", number=ticket.number, team=team_words(ticket.team, turn.voice, turn.phrases))
+    if ticket.topic_id is not None and ticket.status is not TicketStatus.CLOSED:
+        text = f"{text}\n{ticket_words(ticket, turn.phrases)}"
+    turn.reply_text(text)
+
+
+def say_unchanged(turn: Turn, ticket: Ticket) -> None:
+    """Say that what was changed where a ticket was before stays at the customer as it was."""
+    text = turn.phrases("transfer-edit-stays", number=ticket.number)
     if ticket.topic_id is not None and ticket.status is not TicketStatus.CLOSED:
         text = f"{text}\n{ticket_words(ticket, turn.phrases)}"
     turn.reply_text(text)

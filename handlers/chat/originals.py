@@ -22,5 +22,6 @@ def build_router() -> Router:
 async def show(message: Message, turn: Turn, ticket: Ticket) -> None:
     """Send the answered words, as the customer wrote them, to the supervisor in private."""
     staff, meant = act_on(turn, ticket), await answered_here(turn)
-    await show_original(turn.voice.session, ticket=ticket, message=meant, by=staff, at=turn.voice.now, tell=turn.tell)
+    voice = turn.voice
+    await show_original(voice.session, ticket=ticket, message=meant, by=staff, at=voice.now, business=voice.business, tell=turn.tell)
     turn.reply("relay-original-sent")

@@ -72,7 +72,8 @@ async def _posts(title: str, said: Sequence[Interaction], changed: Mapping[int, 
         words = changed.get(each.id) or each.text or phrases.plain("media-kind", kind=str((each.media or {}).get("kind", "unknown")))
         if each.author is Author.CUSTOMER:
             author = customer.name
-            hidden = mask_words(words, (), voice.business)
+            entities = () if each.id in changed else (each.media or {}).get("entities", ())
+            hidden = mask_words(words, entities, voice.business)
             words = words if hidden is None else hidden.words
         else:
             author = phrases.plain("recap-note" if each.direction is Direction.INTERNAL else "recap-staff")

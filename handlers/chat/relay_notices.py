@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiogram.enums import ReactionTypeType
-from aiogram.methods import DeleteMessage, SendMessage, SetMessageReaction
+from aiogram.methods import CopyMessage, DeleteMessage, SendMessage, SetMessageReaction
 from aiogram.types import ReactionTypeEmoji
 
 from crm.albums import AlbumIncomplete
 from crm.deliveries import ReplyArrived, WordsArrived
 from crm.masking import OriginalWanted
 from crm.reactions import ReactionChanged
-from crm.withdrawals import MessageWithdrawn, WithdrawalFailed
+from crm.withdrawals import GoneAtCustomer, MessageWithdrawn, StandsInGroup, StandsInTopic, WithdrawalFailed
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import get_customer
 from storage.interactions import find_interaction
-from storage.tickets import find_ticket
+from storage.staff import find_staff_member
+from storage.tickets import Ticket, find_ticket
 from storage.vocabulary import Author, Direction, Lane
 
 RECEIPT = "👌"
@@ -48,7 +49,35 @@ async def _message_withdrawn(notice: MessageWithdrawn, voice: Voice) -> None:
                 DeleteMessage(chat_id=chat_of(contact), message_id=0),
                 lane=Lane.REPLY, ticket_id=ticket.id, customer_id=ticket.customer_id, edits=interaction_id,
             )  # fmt: skip
-    await add_line(voice, ticket, voice.staff_phrases("relay-withdrawn"), reply_to=notice.answered_id)
+    lines = [voice.staff_phrases("relay-withdrawn", name=notice.by.name)]
+    lines += [] if await _may_delete(ticket, voice) else [voice.staff_phrases("relay-stands-here")]
+    await add_line(voice, ticket, "\n".join(lines), reply_to=notice.answered_id)
+    await _gone_at_customer(GoneAtCustomer(ticket, notice.places), voice)
+
+
+async def _gone_at_customer(notice: GoneAtCustomer, voice: Voice) -> None:
+    ticket = notice.ticket
+    for place in notice.places if await _may_delete(ticket, voice) else ():
+        voice.pass_on(
+            DeleteMessage(chat_id=place.chat_id, message_id=place.message_id),
+            lane=Lane.STAFF, interaction_id=place.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id,
+        )  # fmt: skip
+
+
+async def _may_delete(ticket: Ticket, voice: Voice) -> bool:
+    group = await voice.group_of(ticket)
+    return group is not None and group.may_delete_messages is not False
+
+
+async def _stands_in_topic(notice: StandsInTopic, voice: Voice) -> None:
+    await add_line(voice, notice.ticket, voice.staff_phrases("relay-stands-here"), reply_to=notice.interaction_id)
+
+
+async def _stands_in_group(notice: StandsInGroup, voice: Voice) -> None:
+    member = await find_staff_member(voice.session, user_id=notice.user_id)
+    if member is not None and member.removed_at is None:
+        text = voice.phrases(member.language)("coaching-stands-here")
+        voice.say(SendMessage(chat_id=member.user_id, text=text, parse_mode="HTML"), lane=Lane.REPLY, direction=Direction.INTERNAL)
 
 
 async def _withdrawal_failed(notice: WithdrawalFailed, voice: Voice) -> None:
@@ -57,10 +86,13 @@ async def _withdrawal_failed(notice: WithdrawalFailed, voice: Voice) -> None:
 
 async def _original_wanted(notice: OriginalWanted, voice: Voice) -> None:
     phrases = voice.phrases(notice.by.language)
-    for text in (phrases.plain("relay-original", number=notice.ticket.number), notice.words):
+    for text in (phrases.plain("relay-original", number=notice.ticket.number), *([notice.words] if notice.words else [])):
         voice.say(
             SendMessage(chat_id=notice.by.user_id, text=text), lane=Lane.REPLY, direction=Direction.INTERNAL, ticket_id=notice.ticket.id
         )
+    if notice.file_at is not None:
+        copy = CopyMessage(chat_id=notice.by.user_id, from_chat_id=notice.file_at.chat_id, message_id=notice.file_at.message_id)
+        voice.do(copy, lane=Lane.REPLY, ticket_id=notice.ticket.id)
 
 
 async def _reaction_changed(notice: ReactionChanged, voice: Voice) -> None:
@@ -115,6 +147,9 @@ RENDERERS: Mapping[type, Any] = {
     AlbumIncomplete: _album_incomplete,
     MessageWithdrawn: _message_withdrawn,
     WithdrawalFailed: _withdrawal_failed,
+    GoneAtCustomer: _gone_at_customer,
+    StandsInTopic: _stands_in_topic,
+    StandsInGroup: _stands_in_group,
     OriginalWanted: _original_wanted,
     ReactionChanged: _reaction_changed,
     ReplyArrived: _reply_arrived,

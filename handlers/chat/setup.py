@@ -6,10 +6,12 @@ from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import ChatMemberUpdated, Message
 
 from crm.deliveries import follow_group
-from crm.groups import GroupFacts, choose_staff_group, has_topics, note_membership, note_topics, note_upgrade, release_staff_group
+from crm.group_facts import GroupFacts
+from crm.groups import choose_staff_group, has_topics, note_membership, note_topics, note_upgrade, release_staff_group
 from crm.permissions import is_allowed, require_role
 from crm.rules.names import clean_name
 from crm.teams import place_named
+from handlers.chat.group_lacks import lacks_text
 from handlers.chat.places import InGroup, InPrivate
 from handlers.chat.staff_group import is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.turn import Turn
@@ -17,6 +19,7 @@ from storage.groups import find_group
 from storage.vocabulary import Role
 
 _PRESENT = frozenset({"creator", "administrator", "member"})
+_ADMINISTRATORS = frozenset({"creator", "administrator"})
 _PLAIN = "plain"
 _OFF = "off"
 
@@ -79,6 +82,7 @@ async def follow_membership(update: ChatMemberUpdated, turn: Turn, is_hidden: bo
         is_member=_is_present(update.new_chat_member),
         may_manage_topics=_has_right(update.new_chat_member, "can_manage_topics"),
         may_delete_messages=_has_right(update.new_chat_member, "can_delete_messages"),
+        is_administrator=getattr(update.new_chat_member, "status", None) in _ADMINISTRATORS,
     )
     await note_membership(
         turn.voice.session, facts=facts, has_joined=not _is_present(update.old_chat_member), by=None if is_hidden else update.from_user.id,
@@ -132,6 +136,10 @@ async def set_up_group(message: Message, command: CommandObject, turn: Turn, is_
     if not is_new:
         group = await find_group(turn.voice.session, message.chat.id)
         turn.reply("setup-already-topics" if group is not None and has_topics(group) else "setup-already-plain")
+        if group is not None and (lacks := lacks_text(group, turn.phrases)) is not None:
+            turn.reply_text(lacks)
+        elif group is not None and group.is_administrator:
+            turn.reply("setup-in-order")
 
 
 async def explain_setup(message: Message, turn: Turn) -> None:

@@ -9,13 +9,13 @@ from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, CommandObject, Filter
 from aiogram.methods import SendMessage
-from aiogram.types import ChatMemberUpdated, Message, User
+from aiogram.types import ChatMemberUnion, ChatMemberUpdated, Message, User
 
 from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.names import clean_name
 from crm.staff import NotOnStaff, accept_invitation, add_staff, dismiss_leaver, find_colleague, invite_staff, remove_staff, set_role
-from handlers.chat.menus import queue_command_menus, renew_menus
+from handlers.chat.menus import queue_command_menus, renew_group_menu, renew_menus
 from handlers.chat.people import NOBODY, full_name, language_from, username_of
 from handlers.chat.places import InPrivate
 from handlers.chat.staff_group import InStaffGroup, is_staff_group
@@ -63,8 +63,7 @@ class Leaves(Filter):
     """A person is not in the group any more."""
 
     async def __call__(self, update: ChatMemberUpdated) -> bool:
-        member = update.new_chat_member
-        return member.status in _GONE or getattr(member, "is_member", True) is False
+        return not _is_inside(update.new_chat_member)
 
 
 class LeftMessage(Filter):
@@ -72,6 +71,21 @@ class LeftMessage(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return message.left_chat_member is not None
+
+
+class Joins(Filter):
+    """A person who was not in the group is in it now."""
+
+    async def __call__(self, update: ChatMemberUpdated) -> bool:
+        was, now = update.old_chat_member, update.new_chat_member
+        return _is_inside(now) and not _is_inside(was)
+
+
+class JoinedMessage(Filter):
+    """A service message: people are in the group now. Where the bot is no administrator, only this says so."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.new_chat_members is not None
 
 
 class FirstWordsOfStaff(Filter):
@@ -87,6 +101,8 @@ def build_router(token_source: TokenSource = secrets.token_urlsafe) -> Router:
     router = Router(name="staff")
     router.chat_member.register(dismiss, InStaffGroup(), Leaves())
     router.message.register(dismiss_by_message, InStaffGroup(), LeftMessage())
+    router.chat_member.register(offer_group_menu, InStaffGroup(), Joins())
+    router.message.register(offer_group_menu_by_message, InStaffGroup(), JoinedMessage())
     router.message.register(offer_menu, FirstWordsOfStaff())
     router.message.register(join, InPrivate(), JoinLink())
     router.message.register(partial(manage, token_source=token_source), Command("staff"), StaffHere())
@@ -146,6 +162,27 @@ async def dismiss_by_message(message: Message, turn: Turn) -> None:
     """A staff member who leaves the staff group loses the right at once."""
     if message.left_chat_member is not None:
         await dismiss_leaver(turn.voice.session, user_id=message.left_chat_member.id, at=turn.voice.now, tell=turn.tell)
+
+
+async def offer_group_menu(update: ChatMemberUpdated, turn: Turn) -> None:
+    """Offer a staff member who came into a staff group the commands of their role there."""
+    await _offer_group_menu(turn, update.new_chat_member.user)
+
+
+async def offer_group_menu_by_message(message: Message, turn: Turn) -> None:
+    """Offer staff members who came into a staff group the commands of their role there."""
+    for user in message.new_chat_members or ():
+        await _offer_group_menu(turn, user)
+
+
+async def _offer_group_menu(turn: Turn, user: User) -> None:
+    member = await find_staff_member(turn.voice.session, user_id=user.id)
+    if member is not None:
+        await renew_group_menu(turn.voice, member, turn.chat_id)
+
+
+def _is_inside(member: ChatMemberUnion) -> bool:
+    return member.status not in _GONE and getattr(member, "is_member", True) is not False
 
 
 async def _add(message: Message, turn: Turn, staff: StaffMember, role: Role, token_source: TokenSource) -> None:

@@ -15,7 +15,7 @@ from aiogram.types import MessageEntity
 
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered
 from crm.edits import ChangeNotInCopy, MessageEdited
-from crm.masking import mask_words
+from crm.masking import mask_media, mask_words
 from crm.rules.lengths import LONGEST_CAPTION, LONGEST_TEXT, utf16_units
 from crm.spoken import PLAIN, spoken_from
 from crm.ticket_notices import CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
@@ -143,6 +143,9 @@ async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
     words = notice.words if hidden is None else hidden.words
     entities = [MessageEntity.model_validate(entity) for entity in (notice.entities if hidden is None else hidden.entities)]
     method: EditMessageText | EditMessageCaption
+    if notice.by_customer and notice.is_caption and await _stands_as_words(notice, voice):
+        await _change_not_in_copy(ChangeNotInCopy(ticket, words), voice)
+        return
     if notice.is_caption and utf16_units(words) > LONGEST_CAPTION:  # some may write longer ones, but bots may not
         await _caption_too_long(notice, words, voice)
         return
@@ -157,6 +160,12 @@ async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
         customer_id=ticket.customer_id,
         edits=notice.root_id,
     )
+
+
+async def _stands_as_words(notice: MessageEdited, voice: Voice) -> bool:
+    """Tell whether a customer's file is shown to staff by a text only, because its name is masked."""
+    root = await find_interaction(voice.session, notice.root_id) if voice.business.relay.mask else None
+    return root is not None and mask_media(root.media or {}, voice.business) is not None
 
 
 async def _caption_too_long(notice: MessageEdited, words: str, voice: Voice) -> None:

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from playground.formatted_text import message_text
-from playground.inline_mode import input_text
+from playground.inline_mode import CACHED, cached_content, input_text
 from playground.refusals import bad_request
 from playground.wire import Json, Parameters
 from playground.world import World
@@ -16,7 +16,7 @@ QUERY_LIFETIME_SECONDS = 30
 
 
 def answer_inline_query(world: World, p: Parameters) -> bool:
-    results = _results(p)
+    results = _results(world, p)
     if len(p.text("next_offset").encode()) > LONGEST_OFFSET:
         raise bad_request("NEXT_OFFSET_INVALID")
     query = world.inline_queries.get(p.text("inline_query_id"))
@@ -27,7 +27,7 @@ def answer_inline_query(world: World, p: Parameters) -> bool:
     return True
 
 
-def _results(p: Parameters) -> list[Json]:
+def _results(world: World, p: Parameters) -> list[Json]:
     try:
         given: Any = p.structure("results")
     except ValueError:
@@ -37,17 +37,20 @@ def _results(p: Parameters) -> list[Json]:
     if len(given) > MOST_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
     for each in given:
-        _check(each)
+        _check(world, each)
     if len({each["id"] for each in given}) < len(given):
         raise bad_request("RESULT_ID_DUPLICATE")
     return given
 
 
-def _check(result: Json) -> None:
-    if result.get("type") != "article":
-        raise bad_request("the stand-in knows results of the type article only")
+def _check(world: World, result: Json) -> None:
     if not 1 <= len(str(result.get("id", "")).encode()) <= LONGEST_ID:
         raise bad_request("RESULT_ID_INVALID")
+    if result.get("type") in CACHED:
+        cached_content(world, result)
+        return
+    if result.get("type") != "article":
+        raise bad_request("the stand-in knows results of the types article, photo and document only")
     if not str(result.get("title", "")).strip():
         raise bad_request("ARTICLE_TITLE_EMPTY")
     if not isinstance(result.get("input_message_content"), dict):

@@ -96,3 +96,51 @@ def test_an_agent_makes_no_reply(town: Town) -> None:
     refused = SAY("refusal-not-allowed", role="supervisor")
     until(lambda: any(refused in words(message) for message in town.messages(DESK)), what=refused)
     assert offered(town, ANNA, DESK, "mine")[1] == []
+
+
+def shown(message: dict[str, Any]) -> str:
+    """What a message carries besides words."""
+    return next(kind for kind in ("photo", "document", "text") if kind in message)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "answer"), [("en", "Nora", "Dear Nora, our prices."), ("zh", "小林", "小林您好，这是价目表。")]
+)
+def test_a_photo_and_a_file_go_along_by_key_by_button_and_in_inline_mode(town: Town, language: str, name: str, answer: str) -> None:
+    olivia, key = town.olivia(), f"prices-{language}"
+    olivia.starts()
+    olivia.says(f"/replies add {key} en Dear {{name}}, our prices.", attachment={"kind": "photo"})
+    olivia.reads(f"With {key} goes {SAY('canned-file', kind='photo', name='')}")
+    olivia.says(f"/replies add {key} zh {{name}}您好，这是价目表。")
+    olivia.reads(f"{key} in Chinese")
+    olivia.says(f"/replies show {key}")
+    until(lambda: any("photo" in each and each["from"]["is_bot"] for each in town.messages(olivia.chat_id)), what="the photo")
+    nora = town.customer(name, language)
+    nora.starts()
+    nora.says("/human")
+    nora.presses(BOOK.speaking(Language(language)).plain("human-button-connect"))
+    number = nora.reads_ticket_number("#")
+    anna = town.anna().in_topic(number)
+    anna.says(f"/r {key}")
+    assert shown(nora.reads(answer)) == "photo"
+    assert shown(town.sees_in_topic(number, answer)) == "photo"
+    anna.says("/r")
+    anna.presses(key)
+    town.sees_in_topic(number, f"{key} as {name} would get it")
+    anna.presses(SAY("canned-button-send"))
+    until(lambda: sum(answer in words(message) for message in town.messages(nora.chat_id)) == 2, what="the second answer")
+
+    sent = olivia.says(attachment={"kind": "document", "file_name": "prices.pdf"})
+    olivia.says(f"/replies file {key}", reply_to=sent["message_id"])
+    olivia.reads(f"With {key} goes the file prices.pdf")
+    query_id, results = offered(town, ANNA, DESK, key)
+    result = next(each for each in results if each["id"].endswith(f":{language}"))
+    assert result["type"] == "document"
+    chosen = {"inline_query_id": query_id, "result_id": result["id"]}
+    town.act("inline-choices", sender=ANNA, chat_id=DESK, thread_id=anna.thread_id, **chosen)
+    until(lambda: sum(answer in words(message) for message in town.messages(nora.chat_id)) == 3, what="the third answer")
+    newest = nora.reads(answer)
+    assert (shown(newest), newest["document"]["file_name"]) == ("document", "prices.pdf")
+    olivia.says("/replies")
+    used = SAY("canned-used", used=3, at="").rsplit(",", 1)[0]
+    assert used in words(olivia.reads(f"{key} ·"))

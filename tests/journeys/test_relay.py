@@ -55,7 +55,7 @@ def test_albums_reactions_changes_and_deletions_pass_in_both_directions(town: To
     mistake = anna.says("Sorry, wrong customer")
     lee.reads("Sorry, wrong customer")
     anna.says("/delete", reply_to=mistake["message_id"])
-    town.sees_in_topic(number, DESK_SAYS("relay-withdrawn"))
+    town.sees_in_topic(number, DESK_SAYS("relay-withdrawn", name="Anna Weber"))
     until(lambda: not lee.has_read("Sorry, wrong customer"), what="the deleted answer")
 
     lee.says("Ours are better", forward_from=OLIVIA)
@@ -84,3 +84,37 @@ def test_a_number_is_hidden_in_the_topic_and_read_by_those_in_charge(busy_town: 
     changed = town.sees_in_topic(number, "Or call")
     assert "7654321" not in words(changed)
     assert not any("1234567" in text or "7654321" in text for text in town.topic_texts(number))
+
+
+def looks(message: dict[str, Any]) -> list[tuple[str, int, int, str | None]]:
+    """How the words of a message are formatted."""
+    return [(each["type"], each["offset"], each["length"], each.get("url")) for each in message.get("entities", [])]
+
+
+@BOTH
+def test_formatted_words_look_the_same_on_both_sides_and_a_command_is_not_shown(town: Town, say: Tongue) -> None:
+    person, number = asks(town, "Fay", say, "My 😀 tea is cold")
+    assert words(town.sees_in_topic(number, "My 😀 tea is cold")) == "My 😀 tea is cold"
+    text = "Dear 😀 bold, link, code and secret"
+    parts = [("bold", 8, 4, None), ("text_link", 14, 4, "https://example.com/x"), ("code", 20, 4, None), ("spoiler", 29, 6, None)]
+    entities = [{"type": kind, "offset": offset, "length": length} | ({"url": url} if url else {}) for kind, offset, length, url in parts]
+    anna = town.anna().in_topic(number)
+    anna.says(text, entities=entities)
+    assert looks(person.reads(text)) == parts
+    person.says(f"Back: {text}", entities=[entity | {"offset": entity["offset"] + 6} for entity in entities])
+    back = [(kind, offset + 6, length, url) for kind, offset, length, url in parts]
+    assert looks(town.sees_in_topic(number, f"Back: {text}")) == back
+
+
+@BOTH
+def test_what_staff_take_back_goes_on_both_sides(town: Town, say: Tongue) -> None:
+    person, number = asks(town, "Gus", say, "Where is it?")
+    anna = town.anna().in_topic(number)
+    mistake = anna.says("It is lost for ever")
+    person.reads("It is lost for ever")
+    anna.says("/delete", reply_to=mistake["message_id"])
+    town.sees_in_topic(number, DESK_SAYS("relay-withdrawn", name="Anna Weber"))
+    until(lambda: not person.has_read("It is lost for ever"), what="the answer deleted at the customer")
+    until(lambda: "It is lost for ever" not in town.topic_texts(number), what="the answer deleted in the topic")
+    anna.says("/history")
+    town.sees_in_topic(number, "It is lost for ever")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from playground.files import FileKind
 from tests.playground.stage import Stage
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -82,7 +83,8 @@ async def test_a_query_is_answered_once_and_within_half_a_minute(stage: Stage) -
         ([article(input_message_content=None)], "SEND_MESSAGE_TYPE_INVALID"),
         ([article(text=" ")], "message text is empty"),
         ([article(text="x" * 4097)], "message is too long"),
-        ([article(type="photo")], "the stand-in knows results of the type article only"),
+        ([article(type="gif")], "the stand-in knows results of the types article, photo and document only"),
+        ([article(type="photo", photo_file_id="none")], "wrong file identifier/HTTP URL specified"),
     ],
 )
 async def test_results_that_cannot_be_offered(stage: Stage, results: Any, description: str) -> None:
@@ -95,3 +97,25 @@ async def test_an_offset_that_is_too_long_is_refused(stage: Stage) -> None:
     query_id = await typed(stage)
     refused = await stage.refusal("answerInlineQuery", inline_query_id=query_id, results=[], next_offset="x" * 65)
     assert refused == (400, "Bad Request: NEXT_OFFSET_INVALID")
+
+
+@pytest.mark.parametrize("kind", [FileKind.PHOTO, FileKind.DOCUMENT])
+async def test_a_file_that_the_bot_has_is_posted_with_its_caption(stage: Stage, kind: FileKind) -> None:
+    query_id, file = await typed(stage), stage.world.files.drawn(kind)
+    result = {"type": kind.value, "id": "1", "title": "prices", f"{kind.value}_file_id": file.file_id, "caption": "<b>Prices</b>"}
+    refused = await stage.refusal("answerInlineQuery", inline_query_id=query_id, results=[result | {f"{kind.value}_file_id": "none"}])
+    assert refused == (400, "Bad Request: wrong file identifier/HTTP URL specified")
+    await stage.bot("answerInlineQuery", inline_query_id=query_id, results=[result | {"parse_mode": "HTML"}])
+    await stage.updates()
+    await stage.page("inline-choices", sender=ANNA, chat_id=stage.cast.desk, inline_query_id=query_id, result_id="1")
+    [update] = await stage.updates()
+    message = update["message"]
+    shown = message["photo"][-1] if kind is FileKind.PHOTO else message["document"]
+    assert (message["caption"], shown["file_id"], message["via_bot"]["id"]) == ("Prices", file.file_id, stage.world.bot.id)
+
+
+async def test_a_document_is_offered_under_a_title(stage: Stage) -> None:
+    query_id, file = await typed(stage), stage.world.files.drawn(FileKind.DOCUMENT)
+    result = {"type": "document", "id": "1", "title": " ", "document_file_id": file.file_id}
+    refused = await stage.refusal("answerInlineQuery", inline_query_id=query_id, results=[result])
+    assert refused == (400, "Bad Request: DOCUMENT_TITLE_EMPTY")

@@ -14,6 +14,8 @@ admin-stats-period =
     Inquiries: { $inquiries } · complaints: { $complaints } · follow-ups: { $follow-ups }
     First response: { $response } · resolution: { $resolution }
     Satisfaction: { $csat }
+admin-stats-groups = <b>By group</b> (last 7 days, by where each ticket stands now)
+admin-stats-group = { $title } · { $team }: open { $open } · opened { $opened } · first response { $response }
 admin-stats-note = <i>First response: median time until a person answered, in opening hours. Resolution: median time until a ticket was closed. Satisfaction: share of scores 4 and 5.</i>
 admin-csat = { $percent } % of { $answers ->
     [one] one answer

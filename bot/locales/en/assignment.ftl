@@ -7,6 +7,7 @@ assigned-nobody = { $name } has let go of ticket #{ $number }; nobody has it now
 assigned-silent = <a href="tg://user?id={ $user-id }">{ $name }</a>, the customer of ticket #{ $number } has been waiting for your answer for { $silence } of opening time or longer. If you cannot see to it: /assign @name
 assigned-instead = There was no answer, so ticket #{ $number } goes from <a href="tg://user?id={ $was-id }">{ $was }</a> to <a href="tg://user?id={ $user-id }">{ $name }</a>.
 assigned-holder = { $name } has ticket #{ $number }. Your message has gone to the customer.
+assigned-holder-left = Whoever had ticket #{ $number } is not on the staff any more, and the customer waits. Who answers has it; or /claim.
 assigned-call = <a href="tg://user?id={ $user-id }">{ $name }</a>, the customer waits for you.
 
 # /reassign

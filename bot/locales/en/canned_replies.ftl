@@ -7,6 +7,11 @@ canned-used = used { $used ->
        *[other] { $used } times
     }, last { $at }
 canned-never-used = not used yet
+canned-line-file = with { $file }
+canned-file = { $kind ->
+    [photo] a photo
+   *[document] the file { $name }
+}
 canned-line-then = then: { $steps }
 canned-step-status = { $status ->
     [close] close the ticket
@@ -25,11 +30,15 @@ canned-usage =
     <code>/replies set key en Text</code> – change a text
     <code>/replies remove key</code> or <code>/replies remove key en</code>
     <code>/replies then key solve +refund -waiting high</code> – what is done with the ticket after sending: <code>close</code>, <code>solve</code>, <code>pending</code> or <code>hold</code>, tags on and off, a priority; <code>nothing</code> ends that
+    <code>/replies file key</code> below a photo or file, or as a reply to one – it goes along in every language; <code>/replies file key off</code> ends that
     These are filled in: { "{" }name{ "}" } (the customer), { "{" }ticket{ "}" } (its number), { "{" }company{ "}" }, { "{" }agent{ "}" } (who answers)
 canned-text =
     <b>{ $language-name }</b>
     <blockquote>{ $words }</blockquote>
 canned-kept = Kept: <code>{ $reply }</code> in { $language-name }. On a ticket, <code>/r { $reply }</code> sends it.
+canned-file-kept = With <code>{ $reply }</code> goes { $file }, in every language.
+canned-file-off = Nothing goes along with <code>{ $reply }</code> any more.
+canned-file-how = Which one? Send the photo or file with <code>/replies file { $reply }</code> below it, or reply to it with this command. <code>/replies file { $reply } off</code> takes it off. Other kinds cannot go along.
 canned-removed = The reply <code>{ $reply }</code> is gone.
 canned-text-removed = The reply <code>{ $reply }</code> has no text in { $language-name } any more.
 canned-follows = After <code>{ $reply }</code> follows from now on: { $steps }.
@@ -44,6 +53,7 @@ canned-more = … and { $count } more: /replies
 canned-preview =
     <code>{ $reply }</code> as { $name } would get it ({ $language-name }). It has not been sent.
     <blockquote>{ $words }</blockquote>
+canned-preview-file = <code>{ $reply }</code> as { $name } would get it ({ $language-name }), above. It has not been sent.
 canned-then = Then: { $steps }.
 canned-steps-refused = The reply <code>{ $reply }</code> was sent, but not all that should follow could be done:
 canned-button-send = Send to the customer

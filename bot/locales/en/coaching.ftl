@@ -4,6 +4,8 @@ coaching-usage =
     <code>/coach @name tell Words</code> – the colleague reads it too
     <code>/coach @name</code> – the notes and the marks of reviews
 coaching-kept = Kept for { $name }’s training. Only supervisors and owners read it.
+coaching-kept-in-sight = Kept for { $name }’s training.
+coaching-stands-here = What you wrote still stands in the group, because I may not delete messages there: colleagues may have read it. Please delete it by hand, and write such notes to me here: <code>/coach @name Words</code>
 coaching-kept-and-shown = Kept for { $name }’s training, and { $name } reads it too.
 coaching-none = There are no notes on { $name } and no reviews yet.
 coaching-title = <b>{ $name }: notes and reviews</b>

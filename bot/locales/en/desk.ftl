@@ -10,7 +10,7 @@ desk-commands =
     /merge 123, /link 123; /split as a reply to a message – one matter, related, or a matter of its own
     /history – the customer's story
     /note … – keep something that the customer does not see
-    /delete – as a reply to an answer: delete it at the customer
+    /delete – as a reply to an answer: delete it at the customer and here
     /original – as a reply: what is masked here (supervisors)
     /info – card, contact and earlier tickets
     /alias … – the name that customers see

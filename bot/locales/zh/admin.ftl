@@ -14,6 +14,8 @@ admin-stats-period =
     咨询 { $inquiries } · 投诉 { $complaints } · 回访 { $follow-ups }
     首次响应：{ $response } · 解决时间：{ $resolution }
     满意度：{ $csat }
+admin-stats-groups = <b>各群</b>（最近 7 天，按工单目前所在的群统计）
+admin-stats-group = { $title } · { $team }：未关闭 { $open } · 新开 { $opened } · 首次响应 { $response }
 admin-stats-note = <i>首次响应：客服人员首次答复所用营业时间的中位数。解决时间：从开单到关闭的中位数。满意度：4 分和 5 分所占比例。</i>
 admin-csat = { $percent }%（{ $answers } 份评价）
 admin-csat-few = { $percent }%（仅 { $answers } 份评价，实际大约在 { $low }% 到 { $high }% 之间）

@@ -7,6 +7,7 @@ assigned-nobody = { $name }已取消工单 #{ $number } 的负责人，目前无
 assigned-silent = <a href="tg://user?id={ $user-id }">{ $name }</a>，工单 #{ $number } 的客户等待答复已达 { $silence }（营业时间）以上。如果无法处理，请发送 /assign @name 转给同事。
 assigned-instead = 一直没有答复，工单 #{ $number } 已由 <a href="tg://user?id={ $was-id }">{ $was }</a> 转给 <a href="tg://user?id={ $user-id }">{ $name }</a>。
 assigned-holder = 工单 #{ $number } 由{ $name }负责。您的消息已发给客户。
+assigned-holder-left = 工单 #{ $number } 的负责人已离开，客户在等答复。谁答复就由谁负责，也可发送 /claim。
 assigned-call = <a href="tg://user?id={ $user-id }">{ $name }</a>，客户在等您答复。
 
 # /reassign

@@ -4,6 +4,11 @@ canned-none = 还没有快捷回复。主管可以这样添加：<code>/replies 
 canned-line = <code>{ $reply }</code> · { $languages }
 canned-used = 已用 { $used } 次，最近一次 { $at }
 canned-never-used = 尚未使用
+canned-line-file = 附{ $file }
+canned-file = { $kind ->
+    [photo] 图片
+   *[document] 文件 { $name }
+}
 canned-line-then = 发送后：{ $steps }
 canned-step-status = { $status ->
     [close] 关闭工单
@@ -22,11 +27,15 @@ canned-usage =
     <code>/replies set 关键词 zh 内容</code> – 修改内容
     <code>/replies remove 关键词</code> 或 <code>/replies remove 关键词 zh</code> – 删除
     <code>/replies then 关键词 solve +退款 -待定 high</code> – 发送后对工单的操作：<code>close</code>（关闭）、<code>solve</code>（已解决）、<code>pending</code>（等待客户）或 <code>hold</code>（搁置），加、去标签，设优先级；<code>nothing</code> 则不做任何操作
+    在图片或文件下方写 <code>/replies file 关键词</code>，或用它回复图片或文件 – 每种语言发送时都附上；<code>/replies file 关键词 off</code> 则不再附上
     以下内容会自动填入：{ "{" }name{ "}" }（客户姓名）、{ "{" }ticket{ "}" }（工单号）、{ "{" }company{ "}" }（公司）、{ "{" }agent{ "}" }（答复人）
 canned-text =
     <b>{ $language-name }</b>
     <blockquote>{ $words }</blockquote>
 canned-kept = 已保存：<code>{ $reply }</code>（{ $language-name }）。在工单中发送 <code>/r { $reply }</code> 即可使用。
+canned-file-kept = 今后发送 <code>{ $reply }</code> 时（不论哪种语言）都会附上{ $file }。
+canned-file-off = 今后发送 <code>{ $reply }</code> 时不再附图片或文件。
+canned-file-how = 附上哪一个？请发送图片或文件，并在下方写 <code>/replies file { $reply }</code>，或用该命令回复图片或文件。<code>/replies file { $reply } off</code> 则不再附上。其他类型无法附上。
 canned-removed = 快捷回复 <code>{ $reply }</code> 已删除。
 canned-text-removed = 快捷回复 <code>{ $reply }</code> 的{ $language-name }内容已删除。
 canned-follows = 今后发送 <code>{ $reply }</code> 后：{ $steps }。
@@ -41,6 +50,7 @@ canned-more = …… 另有 { $count } 条：/replies
 canned-preview =
     { $name }将收到的 <code>{ $reply }</code>（{ $language-name }），尚未发送：
     <blockquote>{ $words }</blockquote>
+canned-preview-file = 以上是{ $name }将收到的 <code>{ $reply }</code>（{ $language-name }），尚未发送。
 canned-then = 发送后：{ $steps }。
 canned-steps-refused = 快捷回复 <code>{ $reply }</code> 已发送，但后续操作未能全部完成：
 canned-button-send = 发送给客户

@@ -7,6 +7,7 @@ transfer-no-teams = 还没有团队：业务文件中没有设置。
 transfer-done = { $name }已将工单 #{ $number } 转给：{ $team }。
 transfer-write-there = 对话在另一个话题中继续，在这里写的内容不会发给任何人。
 transfer-gone = 工单 #{ $number } 已不在这里处理，现在由“{ $team }”负责。您刚才写的内容没有发给客户。
+transfer-edit-stays = 工单 #{ $number } 已不在这里处理，客户看到的仍是修改前的内容。如需更正，请到工单现在所在的地方写：<code>/ticket { $number }</code>
 transfer-put-away = 工单 #{ $number } 已没有话题，您刚才写的内容没有发给客户。发送 <code>/ticket { $number }</code> 可重新显示。
 
 # /join 和 /leave
@@ -34,7 +35,9 @@ groups-line = <b>{ $title }</b> · { $team }
 groups-figures = 未关闭的工单：{ $tickets } · 最近一分钟消息：{ $posts } · 待发：{ $waiting }
 groups-missing = 缺少：{ $rights }
 groups-missing-member = 我不在群里
+groups-missing-administrator = 我不是管理员（收不到表情回应）
 groups-missing-topics = 话题没有开启
 groups-missing-manage-topics = “管理话题”权限
 groups-missing-delete-messages = “删除消息”权限（没有它，旧话题会保留）
+groups-kept-topics = 有 { $count } 个旧话题多次尝试仍无法删除。重新授予我“删除消息”权限后会再次尝试，也可以手动删除。
 groups-homeless = 还没有群的团队，其工单会出现在主客服台：{ $teams }

@@ -1,9 +1,11 @@
 """Bursts: nothing is lost, the order is kept, and no post is too long."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.rules.bursts import LONGEST_POST, MARK, Line, Post, one_post
+from crm.rules.bursts import LONGEST_POST, MARK, MOST_ENTITIES, Line, Post, one_post
 from crm.rules.lengths import utf16_units
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), min_size=1, max_size=LONGEST_POST // 2)
@@ -109,3 +111,29 @@ def test_length_is_counted_as_the_messenger_counts() -> None:
     post = one_post(lines("x" + "😀" * 1023, "😀" * 1022))
     assert post is not None
     assert utf16_units(post.text) == LONGEST_POST
+
+
+@given(waits(), st.integers(0, 60))
+def test_formatting_stays_on_the_words_that_it_was_put_on(waiting: list[Line], marks: int) -> None:
+    marked = [
+        replace(line, entities=tuple({"type": "bold", "offset": 0, "length": utf16_units(line.words)} for _ in range(marks)))
+        if line.words is not None
+        else line
+        for line in waiting
+    ]
+    while marked:
+        post = one_post(marked)
+        if post is not None:
+            units = post.text.encode("utf-16-le")
+            parts = [units[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le") for each in post.entities]
+            assert set(parts) <= {line.words for line in marked[: post.count]}
+            assert len(parts) <= MOST_ENTITIES
+        marked = marked[post.count if post else 1 :]
+
+
+def test_a_post_ends_before_there_is_more_formatting_than_the_messenger_takes() -> None:
+    marks = tuple({"type": "bold", "offset": 0, "length": 1} for _ in range(40))
+    waiting = [Line(number, "x", entities=marks) for number in range(4)]
+    post = one_post(waiting)
+    assert post is not None
+    assert (post.count, len(post.entities)) == (2, 80)

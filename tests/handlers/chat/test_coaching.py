@@ -1,6 +1,9 @@
 """Coaching in the chat: notes are taken anywhere and read in private only."""
 
+from crm.outcomes import Refused
 from storage.coaching import CoachingNote
+from storage.groups import GroupChat
+from storage.staff import find_staff_member
 from tests.desk import STAFF_GROUP, Desk
 from tests.handlers.chat.staff_side import ticket_of
 from tests.team_side import ANNA, BEA, SUE, says_on, team_of
@@ -61,3 +64,36 @@ async def test_what_there_is_not_and_who_may_not_are_said(desk: Desk) -> None:
     await desk.says(ANNA, f"/coach @person{BEA} Hm")
     assert await desk.last_said_to(ANNA) == desk.phrase("refusal-not-allowed", role="supervisor")
     assert await desk.rows(CoachingNote) == []
+
+
+async def test_where_the_bot_may_not_delete_it_does_not_say_that_only_those_in_charge_read_it(desk_on_both: Desk) -> None:
+    desk = await team_of(desk_on_both, BEA)
+    async with desk.database.begin() as session:
+        (await session.get_one(GroupChat, STAFF_GROUP)).may_delete_messages = False
+    await desk.says_in_group(SUE, f"/coach @person{BEA} Ask first")
+    stands_here = desk.phrase("coaching-stands-here")
+    assert (await desk.said_to(SUE))[-2:] == [desk.phrase("coaching-kept-in-sight", name=f"Person{BEA}"), stands_here]
+    await desk.says_in_group(SUE, f"/coach @person{BEA} tell Ask first")
+    assert (await desk.said_to(SUE))[-2:] == [desk.phrase("coaching-kept-and-shown", name=f"Person{BEA}"), stands_here]
+    await desk.says_in_group(SUE, f"/coach @person{BEA}")
+    assert await desk.last_said_to(SUE) == stands_here
+    assert "deleteMessage" not in [method for method, _ in await desk.deliver()]
+
+
+async def test_where_telegram_refuses_to_delete_it_is_put_right(desk: Desk) -> None:
+    desk = await team_of(desk, BEA)
+    await desk.says_in_group(SUE, f"/coach @person{BEA} Ask first")
+    assert await desk.last_said_to(SUE) == desk.phrase("coaching-kept", name=f"Person{BEA}")
+    await desk.deliver(answers={"deleteMessage": Refused("Bad Request: message can't be deleted")})
+    assert await desk.last_said_to(SUE) == desk.phrase("coaching-stands-here")
+
+
+async def test_who_has_left_meanwhile_is_told_nothing(desk: Desk) -> None:
+    desk = await team_of(desk, BEA)
+    await desk.says_in_group(SUE, f"/coach @person{BEA} Ask first")
+    async with desk.database.begin() as session:
+        member = await find_staff_member(session, user_id=SUE)
+        assert member is not None
+        member.removed_at = desk.at
+    await desk.deliver(answers={"deleteMessage": Refused("Bad Request: message can't be deleted")})
+    assert await desk.last_said_to(SUE) == desk.phrase("coaching-kept", name=f"Person{BEA}")

@@ -3,7 +3,7 @@
 import pytest
 
 from storage.vocabulary import Language, Severity, TicketKind
-from tests.desk import Desk
+from tests.desk import STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import PHOTO, STORY, Talker, copied, tickets
 
 WORDS = {
@@ -96,7 +96,8 @@ async def test_what_is_written_at_any_step_is_taken_along(desk: Desk) -> None:
     summary = (await ivy.hears())[-1]
     assert "it broke\nbefore the category\nafter it\nat the severity\nat the summary" in summary
     await ivy.presses("complaint-button-send")
-    assert len(await copied(desk)) == 5
+    assert len(await copied(desk)) == 4
+    assert "it broke" in await desk.said_to(STAFF_GROUP)
 
 
 async def test_next_needs_a_description(desk: Desk) -> None:

@@ -51,7 +51,7 @@ async def test_an_owner_gives_a_team_its_group_and_the_main_desk_stays(desk_on_b
     assert {STAFF_GROUP, PARCELS_GROUP} <= set(menus)
     ticket = await ticket_about(desk)
     assert ticket.topic_chat_id == PARCELS_GROUP
-    assert await says_setup(desk, PARCELS_GROUP, words) == desk.phrase("setup-already-topics")
+    assert await says_setup(desk, PARCELS_GROUP, words) == desk.phrase("setup-in-order")
     [act] = [each for each in await desk.rows(AuditEvent) if each.act == "group.chosen"]
     assert act.after["team"] == "parcels"
 
@@ -66,12 +66,12 @@ async def test_a_plain_group_can_be_a_teams(desk: Desk) -> None:
 async def test_further_groups_of_the_main_desk_share_its_tickets(desk: Desk) -> None:
     await desk.has_staff_group()
     desk = with_teams(desk)
-    await joins(desk, SECOND_GROUP)
+    await joins(desk, SECOND_GROUP, may_delete_messages=True)
     assert await says_setup(desk, SECOND_GROUP, "main") == desk.phrase("setup-further-topics")
     assert (await group_at(desk, STAFF_GROUP)).staff_group_since is not None
     assert await says_setup(desk, -1001000000013, "main plain", is_forum=False) == desk.phrase("setup-further-plain")
-    assert await says_setup(desk, SECOND_GROUP, "main") == desk.phrase("setup-already-topics")
-    assert await says_setup(desk, SECOND_GROUP) == desk.phrase("setup-already-topics")
+    assert await says_setup(desk, SECOND_GROUP, "main") == desk.phrase("setup-in-order")
+    assert await says_setup(desk, SECOND_GROUP) == desk.phrase("setup-in-order")
 
 
 async def test_setup_alone_moves_the_main_desk_and_leaves_the_teams_where_they_are(desk: Desk) -> None:
@@ -296,7 +296,7 @@ async def test_owners_see_how_each_group_stands_and_what_is_missing(desk_on_both
     await desk_on_both.has_staff_group()
     await has_group(desk_on_both, PARCELS_GROUP, team="parcels", may_manage_topics=False, may_delete_messages=False)
     await has_group(desk_on_both, SECOND_GROUP, title="Lost desk", is_member=False)
-    await has_group(desk_on_both, -77, title="Plain desk", is_forum=False, may_manage_topics=False)
+    await has_group(desk_on_both, -77, title="Plain desk", is_forum=False, may_manage_topics=False, is_administrator=False)
     desk = with_teams(desk_on_both)
     await ticket_about(desk)
     await desk.says(CUSTOMER, "Waiting")
@@ -307,7 +307,8 @@ async def test_owners_see_how_each_group_stands_and_what_is_missing(desk_on_both
     missing = ", ".join([desk.phrase("groups-missing-manage-topics"), desk.phrase("groups-missing-delete-messages")])
     assert desk.phrase("groups-missing", rights=missing) in text
     assert desk.phrase("groups-missing", rights=desk.phrase("groups-missing-member")) in text
-    assert desk.phrase("groups-missing", rights=desk.phrase("groups-missing-topics")) in text
+    plain = ", ".join([desk.phrase("groups-missing-administrator"), desk.phrase("groups-missing-topics")])
+    assert desk.phrase("groups-missing", rights=plain) in text
     assert text.endswith(desk.phrase("groups-homeless", teams="Experts"))
     await desk.says(AGENT, "/groups")
     assert await desk.last_said_to(AGENT) == desk.phrase("refusal-not-allowed", role="owner")
@@ -358,3 +359,26 @@ async def test_strangers_join_nothing(desk: Desk) -> None:
     await desk.says(CUSTOMER, "/join parcels")
     assert desk.phrase("team-joined", name=f"Person{CUSTOMER}", team="Parcels") not in await desk.said_to(CUSTOMER)
     assert [each.act for each in await desk.rows(AuditEvent)] == []
+
+
+async def test_with_several_groups_the_figures_have_a_line_for_each(desk_on_both: Desk) -> None:
+    await desk_on_both.has_staff_group()
+    await desk_on_both.says(OWNER, "/stats")
+    assert desk_on_both.phrase("admin-stats-groups") not in await desk_on_both.last_said_to(OWNER)
+    await has_group(desk_on_both, PARCELS_GROUP, team="parcels")
+    desk = with_teams(desk_on_both)
+    desk.later(hours=-6)
+    parcels, other = await ticket_about(desk), await ticket_about(desk, "order", user_id=1002)
+    await ticket_about(desk, "order", user_id=1003)
+    desk.later(minutes=10)
+    await desk.says_in_group(AGENT, "It comes", topic=topic_of(other))
+    await desk.says_in_group(AGENT, "/close", topic=topic_of(other))
+    await desk.deliver()
+    await desk.says(OWNER, "/stats")
+    lines = (await desk.last_said_to(OWNER)).split("\n")
+    begin = lines.index(desk.phrase("admin-stats-groups"))
+    assert lines[begin + 1 : begin + 3] == [
+        desk.phrase("admin-stats-group", title="Desk", team="Main desk", open=1, opened=2, response="10 min"),
+        desk.phrase("admin-stats-group", title="Parcels desk", team="Parcels", open=1, opened=1, response="–"),
+    ]
+    assert parcels.topic_chat_id == PARCELS_GROUP

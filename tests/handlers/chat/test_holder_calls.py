@@ -1,7 +1,9 @@
 """Calls: on a ticket that somebody has, only they are notified of what the customer writes, where the business wants that."""
 
+from storage.staff import StaffMember
 from storage.tickets import Ticket
-from tests.desk import AGENT, STAFF_GROUP, Desk
+from storage.vocabulary import Language, Role
+from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.staff_side import CUSTOMER, fresh, open_desk, ticket_of, topic_of, with_relay
 
 
@@ -66,3 +68,22 @@ async def test_by_default_copies_are_heard_and_nobody_is_called(desk: Desk) -> N
     assert await silent_copies(desk) == [False, False]
     assert (await fresh(desk, ticket)).customer_waits_since == desk.at
     assert call(desk) not in await desk.said_to(STAFF_GROUP)
+
+
+async def test_when_whoever_has_the_ticket_has_left_everybody_hears_the_customer_and_who_answers_has_it(desk_on_both: Desk) -> None:
+    desk, ticket = await calling(desk_on_both)
+    await desk.keep(StaffMember(user_id=2002, name="Chen", role=Role.AGENT, language=Language.ENGLISH, added_at=desk.at))
+    await desk.says(OWNER, f"/staff remove {AGENT}")
+    desk.later(minutes=1)
+    await desk.says(CUSTOMER, "It is cold")
+    assert (await silent_copies(desk))[-1] is False
+    left = desk.phrase("assigned-holder-left", number=ticket.number)
+    assert left in await desk.said_to(STAFF_GROUP)
+    assert call(desk) not in await desk.said_to(STAFF_GROUP)
+    await desk.says_in_group(2002, "A new pot is coming", topic=topic_of(ticket))
+    chen = await desk.row(StaffMember, user_id=2002)
+    assert (await fresh(desk, ticket)).assignee_id == chen.id
+    desk.later(minutes=1)
+    await desk.says(CUSTOMER, "Thank you so much")
+    assert (await silent_copies(desk))[-1] is True
+    assert (await desk.said_to(STAFF_GROUP)).count(left) == 1

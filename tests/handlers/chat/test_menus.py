@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from crm.outcomes import Refused
 from handlers.chat.menus import (
     AGENT_COMMANDS,
@@ -14,8 +16,8 @@ from handlers.chat.menus import (
     queue_command_menus,
 )
 from storage.vocabulary import Lane
-from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
-from tests.handlers.chat.staff_side import CUSTOMER, bot_member
+from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk, person
+from tests.handlers.chat.staff_side import CUSTOMER, bot_member, member_changed
 
 OTHER_GROUP = -1001000000002
 
@@ -111,3 +113,38 @@ async def test_a_new_staff_group_gets_the_menu_and_the_former_one_loses_it(desk:
     assert chosen == [OTHER_GROUP, STAFF_GROUP, OTHER_GROUP]
     taken = [row.payload["scope"]["chat_id"] for row in await desk.queued() if row.method == "deleteMyCommands"]
     assert taken == [STAFF_GROUP, OTHER_GROUP, STAFF_GROUP]
+
+
+@pytest.mark.parametrize("by_message", [True, False])
+async def test_who_comes_into_the_group_later_gets_the_menu_of_the_role_there(desk_on_both: Desk, by_message: bool) -> None:
+    desk = desk_on_both
+    await desk.has_staff_group()
+    await desk.says(OWNER, f"/staff supervisor {AGENT}")
+    before = len(await menus(desk))
+
+    async def comes(user_id: int, *, was: str = "left", status: str = "member") -> None:
+        if by_message:
+            await desk.says_in_group(user_id, new_chat_members=[person(user_id)])
+        else:
+            await desk.feed(member_changed(user_id, status, by=OWNER, was=was))
+
+    await comes(CUSTOMER)
+    assert (await menus(desk))[before:] == []
+    await comes(AGENT)
+    assert (await menus(desk))[before:] == [(in_group(AGENT), "", [*GROUP_COMMANDS_OF_SUPERVISORS])]
+    if not by_message:
+        await comes(AGENT, was="member", status="administrator")
+        assert len(await menus(desk)) == before + 1
+    await desk.says(OWNER, f"/staff agent {AGENT}")
+    before = len(await menus(desk))
+    await comes(AGENT)
+    assert len(await menus(desk)) == before
+
+
+async def test_who_is_off_the_staff_comes_into_the_group_without_a_menu(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await desk.says(OWNER, f"/staff supervisor {AGENT}")
+    await desk.says(OWNER, f"/staff remove {AGENT}")
+    before = len(await menus(desk))
+    await desk.feed(member_changed(AGENT, "member", by=OWNER, was="left"))
+    assert len(await menus(desk)) == before

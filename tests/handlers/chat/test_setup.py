@@ -6,7 +6,7 @@ import pytest
 
 from bot.intake import Intake
 from crm.outcomes import Migrated
-from handlers.chat.dispatching import ChatIdentity, Dispatching
+from handlers.chat.dispatching import ALLOWED_UPDATES, ChatIdentity, Dispatching
 from storage.customers import Contact
 from storage.groups import GroupChat
 from storage.interactions import Interaction
@@ -165,6 +165,11 @@ async def test_a_customer_who_blocks_the_bot_is_known_to_until_writing_again(des
     assert (await desk.row(Contact, address=str(CUSTOMER))).blocked_at is None
 
 
+def lacking(desk: Desk, *lacks: str) -> str:
+    """What is said of rights that the bot lacks in a group."""
+    return "\n".join([desk.phrase("setup-lacks"), *(desk.phrase(f"setup-lacks-{lack}") for lack in lacks)])
+
+
 # --- /setup -----------------------------------------------------------------------------------------------------------
 
 
@@ -184,7 +189,7 @@ async def test_setup_names_what_is_missing_and_then_takes_the_group(desk_on_both
     assert (await fresh(desk, ticket)).topic_id is not None
     assert any("My tea is cold" in text for text in await desk.said_to(STAFF_GROUP))
     await desk.says_in_group(OWNER, "/setup")
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("setup-already-topics")
+    assert (await desk.said_to(STAFF_GROUP))[-2:] == [desk.phrase("setup-already-topics"), lacking(desk, "delete-messages")]
     await desk.says_in_group(AGENT, "We are coming", topic=topic_of(await fresh(desk, ticket)))
     assert len(await copies_to(desk, CUSTOMER)) == 1
 
@@ -340,3 +345,29 @@ async def test_a_bot_that_is_restricted_and_outside_counts_as_outside(desk: Desk
     await desk.has_staff_group()
     await desk.feed(bot_member("restricted", by=OWNER, was="administrator"))
     assert (await group(desk)).is_member is False
+
+
+async def test_setup_says_which_rights_are_lacking_until_none_is(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    await owner_only(desk)
+    await desk.feed(bot_member("member", by=OWNER))
+    await desk.says_in_group(OWNER, "/setup plain")
+    assert lacking(desk, "administrator", "delete-messages") in await desk.said_to(STAFF_GROUP)
+    raw = bot_member("administrator", by=OWNER, was="member", may_manage_topics=True)
+    await desk.feed(raw)
+    await desk.says_in_group(OWNER, "/setup")
+    assert await desk.last_said_to(STAFF_GROUP) == lacking(desk, "delete-messages")
+    raw["my_chat_member"]["new_chat_member"]["can_delete_messages"] = True
+    await desk.feed(raw)
+    await desk.says_in_group(OWNER, "/setup")
+    assert (await desk.said_to(STAFF_GROUP))[-2:] == [desk.phrase("setup-already-topics"), desk.phrase("setup-in-order")]
+
+
+async def test_where_telegram_has_not_said_which_rights_there_are_nothing_is_claimed(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await desk.says_in_group(OWNER, "/setup")
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("setup-already-topics")
+
+
+def test_reactions_are_among_the_updates_that_telegram_is_asked_for() -> None:
+    assert "message_reaction" in ALLOWED_UPDATES

@@ -12,7 +12,7 @@ from storage.tickets import Ticket
 from storage.vocabulary import TicketStatus
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.group_side import PARCELS_GROUP, has_group, posts_in, ticket_about, with_teams
-from tests.handlers.chat.staff_side import CUSTOMER, copies_to, fresh, topic_of
+from tests.handlers.chat.staff_side import CUSTOMER, bot_member, card_message_of, copies_to, fresh, topic_of
 
 
 async def cleared(desk: Desk) -> int:
@@ -212,3 +212,140 @@ async def test_customers_ask_for_no_tickets_and_without_a_group_there_is_nowhere
         group.is_member = False
     await desk.says(OWNER, f"/ticket {ticket.number}")
     assert await desk.last_said_to(OWNER) == desk.phrase("refusal-nowhere-to-show")
+
+
+async def run_job(desk: Desk, *, refused: str | None = None) -> int:
+    """Let the clock's job run, and the deletions of topics be refused when that is wished; return how many were asked for."""
+    count = await delete_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
+    await desk.deliver(answers={} if refused is None else {"deleteForumTopic": Refused(refused)})
+    return count
+
+
+@pytest.mark.parametrize("why", ["Bad Request: not enough rights to delete a topic", "Bad Request: TOPIC_DELETE_FORBIDDEN"])
+async def test_a_refused_deletion_is_tried_again_each_day_until_it_is_left_to_people(desk_on_both: Desk, why: str) -> None:
+    await desk_on_both.has_staff_group()
+    desk = with_teams(desk_on_both, delete_topics_after_days=1)
+    await closed_ticket(desk)
+    desk.later(days=2)
+    assert await run_job(desk, refused=why) == 1
+    assert await run_job(desk) == 0
+    for _ in range(2):
+        desk.later(days=1)
+        assert await run_job(desk, refused=why) == 1
+    desk.later(days=9)
+    assert await run_job(desk) == 0
+    assert await desk.unsettled() == []
+    await desk.says(OWNER, "/groups")
+    assert desk.phrase("groups-kept-topics", count=1) in await desk.last_said_to(OWNER)
+
+
+async def test_a_deletion_that_works_the_second_time_is_forgotten(desk: Desk) -> None:
+    await desk.has_staff_group()
+    desk = with_teams(desk, delete_topics_after_days=1)
+    await closed_ticket(desk)
+    desk.later(days=2)
+    await run_job(desk, refused="Bad Request: not enough rights")
+    desk.later(days=1)
+    assert await run_job(desk) == 1
+    assert await desk.rows(FormerTopic, FormerTopic.topic_id) == []
+    await desk.says(OWNER, "/groups")
+    assert desk.phrase("groups-kept-topics", count=1) not in await desk.last_said_to(OWNER)
+
+
+async def test_only_a_refusal_for_want_of_rights_stops_the_others_of_the_group(desk: Desk) -> None:
+    await desk.has_staff_group()
+    desk = with_teams(desk, delete_topics_after_days=1)
+    await closed_ticket(desk)
+    desk.later(days=2)
+    await run_job(desk, refused="Bad Request: TOPIC_DELETE_FORBIDDEN")
+    assert (await desk.row(GroupChat, chat_id=STAFF_GROUP)).may_delete_messages is None
+
+
+async def test_when_the_bot_gets_the_right_what_was_left_to_people_is_tried_anew(desk_on_both: Desk) -> None:
+    await desk_on_both.has_staff_group()
+    desk = with_teams(desk_on_both, delete_topics_after_days=1)
+    await closed_ticket(desk)
+    desk.later(days=2)
+    for _ in range(3):
+        await run_job(desk, refused="Bad Request: not enough rights")
+        desk.later(days=1)
+    right = bot_member("administrator", by=OWNER, was="administrator", may_manage_topics=True)
+    await desk.feed(right)
+    assert await run_job(desk) == 0
+    right["my_chat_member"]["new_chat_member"]["can_delete_messages"] = True
+    await desk.feed(right)
+    assert await run_job(desk) == 1
+    assert await desk.rows(FormerTopic, FormerTopic.topic_id) == []
+    await desk.feed(right)
+
+
+async def test_a_change_in_a_topic_that_the_ticket_has_left_stays_there(desk_on_both: Desk) -> None:
+    await desk_on_both.has_staff_group()
+    await has_group(desk_on_both, PARCELS_GROUP, team="parcels")
+    desk = with_teams(desk_on_both)
+    ticket = await ticket_about(desk, "order")
+    answer = desk.group_message(AGENT, "It comes on Monday", topic=topic_of(ticket))
+    note = desk.group_message(AGENT, "/note Be kind", topic=topic_of(ticket))
+    await desk.feed(answer, note)
+    await desk.says_in_group(AGENT, "/transfer parcels", topic=topic_of(ticket))
+    await desk.deliver()
+    desk.calls.clear()
+    await desk.feed({"edited_message": answer["message"] | {"text": "It never comes", "edit_date": 2}})
+    assert (await desk.last_said_to(STAFF_GROUP)).startswith(desk.phrase("transfer-edit-stays", number=ticket.number))
+    assert f"#{ticket.number}" in (await desk.last_said_to(STAFF_GROUP)).splitlines()[-1]
+    await desk.deliver()
+    assert posts_in(desk, CUSTOMER) == []
+    said = len(await desk.said_to(STAFF_GROUP))
+    await desk.feed({"edited_message": note["message"] | {"text": "/note Be very kind", "edit_date": 2}})
+    assert len(await desk.said_to(STAFF_GROUP)) == said
+    moved = await fresh(desk, ticket)
+    here = desk.group_message(AGENT, "Monday", chat_id=PARCELS_GROUP, topic=topic_of(moved))
+    await desk.feed(here)
+    await desk.deliver()
+    await desk.feed({"edited_message": here["message"] | {"text": "Tuesday", "edit_date": 2}})
+    assert [(method, payload["text"]) for method, payload in await desk.deliver() if payload.get("chat_id") == CUSTOMER] == [
+        ("editMessageText", "Tuesday")
+    ]
+
+
+async def test_a_change_in_a_topic_that_could_not_be_deleted_stays_there(desk: Desk) -> None:
+    await desk.has_staff_group()
+    desk = with_teams(desk, delete_topics_after_days=1)
+    ticket = await ticket_about(desk, "order")
+    answer = desk.group_message(AGENT, "Solved", topic=topic_of(ticket))
+    await desk.feed(answer)
+    await desk.says_in_group(AGENT, "/close", topic=topic_of(ticket))
+    await desk.deliver()
+    desk.later(days=2)
+    await run_job(desk, refused="Bad Request: not enough rights")
+    await desk.feed({"edited_message": answer["message"] | {"text": "Not solved", "edit_date": 2}})
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("transfer-edit-stays", number=ticket.number)
+    assert await desk.deliver() == [("sendMessage", {"chat_id": STAFF_GROUP, "parse_mode": "HTML", "message_thread_id": ticket.topic_id,
+        "text": desk.phrase("transfer-edit-stays", number=ticket.number)})]  # fmt: skip
+
+
+async def test_in_groups_without_topics_a_change_in_the_old_group_stays_there(desk: Desk) -> None:
+    await desk.has_staff_group(is_forum=False)
+    await has_group(desk, PARCELS_GROUP, team="parcels")
+    desk = with_teams(desk)
+    ticket = await ticket_about(desk, "order")
+    answer = desk.group_message(AGENT, "Monday", is_forum=False, reply_to=await card_message_of(desk, ticket))
+    await desk.feed(answer)
+    await desk.deliver()
+    await desk.feed({"edited_message": answer["message"] | {"text": "Tuesday", "edit_date": 2}})
+    assert [method for method, payload in await desk.deliver() if payload.get("chat_id") == CUSTOMER] == ["editMessageText"]
+    await desk.says_in_group(AGENT, "/transfer parcels", is_forum=False, reply_to=await card_message_of(desk, ticket))
+    await desk.deliver()
+    await desk.feed({"edited_message": answer["message"] | {"text": "Wednesday", "edit_date": 3}})
+    assert [method for method, payload in await desk.deliver() if payload.get("chat_id") == CUSTOMER] == []
+
+
+async def test_a_change_of_a_customers_words_whose_copy_was_deleted_with_its_topic_is_posted(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await ticket_about(desk, "order")
+    said = desk.private_message(CUSTOMER, "It is cold")
+    await desk.feed(said)
+    await desk.deliver()
+    await desk.feed({"edited_message": said["message"] | {"text": "It is very cold", "edit_date": 2}})
+    await desk.deliver(answers={"editMessageText": Refused("Bad Request: message to edit not found")})
+    assert await desk.last_said_to(STAFF_GROUP) == f"{desk.phrase('ticket-words-changed')}\nIt is very cold"

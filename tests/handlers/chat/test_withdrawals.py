@@ -6,12 +6,14 @@ import pytest
 
 from crm.outcomes import Blocked, Outcome, Refused, TopicGone, Unknown
 from storage.audit import AuditEvent
-from storage.interactions import Interaction
+from storage.groups import GroupChat
+from storage.interactions import Interaction, MessagePlace
 from storage.outbox import OutboxMessage
 from storage.staff import StaffMember
 from storage.tickets import Ticket
 from storage.vocabulary import Language, OutboxState, Role
 from tests.desk import AGENT, STAFF_GROUP, Desk
+from tests.handlers.chat.canned_side import VIA_BOT, has_replies
 from tests.handlers.chat.staff_side import CUSTOMER, STRANGER, card_message_of, heard, open_desk, sent_to, ticket_of, topic_of
 
 COLLEAGUE = 2002
@@ -35,9 +37,14 @@ async def answered(desk: Desk, *, deliver: bool = True) -> tuple[Ticket, int]:
     return ticket, message_id
 
 
-async def deleted(desk: Desk) -> list[dict[str, Any]]:
-    """What is deleted now."""
-    return [payload for method, payload in await desk.deliver() if method == "deleteMessage"]
+async def deleted(desk: Desk, *, in_group: bool = False) -> list[dict[str, Any]]:
+    """What is deleted now at customers, or in the group."""
+    return [payload for method, payload in await desk.deliver() if method == "deleteMessage" and (payload["chat_id"] < 0) is in_group]
+
+
+def taken_back(desk: Desk, by: int = AGENT) -> str:
+    """What the topic says when somebody took an answer back."""
+    return desk.phrase("relay-withdrawn", name=f"Person{by}")
 
 
 @pytest.mark.parametrize("by", [AGENT, SUPERVISOR])
@@ -48,7 +55,7 @@ async def test_who_wrote_it_or_a_supervisor_deletes_an_answer_at_the_customer(de
     desk.later(hours=47)
     await desk.says_in_group(by, "/delete", topic=topic_of(ticket), reply_to=message_id)
     line = (await desk.queued())[-1]
-    assert line.payload["text"] == desk.phrase("relay-withdrawn")
+    assert line.payload["text"] == taken_back(desk, by)
     assert line.reply_to_interaction_id == (await heard(desk, WORDS)).id
     assert await deleted(desk) == [{"chat_id": CUSTOMER, "message_id": copy}]
     said = await heard(desk, WORDS)
@@ -163,7 +170,7 @@ async def test_what_the_customer_has_deleted_meanwhile_is_gone(desk: Desk) -> No
     ticket, message_id = await answered(desk)
     await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=message_id)
     await desk.deliver(answers={"deleteMessage": Refused("Bad Request: message to delete not found")})
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("relay-withdrawn")
+    assert await desk.last_said_to(STAFF_GROUP) == taken_back(desk)
     assert await desk.unsettled() == []
 
 
@@ -210,3 +217,77 @@ async def test_what_was_deleted_is_marked_in_the_story_of_the_ticket(desk: Desk)
     await desk.deliver(answers={"copyMessage": TopicGone()}, once=True)
     author = desk.phrase("recap-withdrawn", author=desk.phrase("recap-staff"))
     assert f"<b>{author}:</b> {WORDS}" in await desk.last_said_to(STAFF_GROUP)
+
+
+@pytest.mark.parametrize("by", [AGENT, SUPERVISOR])
+async def test_what_is_gone_at_the_customer_goes_in_the_topic_too_and_the_record_keeps_it(desk_on_both: Desk, by: int) -> None:
+    desk = desk_on_both
+    ticket, message_id = await answered(desk)
+    await desk.says_in_group(by, "/delete", topic=topic_of(ticket), reply_to=message_id)
+    deletions = [(payload["chat_id"], payload["message_id"]) for method, payload in await desk.deliver() if method == "deleteMessage"]
+    assert deletions == [(CUSTOMER, deletions[0][1]), (STAFF_GROUP, message_id)]
+    said = await heard(desk, WORDS)
+    assert (said.withdrawn_at, said.text) == (desk.at, WORDS)
+    assert await desk.unsettled() == []
+
+
+async def test_what_still_stands_at_the_customer_stays_in_the_topic(desk: Desk) -> None:
+    ticket, message_id = await answered(desk)
+    await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=message_id)
+    refused = Refused("Bad Request: message can't be deleted for everyone")
+    calls = await desk.deliver(answers={"deleteMessage": refused})
+    assert [payload["chat_id"] for method, payload in calls if method == "deleteMessage"] == [CUSTOMER]
+
+
+async def test_what_never_left_goes_in_the_topic_at_once(desk: Desk) -> None:
+    ticket, message_id = await answered(desk, deliver=False)
+    await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=message_id)
+    assert [payload["message_id"] for payload in await deleted(desk, in_group=True)] == [message_id]
+
+
+async def test_of_an_album_every_part_goes_in_the_topic_too(desk: Desk) -> None:
+    ticket, _ = await answered(desk)
+    photo: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
+    parts = [desk.group_message(AGENT, topic=topic_of(ticket), **photo) for _ in range(3)]
+    await desk.feed(*parts)
+    desk.later(seconds=1)
+    await desk.deliver()
+    numbers = [part["message"]["message_id"] for part in parts]
+    await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=numbers[1])
+    assert [payload["message_id"] for payload in await deleted(desk, in_group=True)] == numbers
+
+
+async def test_where_telegram_refuses_a_short_hint_says_so(desk: Desk) -> None:
+    ticket, message_id = await answered(desk)
+    await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=message_id)
+    await desk.deliver(once=True)
+    await desk.deliver(answers={"deleteMessage": Refused("Bad Request: message can't be deleted")})
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("relay-stands-here")
+    assert (await heard(desk, WORDS)).withdrawn_at == desk.at
+    assert await desk.unsettled() == []
+
+
+async def test_where_the_bot_is_known_not_to_be_allowed_it_says_so_at_once_and_does_not_try(desk: Desk) -> None:
+    ticket, message_id = await answered(desk)
+    async with desk.database.begin() as session:
+        (await session.get_one(GroupChat, STAFF_GROUP)).may_delete_messages = False
+    await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=message_id)
+    assert await desk.last_said_to(STAFF_GROUP) == f"{taken_back(desk)}\n{desk.phrase('relay-stands-here')}"
+    deletions = [payload["chat_id"] for method, payload in await desk.deliver() if method == "deleteMessage"]
+    assert deletions == [CUSTOMER]
+
+
+async def test_a_reply_at_hand_goes_from_the_topic_with_the_post_that_asked_for_it(desk: Desk) -> None:
+    await has_replies(desk, "add refund en Dear {name}")
+    ticket = await ticket_of(desk)
+    posted = await desk.says_in_group(AGENT, "Dear {name}", topic=topic_of(ticket), **VIA_BOT)
+    await desk.deliver()
+    await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=posted)
+    said = await heard(desk, f"Dear Person{CUSTOMER}")
+    places = [
+        row.message_id
+        for row in await desk.rows(MessagePlace, MessagePlace.message_id)
+        if row.interaction_id == said.id and row.chat_id < 0
+    ]
+    assert len(places) == 2
+    assert [payload["message_id"] for payload in await deleted(desk, in_group=True)] == places
