@@ -76,7 +76,7 @@ async def list_takers(session: Session, *, visit_id: int, by: StaffMember | None
 
 async def give_visits_anew(session: Session, *, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int:
     """Give what those who have left the staff still had to visit to whom the desk would give it now; return how many."""
-    visits = await lock_visits_of_leavers(session, limit=limit)
+    visits = await lock_visits_of_leavers(session, at=at, limit=limit)
     for visit in visits:
         customer, leaver = await get_customer(session, visit.customer_id), await get_staff(session, visit.staff_id or 0)
         ticket = await get_ticket(session, visit.subject_id) if visit.reason is VisitReason.TICKET else None

@@ -1,6 +1,4 @@
-"""Visits: asks customers how it went or lets staff do it, gives on what a leaver had to visit, and fetches a person for those who asked for
-one and then fell silent.
-"""
+"""Visits: asks how it went or lets staff do it, gives on what leavers had, and fetches a person for who wanted one and fell silent."""
 
 from crm.business import Business
 from crm.deliveries import MakeTell

@@ -150,12 +150,12 @@ async def lock_unanswered_visits(session: Session, *, asked_before: datetime, li
     return await _locked(session, statement)
 
 
-async def lock_visits_of_leavers(session: Session, *, limit: int) -> Sequence[Visit]:
+async def lock_visits_of_leavers(session: Session, *, at: datetime, limit: int) -> Sequence[Visit]:
     """Return visits that somebody was given who has left the staff, the longest due first, for this transaction to change."""
     statement = (
         select(Visit)
         .join(StaffMember, col(StaffMember.id) == col(Visit.staff_id))
-        .where(_PERSONAL, col(Visit.status) == VisitStatus.GIVEN, col(StaffMember.removed_at).is_not(None))
+        .where(_PERSONAL, col(Visit.due_at) <= at, col(Visit.status) == VisitStatus.GIVEN, col(StaffMember.removed_at).is_not(None))
         .order_by(col(Visit.due_at), col(Visit.id))
         .limit(limit)
     )

@@ -57,19 +57,27 @@ def _question(notice: VisitAsked, voice: Voice, phrases: Phrases) -> str:
 
 
 async def _visit_given(notice: VisitGiven, voice: Voice) -> None:
+    to, staff = notice.to, voice.staff_phrases
     if notice.instead_of is None:
-        await _give(voice, notice.visit, notice.customer, notice.to, "visit-for" if notice.to else "visit-for-nobody")
+        head = staff("visit-for-nobody") if to is None else staff("visit-for", name=to.name, user_id=str(to.user_id))
+        await _give(voice, notice.visit, notice.customer, to, head)
         return
-    key = "visit-instead" if notice.to else "visit-instead-nobody"
-    await _give(voice, notice.visit, notice.customer, notice.to, key, private="visit-instead-private", before=notice.instead_of.name)
+    before = notice.instead_of.name
+    if to is None:
+        await _give(voice, notice.visit, notice.customer, None, staff("visit-instead-nobody", before=before))
+        return
+    head = staff("visit-instead", name=to.name, user_id=str(to.user_id), before=before)
+    await _give(voice, notice.visit, notice.customer, to, head, voice.phrases(to.language)("visit-instead-private", before=before))
 
 
 async def _visit_handed_over(notice: VisitHandedOver, voice: Voice) -> None:
     visit, customer, to, by, before = notice.visit, notice.customer, notice.to, notice.by, notice.before
+    staff, user_id = voice.staff_phrases, str(to.user_id)
     if to.id == by.id:
-        await _give(voice, visit, customer, to, "visit-for")
+        await _give(voice, visit, customer, to, staff("visit-for", name=to.name, user_id=user_id))
     else:
-        await _give(voice, visit, customer, to, "visit-handed", private="visit-handed-private", by=by.name)
+        head = staff("visit-handed", name=to.name, user_id=user_id, by=by.name)
+        await _give(voice, visit, customer, to, head, voice.phrases(to.language)("visit-handed-private", by=by.name))
     if before is not None and before.id not in (to.id, by.id) and await _may_write_to(before, voice):
         facts: dict[str, Fact] = {"name": customer.name, "number": customer.id, "by": by.name, "colleague": to.name}
         _post(before.user_id, voice.phrases(before.language)("visit-taken", **facts), customer, voice, None)
@@ -87,31 +95,19 @@ async def _visit_called_off(notice: VisitCalledOff, voice: Voice) -> None:
         _post(chat_id, phrases("visit-called-off", name=customer.name, number=customer.id, why=why), customer, voice, None)
 
 
-async def _give(
-    voice: Voice, visit: Visit, customer: Customer, to: StaffMember | None, key: str, *, private: str | None = None, **facts: Fact
-) -> None:
+async def _give(voice: Voice, visit: Visit, customer: Customer, to: StaffMember | None, head: str, private: str | None = None) -> None:
     """In private where the bot may write to them, else in the staff group; nowhere when there is neither: then the list of visits has it.
 
-    Above the card stands what `key` says in the group, and in private what `private` says.
+    Above the card stands `head` in the group, and `private` in private.
     """
     if to is not None and await _may_write_to(to, voice):
-        phrases = voice.phrases(to.language)
-        head = [] if private is None else [phrases(private, **facts)]
-        _post(
-            to.user_id,
-            "\n".join([*head, await visit_card(visit, customer, voice, phrases)]),
-            customer,
-            voice,
-            act_buttons(visit.id, phrases),
-        )
+        chat_id, phrases, heads = to.user_id, voice.phrases(to.language), [private] if private else []
+    elif (group := await voice.staff_group()) is not None:
+        chat_id, phrases, heads = group.chat_id, voice.staff_phrases, [head]
+    else:
         return
-    group = await voice.staff_group()
-    if group is None:
-        return
-    phrases = voice.staff_phrases
-    person: dict[str, Fact] = {} if to is None else {"name": to.name, "user_id": str(to.user_id)}
-    text = "\n".join([phrases(key, **person, **facts), await visit_card(visit, customer, voice, phrases)])
-    _post(group.chat_id, text, customer, voice, act_buttons(visit.id, phrases))
+    text = "\n".join([*heads, await visit_card(visit, customer, voice, phrases)])
+    _post(chat_id, text, customer, voice, act_buttons(visit.id, phrases))
 
 
 async def _may_write_to(member: StaffMember, voice: Voice) -> bool:

@@ -6,7 +6,7 @@ visit-handed-private = { $by } hands this visit over to you:
 visit-instead = A visit for <a href="tg://user?id={ $user-id }">{ $name }</a>, because { $before } has left the staff:
 visit-instead-nobody = A visit for whoever has time: { $before } has left the staff, and nobody is here at the moment.
 visit-instead-private = { $before } has left the staff. This visit is yours now:
-visit-taken = { $by } has given your visit to { $name } (customer no. { $number }) to { $colleague }. You need not see to it any more.
+visit-taken = { $by } has given the visit to { $name } (customer no. { $number }), which you were to pay, to { $colleague }. You need not see to it any more.
 visit-called-off = The visit to { $name } (customer no. { $number }) is called off: { $why }.
 visit-card-title = <b>Follow-up visit</b>: { $name } (customer no. { $number })
 visit-card-telegram = Telegram: <code>{ $address }</code>{ $username }

@@ -6,7 +6,7 @@ visit-handed-private = { $by } 把这次回访转交给您：
 visit-instead = { $before } 已不再担任客服，请 <a href="tg://user?id={ $user-id }">{ $name }</a> 接手回访：
 visit-instead-nobody = { $before } 已不再担任客服，目前没有人在岗，这项回访待认领：
 visit-instead-private = { $before } 已不再担任客服，这次回访改由您负责：
-visit-taken = { $by } 已把您对 { $name }（客户编号 { $number }）的回访转交给 { $colleague }，您不用再处理了。
+visit-taken = 原由您负责的对 { $name }（客户编号 { $number }）的回访，{ $by } 已转交给 { $colleague }，您不用再处理了。
 visit-called-off = 对 { $name }（客户编号 { $number }）的回访已取消：{ $why }。
 visit-card-title = <b>回访</b>：{ $name }（客户编号 { $number }）
 visit-card-telegram = Telegram：<code>{ $address }</code>{ $username }
