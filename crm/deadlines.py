@@ -80,11 +80,11 @@ async def promises_to(
     return promises_for(business.sla, Matter(kind, category, severity, tier), first_response=promise)
 
 
-def start_deadlines(session: Session, *, ticket: Ticket, promises: Promises, hours: WorkingHours) -> None:
-    """Let the clock of a new ticket's promises begin."""
-    _start(session, ticket, DeadlineKind.FIRST_RESPONSE, promises.first_response, hours)
+def start_deadlines(session: Session, *, ticket: Ticket, promises: Promises, at: datetime, hours: WorkingHours) -> None:
+    """Let the clock of the promises on a ticket that a customer has begun begin."""
+    _start(session, ticket, DeadlineKind.FIRST_RESPONSE, promises.first_response, at, hours)
     if promises.resolution is not None:
-        _start(session, ticket, DeadlineKind.RESOLUTION, promises.resolution, hours)
+        _start(session, ticket, DeadlineKind.RESOLUTION, promises.resolution, at, hours)
 
 
 def await_response(session: Session, *, ticket: Ticket, at: datetime, hours: WorkingHours) -> None:
@@ -225,8 +225,7 @@ def _left_of(deadline: Deadline, at: datetime, hours: WorkingHours) -> timedelta
     return time_left(at, due_at=deadline.due_at, hours=hours) if deadline.time_left is None else deadline.time_left
 
 
-def _start(session: Session, ticket: Ticket, kind: DeadlineKind, target: timedelta, hours: WorkingHours) -> None:
-    at = ticket.opened_at
+def _start(session: Session, ticket: Ticket, kind: DeadlineKind, target: timedelta, at: datetime, hours: WorkingHours) -> None:
     session.add(
         Deadline(
             ticket_id=ticket.id,

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from crm.business import Business
 from crm.rules.frequency import WEEK, UnaskedCap, next_turn
+from crm.rules.unasked import speaking_time_ends
 from storage.bans import find_banned
 from storage.consents import find_refusing
-from storage.customers import Contact, find_contacts_of
+from storage.customers import Contact, Customer, find_contacts_of
 from storage.database import Session
 from storage.interactions import find_customers_told, find_moments_told
 from storage.visits import find_moments_asked
@@ -14,6 +16,14 @@ from storage.vocabulary import Channel, ConsentKind, InteractionKind
 
 # Follow-up visits are counted by their own rows: on a follow-up ticket answers are of that kind, too.
 _UNASKED = (InteractionKind.GREETING, InteractionKind.REMINDER)
+_END_OF_DAY = 24
+
+
+def speaking_ends(customer: Customer, *, at: datetime, business: Business) -> datetime | None:
+    """Return up to when a customer may be reminded of something today, when they may be now; None when they may not."""
+    return speaking_time_ends(
+        at, first_hour=business.reminders.hour, last_hour=_END_OF_DAY, zone=customer.time_zone, quiet=business.quiet_hours
+    )
 
 
 async def find_reachable(

@@ -8,11 +8,10 @@ from itertools import groupby
 from crm.business import Business, TierLevel
 from crm.notices import Notice, Tell
 from crm.points import entries_of_many, tier_standings
-from crm.reach import find_reachable, find_unreminded
+from crm.reach import find_reachable, find_unreminded, speaking_ends
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierBasis, TierStanding
-from crm.rules.unasked import speaking_time_ends
 from crm.steps import STEP
 from crm.win_back import find_without_rhythm
 from storage.customers import Contact, Customer, find_customers
@@ -27,7 +26,6 @@ from storage.vocabulary import ConsentKind
 _STALE_SILENCE = timedelta(days=7)
 # At most one reminder a day; a little less, so that tomorrow's may come a little earlier than today's.
 _ONE_A_DAY = timedelta(hours=20)
-_END_OF_DAY = 24
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -243,7 +241,7 @@ def _week(dated: _Dated) -> str:
 async def _listening(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, _Listener]:
     """Return those of these customers whom a reminder may reach now."""
     customers = await find_customers(session, customer_ids=numbers)
-    ends = {customer.id: _speaking_ends(customer, at, business) for customer in customers}
+    ends = {customer.id: speaking_ends(customer, at=at, business=business) for customer in customers}
     awake = [number for number, until in ends.items() if until is not None]
     contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
     unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
@@ -252,12 +250,6 @@ async def _listening(session: Session, numbers: Collection[int], at: datetime, b
         for customer in customers
         if customer.id in unreminded and (until := ends[customer.id]) is not None
     }
-
-
-def _speaking_ends(customer: Customer, at: datetime, business: Business) -> datetime | None:
-    return speaking_time_ends(
-        at, first_hour=business.reminders.hour, last_hour=_END_OF_DAY, zone=customer.time_zone, quiet=business.quiet_hours
-    )
 
 
 async def _unsent(session: Session, reminders: Sequence[Reminder]) -> list[Reminder]:

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm.audit import note_act
+from crm.business import Business
+from crm.notices import Tell
 from crm.permissions import require_role
 from crm.refusals import Refusal
+from crm.visit_reversals import call_off_visits
 from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.points import PointsEntry, list_points_for, lock_ledgers
 from storage.purchases import Purchase, claim_reversal, find_purchase
 from storage.referrals import find_referral_for
 from storage.staff import StaffMember
-from storage.visits import list_visits_on
-from storage.vocabulary import PointsKind, Role, VisitReason, VisitSkip, VisitStatus
+from storage.vocabulary import PointsKind, Role
 
 
 class NoSuchPurchase(Refusal):
@@ -33,7 +35,9 @@ class Reversed:
     points: int
 
 
-async def reverse_purchase(session: Session, *, reference: str, reason: str, by: StaffMember | None, at: datetime) -> Reversed:
+async def reverse_purchase(
+    session: Session, *, reference: str, reason: str, by: StaffMember | None, at: datetime, business: Business, tell: Tell
+) -> Reversed:
     """Reverse a purchase: what it gave is taken back from the customer, and from who brought them, even below zero when it was spent.
 
     Points past their expiry are not taken back. It counts towards no tier any more, and nobody asks how it was. Raises NotAllowed,
@@ -46,15 +50,14 @@ async def reverse_purchase(session: Session, *, reference: str, reason: str, by:
     if not await claim_reversal(session, purchase=purchase, at=at):
         raise PurchaseAlreadyReversed(reference=reference[:40])
     points = await _take_back(session, purchase, at)
-    for visit in await list_visits_on(session, reason=VisitReason.PURCHASE, subject_id=purchase.id):
-        if visit.status is VisitStatus.PLANNED:
-            visit.status, visit.skipped_why = VisitStatus.SKIPPED, VisitSkip.REVERSED
+    customer = await get_customer(session, purchase.customer_id)
+    await call_off_visits(session, purchase=purchase, customer=customer, at=at, business=business, tell=tell)
     note_act(
         session, act="purchase.reversed", by=member, at=at, before={"reversed": False}, after={"reversed": True, "reason": reason},
         subject=purchase.reference,
     )  # fmt: skip
     await session.flush()
-    return Reversed(purchase, await get_customer(session, purchase.customer_id), points)
+    return Reversed(purchase, customer, points)
 
 
 async def _take_back(session: Session, purchase: Purchase, at: datetime) -> int:

@@ -9,7 +9,7 @@ from crm.rules.lifecycle import stage
 from storage.customers import Customer
 from storage.database import Session
 from storage.interactions import count_inbound
-from storage.purchases import count_purchases
+from storage.segments import count_purchases_of
 from storage.tickets import count_tickets_of
 from storage.vocabulary import Stage
 
@@ -26,8 +26,9 @@ class Standing:
 
 async def standing_of(session: Session, *, customer: Customer, at: datetime, business: Business) -> Standing:
     """Return a customer's stage and the counts that it rests on."""
-    purchases = await count_purchases(session, customer_id=customer.id)
-    last_year = await count_purchases(session, customer_id=customer.id, since=at - timedelta(days=365))
+    number = customer.id
+    purchases = (await count_purchases_of(session, customer_ids=[number])).get(number, 0)
+    last_year = (await count_purchases_of(session, customer_ids=[number], since=at - timedelta(days=365))).get(number, 0)
     points = await points_summary(session, customer=customer, at=at, business=business)
     inbound = await count_inbound(session, customer_id=customer.id)
     return Standing(

@@ -12,12 +12,11 @@ from storage.tickets import Ticket
 
 @dataclass(frozen=True)
 class TicketOpened(Notice):
-    """A customer needs a person of the staff. `interaction_ids` is what was said before, in order; `is_quiet` when the customer is told nothing."""
+    """A customer needs a person of the staff. `interaction_ids` is what was said before, in order; of a quiet ticket the customer is told nothing."""
 
     ticket: Ticket
     customer: Customer
     interaction_ids: tuple[int, ...]
-    is_quiet: bool = False
 
 
 @dataclass(frozen=True)

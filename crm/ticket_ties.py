@@ -8,6 +8,7 @@ from crm.audit import note_act
 from crm.business import Business
 from crm.deadlines import await_response
 from crm.notices import Notice, Tell
+from crm.quiet_tickets import promise_answer
 from crm.refusals import Refusal
 from crm.rules.priorities import higher
 from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on, wake
@@ -65,7 +66,8 @@ async def merge_tickets(
 ) -> Ticket:
     """Make a ticket a part of another one of the same customer, which goes on, and return that.
 
-    Who has the one has the other where nobody does, the higher priority holds, and what the customer waits for is owed there.
+    Who has the one has the other where nobody does, the higher priority holds, and what the customer waits for is owed there. A
+    quiet ticket that takes in one of which the customer knows is quiet no longer.
 
     Raises TicketAlreadyClosed for either, TicketMerged, NoSuchTicket, SameTicket and TicketOfAnotherCustomer.
     """
@@ -137,8 +139,11 @@ async def _take_in(
         await move_ticket(session, ticket=into, status=TicketStatus.OPEN, at=at, hours=business.hours)
     if waits_since is not None:
         wake(into)
+        if into.is_quiet:
+            await promise_answer(session, ticket=into, at=at, business=business)
         await_response(session, ticket=into, at=waits_since, hours=business.hours)
         watch_silence(into, at=at, business=business)
+    into.is_quiet = into.is_quiet and ticket.is_quiet
     note_on(session, "ticket.took_in", into, before, by=by, at=at)
 
 

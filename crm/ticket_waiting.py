@@ -16,15 +16,8 @@ from crm.tickets import close_ticket, look_back
 from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.staff import StaffMember
-from storage.tickets import (
-    DONE_STATUSES,
-    Ticket,
-    get_ticket,
-    list_nudged_tickets,
-    list_silent_tickets,
-    list_snoozed_tickets,
-    list_solved_tickets,
-)
+from storage.ticket_waiting import list_nudged_tickets, list_silent_tickets, list_snoozed_tickets, list_solved_tickets
+from storage.tickets import DONE_STATUSES, Ticket, get_ticket
 from storage.vocabulary import TicketStatus
 
 # So many in one transaction.

@@ -15,6 +15,7 @@ from crm.deadlines import (
 )
 from crm.notices import Tell
 from crm.presence import welcome_back
+from crm.quiet_tickets import end_quiet
 from crm.refusals import Refusal
 from crm.rules.priorities import first_priority
 from crm.rules.sla import first_response_due
@@ -82,9 +83,10 @@ async def open_ticket(
     previous: Ticket | None = None,
     is_quiet: bool = False,
 ) -> Ticket:
-    """Open a ticket with what the customer said before and tell the staff and, unless it is quiet, the customer.
+    """Open a ticket with what the customer said before and tell the staff and the customer.
 
-    What is promised is counted in working time from now on. The customer's last closed ticket is linked when no other is named. Where
+    What is promised is counted in working time from now on. Of a quiet ticket the customer is told nothing, and nothing is
+    promised before they say something. The customer's last closed ticket is linked when no other is named. Where
     the business wants that, somebody present gets the ticket at once.
     """
     if previous is None:
@@ -106,17 +108,19 @@ async def open_ticket(
         opened_at=at,
         due_at=first_response_due(at, target=promises.first_response, hours=business.hours),
         last_message_at=at,
-        customer_waits_since=at,
+        customer_waits_since=None if is_quiet else at,
         next_response_target=promises.next_response,
+        is_quiet=is_quiet,
     )
     keep_ticket(session, ticket)
     await session.flush()
-    start_deadlines(session, ticket=ticket, promises=promises, hours=business.hours)
+    if not is_quiet:
+        start_deadlines(session, ticket=ticket, promises=promises, at=at, hours=business.hours)
+        watch_silence(ticket, at=at, business=business)
     await session.flush()
     await move_to_ticket(session, interaction_ids=interaction_ids, ticket_id=ticket.id, kind=KINDS[kind])
-    watch_silence(ticket, at=at, business=business)
     assignee = await assign_new_ticket(session, ticket=ticket, customer=customer, at=at, business=business)
-    await tell(TicketOpened(ticket, customer, tuple(interaction_ids), is_quiet))
+    await tell(TicketOpened(ticket, customer, tuple(interaction_ids)))
     if assignee is not None:
         await tell(TicketAssigned(ticket, assignee, by=None, is_new=True))
     return ticket
@@ -127,8 +131,8 @@ async def find_ticket_to_speak_on(
 ) -> Ticket | None:
     """Return the ticket that a customer's free text belongs to, or None.
 
-    The ticket of the message that is answered comes first, then the open ticket spoken on last, then one that was closed so
-    lately that the text reopens it.
+    The ticket of the message that is answered comes first, then the open ticket spoken on last, those of which the customer
+    knows before quiet ones, then one that was closed so lately that the text reopens it.
     """
     if reply_to_id is not None:
         answered = await find_interaction(session, reply_to_id)
@@ -138,7 +142,7 @@ async def find_ticket_to_speak_on(
                 return ticket
     still_open = await open_tickets_of(session, customer_id=customer.id)
     if still_open:
-        return still_open[0]
+        return next((ticket for ticket in still_open if not ticket.is_quiet), still_open[0])
     return await find_lately_closed_ticket(session, customer_id=customer.id, since=at - timedelta(days=business.reopen_days))
 
 
@@ -158,7 +162,7 @@ async def write_on_ticket(
 ) -> None:
     """A customer says something on a ticket: an answer is owed from now on, and staff are told.
 
-    One that is done is reopened, one that waits or is snoozed is worked on again.
+    One that is done is reopened, one that waits or is snoozed is worked on again, one that was quiet is so no longer.
     """
     if ticket.status in DONE_STATUSES:
         await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, business=business, tell=tell)
@@ -169,6 +173,8 @@ async def write_on_ticket(
         wake(ticket)
         note_on(session, "ticket.woken", ticket, before, by=None, at=at)
         await tell(TicketChanged(ticket))
+    if ticket.is_quiet:
+        await end_quiet(session, ticket=ticket, at=at, business=business, tell=tell)
     ticket.last_message_at = at
     watch_silence(ticket, at=at, business=business)
     await_response(session, ticket=ticket, at=at, hours=business.hours)
@@ -193,8 +199,12 @@ async def answer_ticket(
     file: Attachment | None = None,
     spoken: Spoken = PLAIN,
 ) -> None:
-    """A staff member answers the customer, so no answer is owed any more. Raises TicketAlreadyClosed."""
+    """A staff member answers the customer, so no answer is owed any more; who did not know of the ticket does now.
+
+    Raises TicketAlreadyClosed.
+    """
     require_open(ticket)
+    was_quiet, ticket.is_quiet = ticket.is_quiet, False
     if ticket.first_response_at is None:
         ticket.first_response_at = at
     moved = await meet_responses(session, ticket=ticket, at=at)
@@ -211,7 +221,7 @@ async def answer_ticket(
     await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words, spoken, by, html, file))
     if changes:
         await tell(TicketClaimed(ticket, by))
-    elif moved:
+    elif moved or was_quiet:
         await tell(DeadlinesMoved(ticket))
 
 
@@ -250,7 +260,9 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
 
 
 async def look_back(session: Session, *, ticket: Ticket, at: datetime, business: Business, tell: Tell) -> None:
-    """Ask the customer of a ticket that is done how it went, and plan the follow-up visits."""
+    """Ask the customer of a ticket that is done how it went, and plan the follow-up visits; nothing of that when it was quiet."""
+    if ticket.is_quiet:
+        return
     await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
     await plan_visits_after_ticket(session, ticket=ticket, at=at, business=business)
 

@@ -17,7 +17,7 @@ from storage.database import Session
 from storage.staff import StaffMember, find_staff_by_id
 from storage.tickets import Ticket, get_ticket
 from storage.visit_entries import VisitEntry
-from storage.visits import Visit, find_visit
+from storage.visits import Visit, lock_visit
 from storage.vocabulary import Role, VisitOutcome, VisitReason, VisitStatus, VisitWay
 
 LONGEST_NOTE = 2000
@@ -53,12 +53,12 @@ class AllIsWell(Notice):
 
 async def answer_visit(session: Session, *, visit_id: int, customer: Customer, outcome: VisitOutcome, at: datetime, tell: Tell) -> Visit:
     """Keep a customer's answer to the bot, a late one too. Raises NoSuchVisit, also for somebody else's, and VisitAlreadyAnswered."""
-    visit = await find_visit(session, visit_id)
+    visit = await lock_visit(session, visit_id)
     if visit is None or visit.customer_id != customer.id or outcome not in SAID_BY_CUSTOMERS or not _was_asked_by_bot(visit):
         raise NoSuchVisit
     if visit.status is VisitStatus.ANSWERED and visit.outcome is not None:
         raise VisitAlreadyAnswered(outcome=visit.outcome.value)
-    visit.status, visit.outcome, visit.answered_at = VisitStatus.ANSWERED, outcome, at
+    visit.status, visit.outcome, visit.answered_at, visit.skipped_why = VisitStatus.ANSWERED, outcome, at, None
     session.add(VisitEntry(visit_id=visit.id, outcome=outcome, at=at))
     if outcome is VisitOutcome.FINE and visit.reason is VisitReason.TICKET:
         await tell(AllIsWell(visit, await get_ticket(session, visit.subject_id), customer))
@@ -85,9 +85,11 @@ async def report_visit(
 ) -> Visit:
     """Keep what came of a personal visit. Who gave no answer is visited once more, and then left.
 
-    Raises what `visit_in_hand` raises.
+    Raises what `visit_in_hand` raises; VisitIsOver too when nobody answered and that is known, because the next attempt has its day.
     """
     visit, member = await visit_in_hand(session, visit_id=visit_id, by=by)
+    if outcome is VisitOutcome.NO_ANSWER and _comes_again(visit, at, business):
+        raise VisitIsOver
     customer, before = await get_customer(session, visit.customer_id), _facts_of(visit)
     visit.outcome, visit.asked_at, visit.staff_id = outcome, at, member.id
     visit.attempts += 1
@@ -111,8 +113,11 @@ async def call_again(session: Session, *, visit_id: int, on: date, by: StaffMemb
     """The customer wants to be called again on a day: the visit is promised for that day. Raises what `visit_in_hand` raises."""
     visit, member = await visit_in_hand(session, visit_id=visit_id, by=by)
     customer, before = await get_customer(session, visit.customer_id), _facts_of(visit)
+    due_at = moment_on(on, customer, business)
+    if visit.outcome is VisitOutcome.CALL_AGAIN and _is_put_to(visit, due_at, member):
+        return visit
     visit.outcome, visit.asked_at, visit.staff_id = VisitOutcome.CALL_AGAIN, at, member.id
-    _plan_anew(visit, moment_on(on, customer, business), customer)
+    _plan_anew(visit, due_at, customer)
     session.add(VisitEntry(visit_id=visit.id, staff_id=member.id, outcome=visit.outcome, until=visit.due_at, at=at))
     _note(session, "visit.reported", visit, before, by=member, at=at)
     return visit
@@ -125,7 +130,10 @@ async def postpone_visit(session: Session, *, visit_id: int, on: date, by: Staff
     """
     visit, member = await visit_in_hand(session, visit_id=visit_id, by=by)
     customer, before = await get_customer(session, visit.customer_id), _facts_of(visit)
-    visit.status, visit.due_at, visit.staff_id = VisitStatus.PLANNED, moment_on(on, customer, business), member.id
+    due_at = moment_on(on, customer, business)
+    if _is_put_to(visit, due_at, member):
+        return visit
+    visit.status, visit.due_at, visit.staff_id = VisitStatus.PLANNED, due_at, member.id
     session.add(VisitEntry(visit_id=visit.id, staff_id=member.id, until=visit.due_at, at=at))
     _note(session, "visit.postponed", visit, before, by=member, at=at)
     return visit
@@ -141,9 +149,12 @@ async def note_visit(session: Session, *, visit_id: int, words: str, by: StaffMe
 
 
 async def personal_visit(session: Session, *, visit_id: int, by: StaffMember | None) -> Visit:
-    """Return a visit that staff pay or paid. Raises NotAllowed, and VisitIsOver when there is none."""
+    """Return a visit that staff pay or paid, as it is now; nobody else changes it before this transaction ends.
+
+    Raises NotAllowed, and VisitIsOver when there is none.
+    """
     require_role(by, Role.AGENT)
-    visit = await find_visit(session, visit_id)
+    visit = await lock_visit(session, visit_id)
     if visit is None or visit.way is not VisitWay.STAFF:
         raise VisitIsOver
     return visit
@@ -151,6 +162,16 @@ async def personal_visit(session: Session, *, visit_id: int, by: StaffMember | N
 
 def _was_asked_by_bot(visit: Visit) -> bool:
     return visit.way is VisitWay.BOT and visit.asked_at is not None
+
+
+def _comes_again(visit: Visit, at: datetime, business: Business) -> bool:
+    is_ahead = visit.status is VisitStatus.PLANNED and visit.due_at >= day_ends(at, business.time_zone)
+    return visit.outcome is VisitOutcome.NO_ANSWER and is_ahead
+
+
+def _is_put_to(visit: Visit, due_at: datetime, by: StaffMember) -> bool:
+    """Whether somebody has put a visit to this day already: a second tap is no second act."""
+    return visit.status is VisitStatus.PLANNED and visit.due_at == due_at and visit.staff_id == by.id
 
 
 def _plan_anew(visit: Visit, due_at: datetime, customer: Customer) -> None:

@@ -21,7 +21,7 @@ from storage.staff import StaffMember, find_staff_by_id
 from storage.tickets import DONE_STATUSES, Ticket, get_ticket
 from storage.visit_entries import VisitEntry
 from storage.visit_plans import find_plans_off
-from storage.visits import Visit, list_due_visits, list_unanswered_visits, list_visits_around
+from storage.visits import Visit, list_due_visits, lock_unanswered_visits, lock_visits_around
 from storage.vocabulary import Channel, ConsentKind, VisitOutcome, VisitReason, VisitSkip, VisitStatus, VisitWay
 
 # The bot asks, and once more; then it leaves the customer alone.
@@ -43,11 +43,14 @@ class VisitAsked(Notice):
 
 @dataclass(frozen=True)
 class VisitGiven(Notice):
-    """Somebody of the staff has a customer to visit; nobody in particular when nobody is here."""
+    """Somebody of the staff has a customer to visit; nobody in particular when nobody is here. `instead_of` is who had it before and
+    has left.
+    """
 
     visit: Visit
     customer: Customer
     to: StaffMember | None
+    instead_of: StaffMember | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ async def pay_due_visits(
     last = (first[-1].due_at, first[-1].id) if len(first) == limit else None
     numbers = {visit.customer_id for visit in first}
     seen_since = at - timedelta(days=business.visits.gap_days)
-    around = await list_visits_around(session, customer_ids=numbers, at=at, seen_since=seen_since)
+    around = await lock_visits_around(session, customer_ids=numbers, at=at, seen_since=seen_since)
     round_ = _Round(
         customers={customer.id: customer for customer in await find_customers(session, customer_ids=numbers)},
         contacts=await find_contacts_of(session, customer_ids=numbers, channel=Channel.TELEGRAM),
@@ -214,7 +217,7 @@ async def ask_once_more(session: Session, *, at: datetime, business: Business, l
     if not business.visits.again_days:
         return 0
     asked_before = at - timedelta(days=business.visits.again_days)
-    unanswered = await list_unanswered_visits(session, asked_before=asked_before, limit=limit)
+    unanswered = await lock_unanswered_visits(session, asked_before=asked_before, limit=limit)
     for visit in unanswered:
         if visit.attempts >= MOST_ATTEMPTS:
             visit.status, visit.outcome = VisitStatus.LEFT, VisitOutcome.NO_ANSWER

@@ -14,7 +14,7 @@ from storage.database import Session
 from storage.staff import StaffMember, get_staff
 from storage.tickets import Ticket, get_ticket
 from storage.visit_entries import list_visit_entries
-from storage.visits import Visit, list_unattended_visits
+from storage.visits import Visit, lock_unattended_visits, lock_visit
 from storage.vocabulary import Severity, TicketKind, VisitOutcome, VisitReason
 
 # Who was asked for words and gives none for so long gets a ticket without words: an unhappy customer is not forgotten.
@@ -39,6 +39,7 @@ async def open_visit_ticket(
     session: Session, *, visit: Visit, customer: Customer, interaction_ids: Sequence[int], at: datetime, business: Business, tell: Tell
 ) -> Ticket:
     """Open the ticket that the answer to a visit asks for, with what the customer said; the same one when there is one already."""
+    await lock_visit(session, visit.id)
     if visit.ticket_id is not None:
         return await get_ticket(session, visit.ticket_id)
     looked_back_on = await get_ticket(session, visit.subject_id) if visit.reason is VisitReason.TICKET else None
@@ -62,7 +63,7 @@ async def open_visit_ticket(
 
 async def attend_unworded_visits(session: Session, *, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int:
     """Open tickets for customers who wanted a person and then said nothing more; return how many. Who is banned waits for the end of it."""
-    unattended = await list_unattended_visits(session, answered_before=at - WAIT_FOR_WORDS, limit=limit)
+    unattended = await lock_unattended_visits(session, answered_before=at - WAIT_FOR_WORDS, limit=limit)
     banned = await find_banned(session, customer_ids={visit.customer_id for visit in unattended}, at=at)
     waiting = [visit for visit in unattended if visit.customer_id not in banned]
     for visit in waiting:

@@ -1,5 +1,6 @@
 """Visits: planned after a ticket or a purchase, or as somebody of the staff asks for it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from crm.audit import note_act
@@ -15,7 +16,7 @@ from storage.database import Session
 from storage.purchases import Purchase
 from storage.staff import StaffMember
 from storage.tickets import Ticket
-from storage.visits import Visit, list_planned_steps, list_visits_on
+from storage.visits import Visit, list_planned_steps, lock_visits_on
 from storage.vocabulary import Role, VisitReason, VisitStatus, VisitWay
 
 LONGEST_WORDS = 500
@@ -42,7 +43,7 @@ async def plan_visits_after_ticket(session: Session, *, ticket: Ticket, at: date
     plans = await plans_after(session, occasion=Occasion.TICKET_CLOSED, ticket=ticket, customer=customer, at=at, business=business)
     if not plans:
         return []
-    known = {(visit.plan, visit.days): visit for visit in await list_visits_on(session, reason=VisitReason.TICKET, subject_id=ticket.id)}
+    known = {(visit.plan, visit.days): visit for visit in await lock_visits_on(session, reason=VisitReason.TICKET, subject_id=ticket.id)}
     ahead = []
     for plan, days in [(each, step.days) for each in plans for step in each.steps]:
         due_at = _due(at, days, customer, business)
@@ -60,10 +61,16 @@ async def plan_visits_after_ticket(session: Session, *, ticket: Ticket, at: date
 
 
 async def plan_visits_after_purchase(
-    session: Session, *, purchase: Purchase, customer: Customer, at: datetime, business: Business
+    session: Session,
+    *,
+    purchase: Purchase,
+    customer: Customer,
+    at: datetime,
+    business: Business,
+    only: Collection[tuple[str, int]] | None = None,
 ) -> list[Visit]:
     """Plan the visits after a purchase and return them: none that would be too late already, and none of which the customer has the
-    same about another purchase ahead, because one question is enough.
+    same about another purchase ahead, because one question is enough. `only` names the steps (plan, days) of which it may be.
     """
     plans = await plans_after(session, occasion=Occasion.PURCHASE, ticket=None, customer=customer, at=at, business=business)
     if not plans:
@@ -72,6 +79,8 @@ async def plan_visits_after_purchase(
     planned = []
     for plan, days in [(each, step.days) for each in plans for step in each.steps]:
         due_at = _due(purchase.at, days, customer, business)
+        if only is not None and (plan.key, days) not in only:
+            continue
         if (plan.key, days) not in ahead and not is_too_late(due_at, at, grace_days=business.visits.grace_days):
             planned.append(_planned(customer, VisitReason.PURCHASE, purchase.id, plan, days, due_at))
     session.add_all(planned)

@@ -7,11 +7,10 @@ from enum import StrEnum
 
 from crm.business import Business
 from crm.notices import Notice, Tell
-from crm.reach import find_reachable, find_willing
+from crm.reach import find_reachable, find_willing, speaking_ends
 from crm.rfm import find_scores
 from crm.rules.rfm import Cuts, RfmSegment, Score, segment_of
 from crm.rules.rhythm import LONGEST, SHORTEST, silent_from, usual_interval
-from crm.rules.unasked import speaking_time_ends
 from crm.steps import STEP
 from crm.tickets import open_ticket
 from storage.customers import Contact, Customer, find_customers
@@ -32,7 +31,6 @@ from storage.win_backs import (
 # A silence that is noticed only now, so long after it became unusual, is not spoken of any more.
 _STALE = timedelta(days=7)
 _DAY = timedelta(days=1)
-_END_OF_DAY = 24
 _TOP_FIFTH = 5
 _LOYAL = frozenset({RfmSegment.CHAMPIONS, RfmSegment.LOYAL, RfmSegment.POTENTIAL_LOYALIST})
 _SLIPPING = frozenset({RfmSegment.CANNOT_LOSE, RfmSegment.AT_RISK, RfmSegment.NEED_ATTENTION})
@@ -154,7 +152,9 @@ async def _hand_over(session: Session, lapsed: dict[int, Lapsed], at: datetime, 
 
 
 async def _write_to(session: Session, lapsed: dict[int, Lapsed], at: datetime, business: Business, tell: Tell) -> int:
-    awake = {number: until for number, each in lapsed.items() if (until := _speaking_ends(each.customer, at, business)) is not None}
+    awake = {
+        number: until for number, each in lapsed.items() if (until := speaking_ends(each.customer, at=at, business=business)) is not None
+    }
     contacts = await find_reachable(session, customer_ids=awake.keys(), kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
     for number, contact in contacts.items():
         each = lapsed[number]
@@ -174,9 +174,3 @@ def _note(session: Session, lapsed: Lapsed, at: datetime, ticket: Ticket | None)
             customer_id=lapsed.customer.id, silent_since=lapsed.since, at=at, segment=lapsed.segment.value, ticket_id=ticket.id if ticket else None
         )
     )  # fmt: skip
-
-
-def _speaking_ends(customer: Customer, at: datetime, business: Business) -> datetime | None:
-    return speaking_time_ends(
-        at, first_hour=business.reminders.hour, last_hour=_END_OF_DAY, zone=customer.time_zone, quiet=business.quiet_hours
-    )

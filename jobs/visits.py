@@ -1,8 +1,9 @@
-"""Visits: asks customers how it went or lets staff do it, and fetches a person for those who asked for one and then fell silent."""
+"""Visits: asks how it went or lets staff do it, gives on what leavers had, and fetches a person for who wanted one and fell silent."""
 
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.steps import DuePlace
+from crm.visit_hands import give_visits_anew
 from crm.visit_rounds import ask_once_more, pay_due_visits
 from crm.visit_tickets import attend_unworded_visits
 from jobs.stepping import Clock
@@ -10,10 +11,13 @@ from storage.database import Database
 
 
 async def ask_visits(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
-    """Pay the visits that are due, see who gave no answer, and open the tickets that are owed; return how many of all."""
+    """Give the visits of leavers to others, see who gave no answer, pay the visits that are due, and open the tickets that are owed;
+    return how many of all.
+    """
     at = now()
     async with database.begin() as session:
-        done = await ask_once_more(session, at=at, business=business)
+        done = await give_visits_anew(session, at=at, business=business, tell=make_tell(session, at))
+        done += await ask_once_more(session, at=at, business=business)
     after = None
     while True:
         step_after: DuePlace | None = after

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, func, select, text, update
+from sqlalchemy import CheckConstraint, Index, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id
@@ -49,16 +49,6 @@ async def get_purchase(session: Session, purchase_id: int) -> Purchase:
     if purchase is None:
         raise LookupError(f"no purchase {purchase_id}")
     return purchase
-
-
-async def count_purchases(session: Session, *, customer_id: int, since: datetime | None = None) -> int:
-    """Return how many purchases a customer made and kept, ever or since a moment."""
-    statement = (
-        select(func.count()).select_from(Purchase).where(col(Purchase.customer_id) == customer_id, col(Purchase.reversed_at).is_(None))
-    )
-    if since is not None:
-        statement = statement.where(col(Purchase.at) >= since)
-    return int((await session.execute(statement)).scalar_one())
 
 
 async def list_purchases(session: Session, *, customer_id: int, limit: int = 100) -> Sequence[Purchase]:

@@ -43,6 +43,7 @@ async def list_reviewable(session: Session, *, staff_ids: Collection[int], since
             col(Ticket.closed_at) >= since,
             col(Ticket.status) == TicketStatus.CLOSED,
             col(Ticket.assignee_id).in_(staff_ids),
+            col(Ticket.is_quiet).is_(False),
             ~exists().where(col(Review.ticket_id) == col(Ticket.id)),
         )
         .order_by(col(Ticket.closed_at).desc(), col(Ticket.id).desc())

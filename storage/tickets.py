@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Column, Index, Integer, func, select, text, tuple_, update
+from sqlalchemy import Column, Index, Integer, false, func, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, word
@@ -16,7 +16,7 @@ DONE_STATUSES = (TicketStatus.SOLVED, TicketStatus.CLOSED)
 # Written out, because a partial index serves only what says the same as it does.
 _IS_OPEN = text("status <> 'closed'")
 _ANSWERED, _DONE = text("first_response_at IS NOT NULL"), text("closed_at IS NOT NULL")
-_IS_PENDING, _IS_SNOOZED, _IS_SOLVED = text("status = 'pending'"), text("snoozed_until IS NOT NULL"), text("status = 'solved'")
+IS_PENDING, IS_SNOOZED, IS_SOLVED = text("status = 'pending'"), text("snoozed_until IS NOT NULL"), text("status = 'solved'")
 _WATCHED = text("silence_due_at IS NOT NULL")
 _HAS_OLD_TOPIC = text("status = 'closed' AND topic_id IS NOT NULL")
 _REVISION: Column[int] = Column("revision", Integer, nullable=False)
@@ -29,6 +29,7 @@ class Ticket(SQLModel, table=True):
     `snoozed_at`: up to `snoozed_until`, or until the customer writes.
     `team` is the key of the team that it belongs to, None being the main desk; `topic_since` is when it was shown to staff last.
     `silence_due_at` is when it is asked whether the assignee, who got it at `assigned_at`, lets the customer wait too long.
+    It is quiet as long as the customer does not know of it: they are told nothing, asked nothing and promised nothing.
     """
 
     __table_args__ = (
@@ -42,9 +43,9 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_first_response", "first_response_at", "opened_at", sqlite_where=_ANSWERED, postgresql_where=_ANSWERED),
         Index("ix_ticket_resolution", "closed_at", "opened_at", sqlite_where=_DONE, postgresql_where=_DONE),
         # What the clock looks for.
-        Index("ix_ticket_waiting", "waiting_since", "id", sqlite_where=_IS_PENDING, postgresql_where=_IS_PENDING),
-        Index("ix_ticket_snoozed", "snoozed_until", "id", sqlite_where=_IS_SNOOZED, postgresql_where=_IS_SNOOZED),
-        Index("ix_ticket_solved", "closed_at", "id", sqlite_where=_IS_SOLVED, postgresql_where=_IS_SOLVED),
+        Index("ix_ticket_waiting", "waiting_since", "id", sqlite_where=IS_PENDING, postgresql_where=IS_PENDING),
+        Index("ix_ticket_snoozed", "snoozed_until", "id", sqlite_where=IS_SNOOZED, postgresql_where=IS_SNOOZED),
+        Index("ix_ticket_solved", "closed_at", "id", sqlite_where=IS_SOLVED, postgresql_where=IS_SOLVED),
         Index("ix_ticket_old_topic", "closed_at", "id", sqlite_where=_HAS_OLD_TOPIC, postgresql_where=_HAS_OLD_TOPIC),
         Index("ix_ticket_open_topic", "topic_chat_id", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )
@@ -82,6 +83,7 @@ class Ticket(SQLModel, table=True):
     # The oldest message of the customer that no person has answered, and the time in which the next such is to be answered.
     customer_waits_since: datetime | None = None
     next_response_target: timedelta | None = None
+    is_quiet: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     revision: int = Field(default=1, sa_column=_REVISION)
 
     __mapper_args__ = {"version_id_col": _REVISION}
@@ -140,17 +142,22 @@ async def open_tickets_of(session: Session, *, customer_id: int) -> list[Ticket]
     return sorted(tickets, key=lambda ticket: (ticket.last_message_at, ticket.id), reverse=True)
 
 
+async def known_open_tickets_of(session: Session, *, customer_id: int) -> list[Ticket]:
+    """Return those of a customer's tickets that are not closed of which the customer knows, the one spoken on last first."""
+    return [ticket for ticket in await open_tickets_of(session, customer_id=customer_id) if not ticket.is_quiet]
+
+
 async def find_lately_closed_ticket(session: Session, *, customer_id: int, since: datetime) -> Ticket | None:
-    """Return the ticket of a customer that was closed last, and not before a moment."""
+    """Return the ticket of a customer that was closed last, and not before a moment; none of which the customer does not know."""
     at_hand: dict[int, list[Ticket]] = session.info.get(_AT_HAND, {})
     if customer_id in at_hand and session.info[_CLOSED_SINCE] <= since:
         closed = [
             ticket
             for ticket in at_hand[customer_id]
-            if ticket.closed_at is not None and ticket.closed_at >= since and ticket.merged_into_id is None
+            if ticket.closed_at is not None and ticket.closed_at >= since and ticket.merged_into_id is None and not ticket.is_quiet
         ]
         return max(closed, key=lambda ticket: (ticket.closed_at, ticket.id), default=None)
-    last = await find_last_closed_ticket(session, customer_id=customer_id)
+    last = await find_last_closed_ticket(session, customer_id=customer_id, is_known=True)
     return last if last is not None and last.closed_at is not None and last.closed_at >= since else None
 
 
@@ -193,25 +200,23 @@ async def find_open_tickets(session: Session, *, customer_ids: Collection[int]) 
     return (await session.execute(statement)).scalars().all()
 
 
-async def find_last_closed_ticket(session: Session, *, customer_id: int) -> Ticket | None:
-    """Return the ticket of a customer that was closed last."""
-    statement = (
-        select(Ticket)
-        .where(col(Ticket.customer_id) == customer_id, col(Ticket.status).in_(DONE_STATUSES), col(Ticket.merged_into_id).is_(None))
-        .order_by(col(Ticket.closed_at).desc(), col(Ticket.id).desc())
-        .limit(1)
+async def find_last_closed_ticket(session: Session, *, customer_id: int, is_known: bool = False) -> Ticket | None:
+    """Return the ticket of a customer that was closed last; with `is_known` of those of which the customer knows."""
+    statement = select(Ticket).where(
+        col(Ticket.customer_id) == customer_id, col(Ticket.status).in_(DONE_STATUSES), col(Ticket.merged_into_id).is_(None)
     )
+    if is_known:
+        statement = statement.where(col(Ticket.is_quiet).is_(False))
+    statement = statement.order_by(col(Ticket.closed_at).desc(), col(Ticket.id).desc()).limit(1)
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def list_tickets(session: Session, *, customer_id: int, limit: int = 20) -> Sequence[Ticket]:
-    """Return a customer's tickets, newest first."""
-    statement = (
-        select(Ticket)
-        .where(col(Ticket.customer_id) == customer_id)
-        .order_by(col(Ticket.opened_at).desc(), col(Ticket.id).desc())
-        .limit(limit)
-    )
+async def list_tickets(session: Session, *, customer_id: int, limit: int = 20, is_known: bool = False) -> Sequence[Ticket]:
+    """Return a customer's tickets, newest first; with `is_known` only those of which the customer knows."""
+    statement = select(Ticket).where(col(Ticket.customer_id) == customer_id)
+    if is_known:
+        statement = statement.where(col(Ticket.is_quiet).is_(False))
+    statement = statement.order_by(col(Ticket.opened_at).desc(), col(Ticket.id).desc()).limit(limit)
     return (await session.execute(statement)).scalars().all()
 
 
@@ -261,35 +266,6 @@ async def forget_topics_elsewhere(session: Session, *, chat_ids: Collection[int]
 async def find_ticket(session: Session, ticket_id: int) -> Ticket | None:
     """Return the ticket with this id."""
     return await session.get(Ticket, ticket_id)
-
-
-async def list_snoozed_tickets(session: Session, *, until: datetime, limit: int) -> Sequence[Ticket]:
-    """Return tickets whose snooze ends by a moment, the one that ended first first."""
-    statement = select(Ticket).where(_IS_SNOOZED, col(Ticket.snoozed_until) <= until).order_by(col(Ticket.snoozed_until), col(Ticket.id))
-    return (await session.execute(statement.limit(limit))).scalars().all()
-
-
-async def list_silent_tickets(session: Session, *, since: datetime, after: tuple[datetime, int] | None, limit: int) -> Sequence[Ticket]:
-    """Return tickets that have been pending since a moment or longer and whose customer was not nudged yet, longest first.
-
-    `after` is the moment and the id of the ticket behind which to go on.
-    """
-    statement = select(Ticket).where(_IS_PENDING, col(Ticket.waiting_since) <= since, col(Ticket.nudged_at).is_(None))
-    if after is not None:
-        statement = statement.where(tuple_(col(Ticket.waiting_since), col(Ticket.id)) > after)
-    return (await session.execute(statement.order_by(col(Ticket.waiting_since), col(Ticket.id)).limit(limit))).scalars().all()
-
-
-async def list_nudged_tickets(session: Session, *, since: datetime, limit: int) -> Sequence[Ticket]:
-    """Return pending tickets whose customer was nudged at a moment or before, the one that waits longest first."""
-    statement = select(Ticket).where(_IS_PENDING, col(Ticket.nudged_at) <= since)
-    return (await session.execute(statement.order_by(col(Ticket.waiting_since), col(Ticket.id)).limit(limit))).scalars().all()
-
-
-async def list_solved_tickets(session: Session, *, since: datetime, limit: int) -> Sequence[Ticket]:
-    """Return tickets that have been solved since a moment or longer, longest first."""
-    statement = select(Ticket).where(_IS_SOLVED, col(Ticket.closed_at) <= since).order_by(col(Ticket.closed_at), col(Ticket.id))
-    return (await session.execute(statement.limit(limit))).scalars().all()
 
 
 async def list_tickets_with_old_topic(session: Session, *, closed_before: datetime, chat_id: int, limit: int) -> Sequence[Ticket]:

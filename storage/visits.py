@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, and_, func, or_, select, text
+from sqlalchemy import Index, Select, UniqueConstraint, and_, func, or_, select, text
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.database import Session
 from storage.padding import padded
+from storage.staff import StaffMember
 from storage.vocabulary import VisitOutcome, VisitReason, VisitSkip, VisitStatus, VisitWay
 
 NEEDS_STAFF = (VisitOutcome.QUESTION, VisitOutcome.UNHAPPY)
@@ -61,15 +62,16 @@ class Visit(SQLModel, table=True):
     planned_by: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
 
 
-async def find_visit(session: Session, visit_id: int) -> Visit | None:
-    """Return a visit."""
-    return await session.get(Visit, visit_id)
+async def lock_visit(session: Session, visit_id: int) -> Visit | None:
+    """Return a visit as it is now, and let nobody else change it before this transaction ends."""
+    await session.flush()
+    return await session.get(Visit, visit_id, with_for_update=True, populate_existing=True)
 
 
-async def list_visits_on(session: Session, *, reason: VisitReason, subject_id: int) -> Sequence[Visit]:
-    """Return the visits that look back on a ticket or a purchase, in the order of plans and days."""
+async def lock_visits_on(session: Session, *, reason: VisitReason, subject_id: int) -> Sequence[Visit]:
+    """Return the visits that look back on a ticket or a purchase, in the order of plans and days, for this transaction to change."""
     statement = select(Visit).where(col(Visit.reason) == reason, col(Visit.subject_id) == subject_id)
-    return (await session.execute(statement.order_by(col(Visit.plan), col(Visit.days)).limit(1000))).scalars().all()
+    return await _locked(session, statement.order_by(col(Visit.plan), col(Visit.days)).limit(1000), skip_locked=False)
 
 
 async def list_due_visits(session: Session, *, at: datetime, after: tuple[datetime, int] | None, limit: int) -> Sequence[Visit]:
@@ -82,17 +84,24 @@ async def list_due_visits(session: Session, *, at: datetime, after: tuple[dateti
     return (await session.execute(statement)).scalars().all()
 
 
-async def list_visits_around(session: Session, *, customer_ids: Collection[int], at: datetime, seen_since: datetime) -> Sequence[Visit]:
-    """Return of these customers the visits that are due, that somebody of the staff has to pay, or that they saw since a moment.
+async def lock_visits_around(session: Session, *, customer_ids: Collection[int], at: datetime, seen_since: datetime) -> Sequence[Visit]:
+    """Return of these customers the visits that are due, that somebody of the staff has to pay, or that they saw since a moment, for
+    this transaction to change.
 
-    A few a customer at most: they are in the order of the days for which they were planned.
+    A few a customer at most: they are in the order of the days for which they were planned. There are none of a customer while
+    somebody else changes one of these: who does not know all of them cannot tell whose turn it is.
     """
     status = col(Visit.status)
     counts = or_(
         and_(status == VisitStatus.PLANNED, col(Visit.due_at) <= at), status == VisitStatus.GIVEN, col(Visit.asked_at) > seen_since
     )
-    statement = select(Visit).where(col(Visit.customer_id).in_(padded(customer_ids)), counts)
-    return (await session.execute(statement.order_by(col(Visit.planned_for), col(Visit.id)).limit(100_000))).scalars().all()
+    meant = (col(Visit.customer_id).in_(padded(customer_ids)), counts)
+    statement = select(Visit).where(*meant).order_by(col(Visit.planned_for), col(Visit.id)).limit(100_000)
+    visits = await _locked(session, statement)
+    ours = {visit.id for visit in visits}
+    everybodys = (await session.execute(select(col(Visit.id), col(Visit.customer_id)).where(*meant))).all()
+    busy = {customer_id for visit_id, customer_id in everybodys if visit_id not in ours}
+    return [visit for visit in visits if visit.customer_id not in busy]
 
 
 async def list_planned_steps(session: Session, *, customer_id: int, reason: VisitReason) -> set[tuple[str, int]]:
@@ -103,15 +112,17 @@ async def list_planned_steps(session: Session, *, customer_id: int, reason: Visi
     return {(plan, days) for plan, days in (await session.execute(statement)).all()}
 
 
-async def list_unattended_visits(session: Session, *, answered_before: datetime, limit: int) -> Sequence[Visit]:
-    """Return visits whose answer needs a person of the staff and has opened no ticket yet, oldest answer first."""
+async def lock_unattended_visits(session: Session, *, answered_before: datetime, limit: int) -> Sequence[Visit]:
+    """Return visits whose answer needs a person of the staff and has opened no ticket yet, oldest answer first, for this transaction to
+    change; none that somebody else changes just now.
+    """
     statement = (
         select(Visit)
         .where(_UNATTENDED, col(Visit.status) == VisitStatus.ANSWERED, col(Visit.answered_at) < answered_before)
         .order_by(col(Visit.answered_at), col(Visit.id))
         .limit(limit)
     )
-    return (await session.execute(statement)).scalars().all()
+    return await _locked(session, statement)
 
 
 async def find_moments_asked(session: Session, *, since: datetime, customer_ids: Collection[int]) -> dict[int, list[datetime]]:
@@ -129,12 +140,33 @@ async def find_moments_asked(session: Session, *, since: datetime, customer_ids:
     return moments
 
 
-async def list_unanswered_visits(session: Session, *, asked_before: datetime, limit: int) -> Sequence[Visit]:
-    """Return visits that the bot asked before a moment and that nobody has answered, the oldest first."""
+async def lock_unanswered_visits(session: Session, *, asked_before: datetime, limit: int) -> Sequence[Visit]:
+    """Return visits that the bot asked before a moment and that nobody has answered, the oldest first, for this transaction to change;
+    none that is being answered just now.
+    """
     statement = (
         select(Visit).where(_UNANSWERED, col(Visit.asked_at) <= asked_before).order_by(col(Visit.asked_at), col(Visit.id)).limit(limit)
     )
-    return (await session.execute(statement)).scalars().all()
+    return await _locked(session, statement)
+
+
+async def lock_visits_of_leavers(session: Session, *, at: datetime, limit: int) -> Sequence[Visit]:
+    """Return visits that somebody was given who has left the staff, the longest due first, for this transaction to change."""
+    statement = (
+        select(Visit)
+        .join(StaffMember, col(StaffMember.id) == col(Visit.staff_id))
+        .where(_PERSONAL, col(Visit.due_at) <= at, col(Visit.status) == VisitStatus.GIVEN, col(StaffMember.removed_at).is_not(None))
+        .order_by(col(Visit.due_at), col(Visit.id))
+        .limit(limit)
+    )
+    return await _locked(session, statement)
+
+
+async def find_next_personal_visit(session: Session, *, customer_id: int) -> Visit | None:
+    """Return the visit that staff have to pay a customer next: one that is given to somebody before those that are planned."""
+    is_planned = col(Visit.status) == VisitStatus.PLANNED
+    statement = select(Visit).where(_PERSONAL, col(Visit.customer_id) == customer_id)
+    return (await session.execute(statement.order_by(is_planned, col(Visit.due_at), col(Visit.id)).limit(1))).scalar_one_or_none()
 
 
 async def list_personal_visits(session: Session, *, staff_id: int | None, due_before: datetime, offset: int, limit: int) -> Sequence[Visit]:
@@ -163,3 +195,10 @@ async def count_visits_given(session: Session, *, due_before: datetime) -> dict[
         .limit(1000)
     )
     return {staff_id: count for staff_id, count in (await session.execute(statement)).all() if staff_id is not None}
+
+
+async def _locked(session: Session, statement: Select[Visit], *, skip_locked: bool = True) -> Sequence[Visit]:
+    """Lock what a statement selects and return it as it is then. What others have locked is left out, or waited for."""
+    await session.flush()
+    locking = statement.with_for_update(skip_locked=skip_locked, of=Visit).execution_options(populate_existing=True)
+    return (await session.execute(locking)).scalars().all()

@@ -45,7 +45,7 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
     standing = await standing_of(voice.session, customer=customer, at=voice.now, business=voice.business)
     lines = [
         phrases(
-            "card-title",
+            "card-title-follow-up" if ticket.kind is TicketKind.FOLLOW_UP else "card-title",
             number=ticket.number,
             kind=phrases.plain(f"ticket-kind-{ticket.kind}"),
             category=category_label(ticket, voice, phrases),
@@ -64,6 +64,8 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
     if ticket.wish:
         wish = label_of(voice.business.wished_solutions, ticket.wish, phrases.language)
         lines.append(phrases("card-wish", wish=wish))
+    if ticket.is_quiet:
+        lines.append(phrases("card-quiet"))
     if ticket.previous_ticket_id is not None:
         previous = await get_ticket(voice.session, ticket.previous_ticket_id)
         lines.append(phrases("card-previous", number=previous.number))

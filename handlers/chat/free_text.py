@@ -21,7 +21,7 @@ from handlers.chat.start import greet
 from handlers.chat.turn import Turn
 from handlers.chat.which_ticket import ask_which
 from storage.interactions import find_interaction_at
-from storage.tickets import DONE_STATUSES, open_tickets_of
+from storage.tickets import DONE_STATUSES, known_open_tickets_of
 
 COURTESIES = (Intent.GREETING, Intent.THANKS)
 ANSWERED_AT_ONCE = (Intent.TICKETS, Intent.POINTS)
@@ -64,7 +64,7 @@ async def take_message(message: Message, turn: Turn, state: FSMContext) -> None:
         turn.heard["ticket_id"], turn.heard["kind"] = ticket.id, KINDS[ticket.kind]
         turn.reply("free-text-thanks")
     else:
-        open_tickets = await open_tickets_of(turn.voice.session, customer_id=turn.customer.id)
+        open_tickets = await known_open_tickets_of(turn.voice.session, customer_id=turn.customer.id)
         unclear = turn.heard["reply_to_id"] is None and is_unclear([each.last_message_at for each in open_tickets], turn.voice.now)
         await pass_on(message, turn, state, ticket)
         if unclear:

@@ -15,7 +15,7 @@ from handlers.chat.keyboards import buttons, in_rows
 from handlers.chat.menu import Chosen, MenuAct, choice
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
-from storage.tickets import open_tickets_of
+from storage.tickets import known_open_tickets_of
 from storage.vocabulary import Severity, TicketKind
 
 OTHER = "other"
@@ -157,7 +157,7 @@ async def take_reason(message: Message, turn: Turn, state: FSMContext) -> None:
 
 
 async def _connect(turn: Turn, state: FSMContext, *, carry: bool) -> None:
-    still_open = await open_tickets_of(turn.voice.session, customer_id=turn.customer.id)
+    still_open = await known_open_tickets_of(turn.voice.session, customer_id=turn.customer.id)
     if still_open:
         another = buttons([(turn.phrases.plain("human-button-another"), AskPress(act=AskAct.ANOTHER))])
         turn.reply("human-has-ticket", keyboard=another, number=still_open[0].number)

@@ -20,7 +20,7 @@ from handlers.chat.passing_on import pass_on
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from storage.tickets import DONE_STATUSES, Ticket, find_ticket, list_tickets
-from storage.vocabulary import TicketStatus
+from storage.vocabulary import TicketKind, TicketStatus
 
 SHOWN = 10
 TICKET = "on_ticket"
@@ -59,7 +59,7 @@ async def list_by_press(press: CallbackQuery, turn: Turn) -> None:
 async def show_tickets(turn: Turn) -> None:
     """Say which tickets the customer has, newest first, with a button for each that can be written on."""
     phrases = turn.phrases
-    tickets = await list_tickets(turn.voice.session, customer_id=turn.customer.id, limit=SHOWN)
+    tickets = await list_tickets(turn.voice.session, customer_id=turn.customer.id, limit=SHOWN, is_known=True)
     if not tickets:
         turn.reply("my-tickets-none", keyboard=menu_buttons(phrases))
         return
@@ -133,7 +133,7 @@ def _line(ticket: Ticket, turn: Turn) -> str:
     else:
         standing = phrases.plain("my-tickets-in-work")
     return phrases(
-        "my-tickets-line",
+        "my-tickets-line-follow-up" if ticket.kind is TicketKind.FOLLOW_UP else "my-tickets-line",
         number=ticket.number,
         kind_of_ticket=phrases.plain(f"ticket-kind-{ticket.kind}"),
         category=category_label(ticket, turn.voice, phrases),

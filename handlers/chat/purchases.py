@@ -59,7 +59,10 @@ async def _record(turn: Turn, words: list[str]) -> None:
 
 
 async def _reverse(turn: Turn, reference: str, reason: str) -> None:
-    undone = await reverse_purchase(turn.voice.session, reference=reference, reason=reason, by=turn.person.staff, at=turn.voice.now)
+    voice = turn.voice
+    undone = await reverse_purchase(
+        voice.session, reference=reference, reason=reason, by=turn.person.staff, at=voice.now, business=voice.business, tell=turn.tell
+    )
     turn.reply(
         "purchase-reversed",
         name=undone.customer.name,

@@ -16,16 +16,15 @@ from aiogram.types import MessageEntity
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered
 from crm.edits import ChangeNotInCopy, MessageEdited
 from crm.masking import mask_media, mask_words
+from crm.quiet_tickets import TicketHeardOf
 from crm.rules.lengths import LONGEST_CAPTION, LONGEST_TEXT, utf16_units
 from crm.spoken import PLAIN, spoken_from
 from crm.ticket_notices import CustomerWrote, StaffWrote, TicketClaimed, TicketClosed, TicketOpened, TicketReopened
-from crm.tickets import KINDS
 from crm.topic_changes import TopicLost
 from handlers.chat.cards import card_keyboard, card_text, topic_name
-from handlers.chat.customer_lines import tell_customer
+from handlers.chat.customer_lines import confirm_ticket, tell_customer
 from handlers.chat.flag_lines import warn_of_flag
 from handlers.chat.holder_calls import call_holder
-from handlers.chat.hours import closed_until, opening_words
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.recaps import recap_texts
 from handlers.chat.relaying import relay_to_customer, relay_to_staff
@@ -43,19 +42,8 @@ from storage.vocabulary import Author, Direction, InteractionKind, Lane, Severit
 
 async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
     ticket, customer = notice.ticket, notice.customer
-    contact = await voice.contact_of(customer.id)
-    phrases = voice.phrases(customer.language)
-    if contact is not None and not notice.is_quiet:
-        key = "ticket-opened-complaint" if ticket.kind is TicketKind.COMPLAINT else "ticket-opened"
-        text = phrases(key, number=ticket.number, due=phrases.moment(ticket.due_at, customer.time_zone))
-        opens_at = closed_until(voice.business.hours, voice.now)
-        if opens_at is not None:
-            back = opening_words(opens_at, now=voice.now, zone=customer.time_zone, phrases=phrases)
-            text = "\n".join((text, phrases("hours-closed-until", back=back)))
-        voice.say(
-            SendMessage(chat_id=chat_of(contact), text=text, parse_mode="HTML"),
-            lane=Lane.REPLY, kind=KINDS[ticket.kind], customer_id=customer.id, ticket_id=ticket.id,
-        )  # fmt: skip
+    if not ticket.is_quiet:
+        await confirm_ticket(voice, ticket, customer)
     group = await place_of(ticket, voice)
     if group is None:
         await voice.tell_owners("staff-group-missing", number=ticket.number)
@@ -67,6 +55,11 @@ async def _ticket_opened(notice: TicketOpened, voice: Voice) -> None:
             SendMessage(chat_id=group.chat_id, text=voice.staff_phrases("ticket-urgent", number=ticket.number), parse_mode="HTML"),
             lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=customer.id, ticket_id=ticket.id, in_topic=True,
         )  # fmt: skip
+
+
+async def _ticket_heard_of(notice: TicketHeardOf, voice: Voice) -> None:
+    await confirm_ticket(voice, notice.ticket, notice.customer)
+    await refresh_card(notice.ticket, voice)
 
 
 async def show_ticket(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
@@ -270,6 +263,7 @@ def _post(ticket: Ticket, voice: Voice, group: GroupChat, text: str, *, reply_to
 
 RENDERERS: Mapping[type, Any] = {
     TicketOpened: _ticket_opened,
+    TicketHeardOf: _ticket_heard_of,
     CustomerWrote: _customer_wrote,
     StaffWrote: _staff_wrote,
     MessageEdited: _message_edited,

@@ -33,6 +33,12 @@ class VisitPress(CallbackData, prefix="vd"):
     act: VisitAct
 
 
+class VisitHandPress(CallbackData, prefix="vh"):
+    """A staff member wants to give a visit to a colleague."""
+
+    visit_id: RowId
+
+
 class VisitReport(CallbackData, prefix="vo"):
     """A staff member says what came of a visit."""
 
@@ -68,9 +74,9 @@ class PlanPress(CallbackData, prefix="plan"):
 
 
 def act_buttons(visit_id: int, phrases: Phrases) -> InlineKeyboardMarkup:
-    """Return what can be said of a visit: done, postpone, note, call again."""
+    """Return what can be done about a visit: done, postpone, note, call again, hand over."""
     done, later, note, again = [(phrases.plain(f"visit-button-{act}"), VisitPress(visit_id=visit_id, act=act)) for act in VisitAct]
-    return buttons([done, later], [note, again])
+    return buttons([done, later], [note, again], [(phrases.plain("visit-button-hand"), VisitHandPress(visit_id=visit_id))])
 
 
 def list_buttons(visit_id: int, place: int, phrases: Phrases) -> list[Button]:

@@ -4,20 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardMarkup
 
 from crm.rules.local_time import local_date
+from crm.visit_hands import VisitHandedOver
 from crm.visit_outcomes import AllIsWell
+from crm.visit_reversals import VisitCalledOff
 from crm.visit_rounds import VisitAsked, VisitGiven, VisitSkipped
 from crm.visit_tickets import VisitTicketOpened
 from handlers.chat.cards import category_label
-from handlers.chat.speech import Phrases
+from handlers.chat.speech import Fact, Phrases
 from handlers.chat.topic_lines import add_line
 from handlers.chat.visit_buttons import answer_buttons
 from handlers.chat.visit_cards import purchase_words, visit_card
 from handlers.chat.visit_desk_buttons import act_buttons
 from handlers.chat.voice import Voice, chat_of
-from storage.customers import find_contact, get_customer
+from storage.customers import Customer, find_contact, get_customer
+from storage.staff import StaffMember
 from storage.tickets import Ticket
+from storage.visits import Visit
 from storage.vocabulary import Channel, Direction, InDoubt, InteractionKind, Lane, Role, VisitOutcome
 
 
@@ -52,36 +57,81 @@ def _question(notice: VisitAsked, voice: Voice, phrases: Phrases) -> str:
 
 
 async def _visit_given(notice: VisitGiven, voice: Voice) -> None:
-    """In private where the bot may write to them, else in the staff group; nowhere when there is neither: then the list of visits has it."""
-    to, visit = notice.to, notice.visit
-    contact = None
-    if to is not None:
-        contact = await find_contact(voice.session, channel=Channel.TELEGRAM, address=str(to.user_id))
-    if to is not None and contact is not None and contact.blocked_at is None:
-        phrases = voice.phrases(to.language)
-        _post(to.user_id, await visit_card(visit, notice.customer, voice, phrases), notice, voice, phrases)
+    to, staff = notice.to, voice.staff_phrases
+    if notice.instead_of is None:
+        head = staff("visit-for-nobody") if to is None else staff("visit-for", name=to.name, user_id=str(to.user_id))
+        await _give(voice, notice.visit, notice.customer, to, head)
         return
+    before = notice.instead_of.name
+    if to is None:
+        await _give(voice, notice.visit, notice.customer, None, staff("visit-instead-nobody", before=before))
+        return
+    head = staff("visit-instead", name=to.name, user_id=str(to.user_id), before=before)
+    await _give(voice, notice.visit, notice.customer, to, head, voice.phrases(to.language)("visit-instead-private", before=before))
+
+
+async def _visit_handed_over(notice: VisitHandedOver, voice: Voice) -> None:
+    visit, customer, to, by, before = notice.visit, notice.customer, notice.to, notice.by, notice.before
+    staff, user_id = voice.staff_phrases, str(to.user_id)
+    if to.id == by.id:
+        await _give(voice, visit, customer, to, staff("visit-for", name=to.name, user_id=user_id))
+    else:
+        head = staff("visit-handed", name=to.name, user_id=user_id, by=by.name)
+        await _give(voice, visit, customer, to, head, voice.phrases(to.language)("visit-handed-private", by=by.name))
+    if before is not None and before.id not in (to.id, by.id) and await _may_write_to(before, voice):
+        facts: dict[str, Fact] = {"name": customer.name, "number": customer.id, "by": by.name, "colleague": to.name}
+        _post(before.user_id, voice.phrases(before.language)("visit-taken", **facts), customer, voice, None)
+
+
+async def _visit_called_off(notice: VisitCalledOff, voice: Voice) -> None:
+    """Where the card was: in private, or in the staff group."""
+    customer, to = notice.customer, notice.to
+    is_private = to is not None and await _may_write_to(to, voice)
     group = await voice.staff_group()
-    if group is None:
+    phrases = voice.phrases(to.language) if to is not None and is_private else voice.staff_phrases
+    chat_id = to.user_id if to is not None and is_private else group.chat_id if group is not None else None
+    if chat_id is not None:
+        why = phrases.plain(_why(notice.visit))
+        _post(chat_id, phrases("visit-called-off", name=customer.name, number=customer.id, why=why), customer, voice, None)
+
+
+async def _give(voice: Voice, visit: Visit, customer: Customer, to: StaffMember | None, head: str, private: str | None = None) -> None:
+    """In private where the bot may write to them, else in the staff group; nowhere when there is neither: then the list of visits has it.
+
+    Above the card stands `head` in the group, and `private` in private.
+    """
+    if to is not None and await _may_write_to(to, voice):
+        chat_id, phrases, heads = to.user_id, voice.phrases(to.language), [private] if private else []
+    elif (group := await voice.staff_group()) is not None:
+        chat_id, phrases, heads = group.chat_id, voice.staff_phrases, [head]
+    else:
         return
-    phrases = voice.staff_phrases
-    head = phrases("visit-for-nobody") if to is None else phrases("visit-for", name=to.name, user_id=str(to.user_id))
-    _post(group.chat_id, f"{head}\n{await visit_card(visit, notice.customer, voice, phrases)}", notice, voice, phrases)
+    text = "\n".join([*heads, await visit_card(visit, customer, voice, phrases)])
+    _post(chat_id, text, customer, voice, act_buttons(visit.id, phrases))
 
 
-def _post(chat_id: int, text: str, notice: VisitGiven, voice: Voice, phrases: Phrases) -> None:
+async def _may_write_to(member: StaffMember, voice: Voice) -> bool:
+    contact = await find_contact(voice.session, channel=Channel.TELEGRAM, address=str(member.user_id))
+    return contact is not None and contact.blocked_at is None
+
+
+def _post(chat_id: int, text: str, customer: Customer, voice: Voice, keyboard: InlineKeyboardMarkup | None) -> None:
     voice.say(
-        SendMessage(chat_id=chat_id, text=text, parse_mode="HTML", reply_markup=act_buttons(notice.visit.id, phrases)),
+        SendMessage(chat_id=chat_id, text=text, parse_mode="HTML", reply_markup=keyboard),
         lane=Lane.STAFF,
         kind=InteractionKind.FOLLOW_UP,
         direction=Direction.INTERNAL,
-        customer_id=notice.customer.id,
+        customer_id=customer.id,
     )
+
+
+def _why(visit: Visit) -> str:
+    return f"visit-skip-{str(visit.skipped_why).replace('_', '-')}"
 
 
 async def _visit_skipped(notice: VisitSkipped, voice: Voice) -> None:
     phrases = voice.phrases(notice.planned_by.language)
-    why = phrases.plain(f"visit-skip-{str(notice.visit.skipped_why).replace('_', '-')}")
+    why = phrases.plain(_why(notice.visit))
     voice.say(
         SendMessage(
             chat_id=notice.planned_by.user_id, text=phrases("visit-skipped-alert", name=notice.customer.name, why=why), parse_mode="HTML"
@@ -117,6 +167,8 @@ async def _visit_ticket_opened(notice: VisitTicketOpened, voice: Voice) -> None:
 RENDERERS: Mapping[type, Any] = {
     VisitAsked: _visit_asked,
     VisitGiven: _visit_given,
+    VisitHandedOver: _visit_handed_over,
+    VisitCalledOff: _visit_called_off,
     VisitSkipped: _visit_skipped,
     AllIsWell: _all_is_well,
     VisitTicketOpened: _visit_ticket_opened,

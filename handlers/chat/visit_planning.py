@@ -18,6 +18,7 @@ from handlers.chat.staff_group import is_staff_group
 from handlers.chat.turn import Turn
 from handlers.chat.visit_cards import due_day
 from handlers.chat.visit_desk_buttons import PlanPress, plan_buttons
+from handlers.chat.visit_hands import hand_next_over
 from storage.vocabulary import Lane, Role, VisitWay
 
 
@@ -31,13 +32,18 @@ def build_router() -> Router:
 
 
 async def plan_visit(message: Message, command: CommandObject, turn: Turn) -> None:
-    """Plan a visit: `/visit @customer 3d [@colleague | bot] words`."""
-    require_role(turn.person.staff, Role.SUPERVISOR)
+    """Plan a visit: `/visit @customer 3d [@colleague | bot] words`; or hand the next one over: `/visit @customer @colleague`."""
     given = (command.args or "").split(maxsplit=2)
+    session, business = turn.voice.session, turn.voice.business
+    if len(given) == 2 and given[1].startswith("@"):
+        require_role(turn.person.staff, Role.AGENT)
+        customer = await identify_customer(session, wanted=given[0], time_zone=business.time_zone)
+        await hand_next_over(turn, customer=customer, word=given[1])
+        return
+    require_role(turn.person.staff, Role.SUPERVISOR)
     if len(given) < 2:
         turn.reply("visit-usage")
         return
-    session, business = turn.voice.session, turn.voice.business
     who, words = _who(given[2] if len(given) > 2 else "")
     customer = await identify_customer(session, wanted=given[0], time_zone=business.time_zone)
     by_bot = who is not None and means_bot(who)

@@ -17,7 +17,7 @@ from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from handlers.chat.visit_buttons import VisitAnswer, VisitWords, skip_words_button
 from storage.tickets import get_ticket
-from storage.visits import NEEDS_STAFF, Visit, find_visit
+from storage.visits import NEEDS_STAFF, Visit, lock_visit
 from storage.vocabulary import InteractionKind, VisitOutcome, VisitWay
 
 # By then the desk has opened a ticket by itself, and words go to that ticket like any others.
@@ -122,7 +122,7 @@ def _file(turn: Turn, label: str) -> None:
 
 
 async def _own_visit(turn: Turn, visit_id: int) -> Visit:
-    visit = await find_visit(turn.voice.session, visit_id)
+    visit = await lock_visit(turn.voice.session, visit_id)
     if visit is None or visit.customer_id != turn.customer.id or visit.way is not VisitWay.BOT or visit.outcome not in NEEDS_STAFF:
         raise NoSuchVisit
     return visit

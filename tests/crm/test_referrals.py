@@ -132,7 +132,9 @@ async def test_a_reversed_first_purchase_takes_the_points_of_both_back_and_the_n
     await buys(scene, friend, "F-1")
     owner: StaffMember = await scene.staff()
     async with scene.database.begin() as session:
-        undone = await reverse_purchase(session, reference="F-1", reason="", by=owner, at=scene.at)
+        undone = await reverse_purchase(
+            session, reference="F-1", reason="", by=owner, at=scene.at, business=scene.business, tell=scene.tell
+        )
     assert (undone.points, await balances(scene)) == (60, {1: 0, 2: 0})
     await buys(scene, friend, "F-2")
     assert await balances(scene) == {1: 100, 2: 60}

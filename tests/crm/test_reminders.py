@@ -348,6 +348,8 @@ async def test_a_reversed_purchase_brings_no_tier_near(scene: Scene) -> None:
     customer = await scene.customer()
     await bought(scene, customer, "A-1", 46_000)
     async with scene.database.begin() as session:
-        await reverse_purchase(session, reference="A-1", reason="", by=await scene.staff(), at=scene.at)
+        await reverse_purchase(
+            session, reference="A-1", reason="", by=await scene.staff(), at=scene.at, business=scene.business, tell=scene.tell
+        )
     scene.at = MORNING
     assert await remind(scene, find_tiers_within_reach) == []

@@ -77,6 +77,28 @@ async def test_nobody_answers_and_it_comes_again_once(scene: Scene) -> None:
     assert (left.status, left.outcome, left.attempts) == (VisitStatus.LEFT, VisitOutcome.NO_ANSWER, 2)
 
 
+async def test_no_answer_said_twice_is_one_attempt(scene: Scene) -> None:
+    anna = await at_hand(scene)
+    await reports(scene, anna, VisitOutcome.NO_ANSWER)
+    with pytest.raises(VisitIsOver):
+        await reports(scene, anna, VisitOutcome.NO_ANSWER)
+    assert ((await visit_of(scene, 1)).attempts, len(await scene.rows(VisitEntry))) == (1, 1)
+    scene.later(days=1)
+    assert (await reports(scene, anna, VisitOutcome.FINE)).status is VisitStatus.ANSWERED  # they called back
+
+
+async def test_the_same_day_said_twice_is_one_act(scene: Scene) -> None:
+    anna = await at_hand(scene)
+    for put in (postpone_visit, postpone_visit, call_again, call_again):
+        async with scene.database.begin() as session:
+            await put(session, visit_id=1, on=date(2026, 3, 6), by=anna, at=TEN, business=scene.business)
+    assert [(entry.outcome, entry.until) for entry in await scene.rows(VisitEntry)] == [
+        (None, TEN + 2 * DAY),
+        (VisitOutcome.CALL_AGAIN, TEN + 2 * DAY),
+    ]
+    assert [row.act for row in await scene.rows(AuditEvent)] == ["visit.postponed", "visit.reported"]
+
+
 async def test_a_business_that_asks_once_leaves_who_gives_no_answer(scene: Scene) -> None:
     scene.business = with_plans(scene.business, again_days=0)
     anna = await at_hand(scene)

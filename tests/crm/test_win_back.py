@@ -105,7 +105,7 @@ async def test_the_most_valuable_are_given_to_staff_and_told_nothing(scene: Scen
     assert await run(scene) == []
     (notice,) = scene.told_of(ValuableCustomerSilent)
     (opened,) = scene.told_of(TicketOpened)
-    assert opened.is_quiet
+    assert opened.ticket.is_quiet
     assert (notice.ticket.kind, notice.ticket.customer_id) == (TicketKind.FOLLOW_UP, 1)
     assert (notice.lapsed.orders, notice.lapsed.interval) == (3, timedelta(days=20))
     assert [(row.customer_id, row.ticket_id) for row in await scene.rows(WinBack)] == [(1, notice.ticket.id)]

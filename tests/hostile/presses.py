@@ -41,6 +41,8 @@ BUTTONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "vo": (("#",), tuple(outcome.value for outcome in VisitOutcome)),
     "vt": (("#",), ("0", "1"), ("1", "7", "365", "0", "-1")),
     "vw": (("#",),),
+    "vh": (("#",),),
+    "vk": (("#",), ("#",)),
     "vp": (("0", "1", "#"),),
     "plan": (("ticket", "purchase", "gone", ""), ("0", "1")),
     "p": (("name", "birthday", "phone", "zone", "no-birthday", "no-phone"),),

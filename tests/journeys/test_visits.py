@@ -63,3 +63,36 @@ def test_a_colleague_visits_in_person_and_says_what_came_of_it(town: Town, langu
     agent.reads(say("visits-none"))
     olivia.says("/visits")
     assert "100 %" in words(olivia.reads("The plan kept"))
+
+
+@BOTH
+def test_a_colleague_hands_a_visit_over_and_the_other_says_what_came_of_it(town: Town, language: Language, code: str) -> None:
+    person = town.customer("Handed", "en", username=f"handed_{code[:2]}")
+    person.starts()
+    person.reads("Handed")
+    olivia = town.olivia()
+    olivia.starts()
+    people = {Language.ENGLISH: (ANNA, "@anna", "Anna Weber"), Language.CHINESE: (CHEN, "@chenjing", "陈静")}
+    other = Language.CHINESE if language is Language.ENGLISH else Language.ENGLISH
+    (giver_id, giver_word, giver_name), (taker_id, _, taker_name) = people[language], people[other]
+    giver, taker = Somebody(town, giver_id, giver_id), Somebody(town, taker_id, taker_id)
+    for each in (giver, taker):
+        each.starts()
+    ours, theirs = BOOK.speaking(language).plain, BOOK.speaking(other).plain
+    question = f"Ask about the cups {code}"
+    olivia.says(f"/visit @handed_{code[:2]} 1d {giver_word} {question}")
+    olivia.reads("is to visit Handed")
+    days_pass_until(town, giver, question)
+    giver.presses(ours("visit-button-hand"))
+    giver.presses(taker_name)
+    giver.reads(ours("visit-handed-to", name="Handed", colleague=taker_name))
+    card = taker.reads(question)
+    assert words(card).startswith(theirs("visit-handed-private", by=giver_name))
+    taker.presses(theirs("visit-button-done"))
+    taker.reads(theirs("visit-ask-outcome", name="Handed"))
+    taker.presses(theirs("visit-outcome-fine"))
+    taker.reads({Language.ENGLISH: "What was said?", Language.CHINESE: "客户说了什么？"}[other], after=card)
+    taker.presses(theirs("visit-button-nothing"))
+    giver.presses(ours("visit-button-done"))  # of a card that shows how it was
+    olivia.says("/audit")
+    olivia.reads("handed the visit to customer no.")

@@ -31,10 +31,12 @@ from storage.visit_entries import list_visit_entries
 from storage.visits import (
     count_personal_visits,
     count_visits_given,
+    find_next_personal_visit,
     list_personal_visits,
     list_planned_steps,
-    list_unanswered_visits,
-    list_visits_on,
+    lock_unanswered_visits,
+    lock_visits_of_leavers,
+    lock_visits_on,
 )
 from storage.vocabulary import DeadlineKind, VisitReason
 from tests.bench.growth_loading import load, population
@@ -216,8 +218,10 @@ async def work_a_day(town: Town) -> None:
         await group_standings(session, at=AT)
         for which in (list_tickets_with_old_topic, list_former_topics_to_delete):
             await which(session, closed_before=AT, chat_id=STAFF_GROUP, limit=5)
-        await list_unanswered_visits(session, asked_before=AT, limit=500)
-        await list_visits_on(session, reason=VisitReason.TICKET, subject_id=7)
+        await lock_unanswered_visits(session, asked_before=AT, limit=500)
+        await lock_visits_on(session, reason=VisitReason.TICKET, subject_id=7)
+        await lock_visits_of_leavers(session, at=AT, limit=500)
+        await find_next_personal_visit(session, customer_id=7)
         await list_planned_steps(session, customer_id=7, reason=VisitReason.PURCHASE)
         await list_personal_visits(session, staff_id=2, due_before=AT, offset=0, limit=8)
         await count_personal_visits(session, staff_id=2, due_before=AT)

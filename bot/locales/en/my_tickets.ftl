@@ -2,6 +2,8 @@ my-tickets-none = You have no tickets yet. If you have a question or a complaint
 my-tickets-title = <b>Your tickets</b>, newest first
 my-tickets-line = <b>#{ $number }</b> · { $kind-of-ticket } · { $category } · { $age } ago
     { $standing }
+my-tickets-line-follow-up = <b>#{ $number }</b> · { $kind-of-ticket } · { $age } ago
+    { $standing }
 my-tickets-waiting = Waiting for a colleague, who answers by { $due }
 my-tickets-late = Waiting for a colleague. We are late and sorry; it is not forgotten
 my-tickets-in-work = A colleague is working on it

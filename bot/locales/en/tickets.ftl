@@ -53,10 +53,12 @@ message-not-relayed = We could not pass this on to our staff ({ $kind }). Please
 
 # What stands in the staff group
 card-title = <b>#{ $number } · { $kind } · { $category }</b>
+card-title-follow-up = <b>#{ $number } · { $kind }</b>
 card-customer = Customer: { $name }{ $username } · no. { $number } · { $language }
 card-standing = Standing: { $stage } · tickets: { $tickets } · purchases: { $purchases }
 card-severity = Severity: <b>{ $severity }</b>
 card-wish = Wishes: { $wish }
+card-quiet = 🤫 The customer does not know of this ticket. The first message that you write here goes to them.
 card-previous = Earlier ticket: #{ $number }
 card-status-new = Status: new, nobody has it yet
 card-priority = Priority: <b>{ $priority }</b>

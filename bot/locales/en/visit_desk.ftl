@@ -1,6 +1,13 @@
 # Whom to visit
 visit-for = A visit for <a href="tg://user?id={ $user-id }">{ $name }</a>:
 visit-for-nobody = A visit for whoever has time: nobody is here at the moment.
+visit-handed = A visit for <a href="tg://user?id={ $user-id }">{ $name }</a>, handed over by { $by }:
+visit-handed-private = { $by } hands this visit over to you:
+visit-instead = A visit for <a href="tg://user?id={ $user-id }">{ $name }</a>, because { $before } has left the staff:
+visit-instead-nobody = A visit for whoever has time: { $before } has left the staff, and nobody is here at the moment.
+visit-instead-private = { $before } has left the staff. This visit is yours now:
+visit-taken = { $by } has given the visit to { $name } (customer no. { $number }), which you were to pay, to { $colleague }. You need not see to it any more.
+visit-called-off = The visit to { $name } (customer no. { $number }) is called off: { $why }.
 visit-card-title = <b>Follow-up visit</b>: { $name } (customer no. { $number })
 visit-card-telegram = Telegram: <code>{ $address }</code>{ $username }
 visit-card-phone = Phone: { $phone }
@@ -18,6 +25,7 @@ visit-button-done = Done
 visit-button-later = Postpone
 visit-button-note = Note
 visit-button-again = Call again
+visit-button-hand = Hand over
 visit-button-nothing = No more to say
 visit-day-button =
     { $days ->
@@ -58,6 +66,14 @@ visit-ask-again =
        *[private] .
     }
 visit-needs-text = Please write it as text, or tap the button.
+visit-ask-taker = Who is to visit { $name } instead? Tap a colleague, or write <code>/visit { $number } @name</code>.
+visit-no-taker = There is nobody else on the staff who could visit { $name } (customer no. { $number }).
+visit-taker-button =
+    { $presence ->
+        [here] { $name }
+       *[away] { $name } (away)
+    }
+visit-handed-to = { $colleague } has the visit to { $name } now and is told.
 visit-words-kept = Kept with the visit.
 visit-postponed = The visit to { $name } is put off to { $day }.
 visit-called-again = { $name } is to be called again on { $day }.
@@ -93,6 +109,7 @@ visit-usage =
     /visit @customer 3d – a visit in person, by whoever had the last ticket
     /visit 12 friday @colleague Ask about the new kettle – by a colleague
     /visit 12 2026-12-05 bot How do you like the new kettle? – the bot asks
+    /visit 12 @colleague – hand the next visit to customer 12 over to a colleague
 visit-planned-for = { $colleague } is to visit { $name } on { $day }.
 visit-planned =
     { $way ->

@@ -2,6 +2,8 @@ my-tickets-none = 您还没有工单。如果有问题或投诉，请选择下�
 my-tickets-title = <b>您的工单</b>（最新的在前）
 my-tickets-line = <b>#{ $number }</b> · { $kind-of-ticket } · { $category } · { $age }前
     { $standing }
+my-tickets-line-follow-up = <b>#{ $number }</b> · { $kind-of-ticket } · { $age }前
+    { $standing }
 my-tickets-waiting = 等待同事答复，最晚 { $due }
 my-tickets-late = 等待同事答复。抱歉晚了，我们没有忘记
 my-tickets-in-work = 同事正在处理

@@ -49,10 +49,12 @@ message-not-relayed = 这条内容（{ $kind }）无法转给我们的同事。�
 
 # 客服群里的内容
 card-title = <b>#{ $number } · { $kind } · { $category }</b>
+card-title-follow-up = <b>#{ $number } · { $kind }</b>
 card-customer = 客户：{ $name }{ $username } · 编号 { $number } · { $language }
 card-standing = 情况：{ $stage } · 工单 { $tickets } 个 · 购买 { $purchases } 次
 card-severity = 严重程度：<b>{ $severity }</b>
 card-wish = 期望方案：{ $wish }
+card-quiet = 🤫 客户还不知道这张工单。在这里写的第一条消息会直接发给客户。
 card-previous = 之前的工单：#{ $number }
 card-status-new = 状态：新建，尚无人受理
 card-priority = 优先级：<b>{ $priority }</b>

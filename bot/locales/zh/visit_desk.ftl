@@ -1,6 +1,13 @@
 # 要回访谁
 visit-for = 请 <a href="tg://user?id={ $user-id }">{ $name }</a> 回访：
 visit-for-nobody = 有一项回访待认领：目前没有人在岗。
+visit-handed = 请 <a href="tg://user?id={ $user-id }">{ $name }</a> 回访（由 { $by } 转交）：
+visit-handed-private = { $by } 把这次回访转交给您：
+visit-instead = { $before } 已不再担任客服，请 <a href="tg://user?id={ $user-id }">{ $name }</a> 接手回访：
+visit-instead-nobody = { $before } 已不再担任客服，目前没有人在岗，这项回访待认领：
+visit-instead-private = { $before } 已不再担任客服，这次回访改由您负责：
+visit-taken = 原由您负责的对 { $name }（客户编号 { $number }）的回访，{ $by } 已转交给 { $colleague }，您不用再处理了。
+visit-called-off = 对 { $name }（客户编号 { $number }）的回访已取消：{ $why }。
 visit-card-title = <b>回访</b>：{ $name }（客户编号 { $number }）
 visit-card-telegram = Telegram：<code>{ $address }</code>{ $username }
 visit-card-phone = 电话：{ $phone }
@@ -18,6 +25,7 @@ visit-button-done = 已完成
 visit-button-later = 推迟
 visit-button-note = 备注
 visit-button-again = 改日再联系
+visit-button-hand = 转交
 visit-button-nothing = 没有要补充的
 visit-day-button =
     { $days ->
@@ -58,6 +66,14 @@ visit-ask-again =
        *[private] 直接
     }写日期，例如 <code>周五</code> 或 <code>2026-12-05</code>。
 visit-needs-text = 请用文字填写，或点按钮。
+visit-ask-taker = 改由谁回访 { $name }？请点选同事，或发送 <code>/visit { $number } @用户名</code>。
+visit-no-taker = 没有其他同事可以回访 { $name }（客户编号 { $number }）。
+visit-taker-button =
+    { $presence ->
+        [here] { $name }
+       *[away] { $name }（不在岗）
+    }
+visit-handed-to = 对 { $name } 的回访已转交给 { $colleague }，并已通知对方。
 visit-words-kept = 已记入这次回访。
 visit-postponed = 对 { $name } 的回访已推迟到 { $day }。
 visit-called-again = 将于 { $day } 再次联系 { $name }。
@@ -93,6 +109,7 @@ visit-usage =
     /visit @客户 3d – 人工回访，由上一张工单的负责人进行
     /visit 12 周五 @同事 问问新水壶好不好用 – 由指定同事回访
     /visit 12 2026-12-05 bot 新水壶用得还顺手吗？ – 由机器人询问
+    /visit 12 @同事 – 把对 12 号客户的下一次回访转交给同事
 visit-planned-for = { $colleague } 将于 { $day } 回访 { $name }。
 visit-planned =
     { $way ->

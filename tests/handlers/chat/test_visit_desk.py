@@ -48,7 +48,7 @@ async def test_who_had_the_ticket_is_told_in_private_and_says_what_came_of_the_v
     desk, anna, ticket = await cared_for(desk_on_both, language=language)
     card = await anna.hears_one()
     assert (f"#{ticket.number}" in card, "Person1001" in card) == (True, True)
-    assert await anna.sees() == [anna.words(f"visit-button-{act}") for act in ("done", "later", "note", "again")]
+    assert await anna.sees() == [anna.words(f"visit-button-{act}") for act in ("done", "later", "note", "again", "hand")]
     await anna.presses("visit-button-done")
     assert await anna.hears_one() == anna.words("visit-ask-outcome", name="Person1001")
     await anna.presses("visit-outcome-fine")
