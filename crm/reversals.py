@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from crm.audit import note_act
 from crm.permissions import require_role
+from crm.purchases import SHOWN_OF_A_VALUE
 from crm.refusals import Refusal
+from crm.rules.amounts import parse_amount
 from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.points import PointsEntry, list_points_for, lock_ledgers
@@ -14,6 +17,8 @@ from storage.referrals import find_referral_for
 from storage.staff import StaffMember
 from storage.visits import list_visits_on
 from storage.vocabulary import PointsKind, Role, VisitReason, VisitSkip, VisitStatus
+
+LONGEST_REASON = 200
 
 
 class NoSuchPurchase(Refusal):
@@ -24,6 +29,32 @@ class PurchaseAlreadyReversed(Refusal):
     """The purchase was reversed before; fact: `reference`."""
 
 
+class ReversalFault(StrEnum):
+    """Why a line of an import reverses nothing."""
+
+    REFERENCE_MISSING = "reference_missing"
+    PURCHASE_UNKNOWN = "purchase_unknown"
+    AMOUNT_DIFFERS = "amount_differs"
+
+
+class BadReversal(Exception):
+    """A line of an import reverses nothing: why, and the value that is at fault (cut to 80 characters)."""
+
+    def __init__(self, fault: ReversalFault, value: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.value = value[:SHOWN_OF_A_VALUE]
+
+
+@dataclass(frozen=True)
+class ReversalLine:
+    """A reversal as the shop writes it: texts, not read yet. An `amount` must be that of the purchase: all of it is taken back."""
+
+    reference: str
+    reason: str = ""
+    amount: str = ""
+
+
 @dataclass(frozen=True)
 class Reversed:
     """A purchase that was reversed, its customer, and the points that this customer lost by it."""
@@ -31,6 +62,15 @@ class Reversed:
     purchase: Purchase
     customer: Customer
     points: int
+
+
+@dataclass(frozen=True)
+class ReversedByImport:
+    """A purchase that stands reversed, and the points that its customer lost by it now; `is_new` is False when it was reversed before."""
+
+    purchase: Purchase
+    points: int
+    is_new: bool
 
 
 async def reverse_purchase(session: Session, *, reference: str, reason: str, by: StaffMember | None, at: datetime) -> Reversed:
@@ -45,16 +85,47 @@ async def reverse_purchase(session: Session, *, reference: str, reason: str, by:
         raise NoSuchPurchase(reference=reference[:40])
     if not await claim_reversal(session, purchase=purchase, at=at):
         raise PurchaseAlreadyReversed(reference=reference[:40])
+    points = await _undo(session, purchase, reason=reason, by=member, at=at)
+    return Reversed(purchase, await get_customer(session, purchase.customer_id), points)
+
+
+async def reverse_imported_purchase(session: Session, *, line: ReversalLine, at: datetime) -> ReversedByImport:
+    """Reverse a purchase that the shop names, as `reverse_purchase` does; a second time is harmless.
+
+    Raises BadReversal before anything is changed.
+    """
+    reference = line.reference.strip()
+    if not reference:
+        raise BadReversal(ReversalFault.REFERENCE_MISSING, reference)
+    purchase = await find_purchase(session, reference=reference)
+    if purchase is None:
+        raise BadReversal(ReversalFault.PURCHASE_UNKNOWN, reference)
+    if line.amount.strip() and _amount_of(line.amount, purchase.currency) != purchase.amount_minor:
+        raise BadReversal(ReversalFault.AMOUNT_DIFFERS, line.amount)
+    if not await claim_reversal(session, purchase=purchase, at=at):
+        return ReversedByImport(purchase, 0, is_new=False)
+    reason = " ".join(line.reason.split())[:LONGEST_REASON]
+    return ReversedByImport(purchase, await _undo(session, purchase, reason=reason, by=None, at=at), is_new=True)
+
+
+def _amount_of(text: str, currency: str) -> int | None:
+    try:
+        return parse_amount(text.strip().lstrip("-\u2212"), currency=currency)
+    except ValueError:
+        return None
+
+
+async def _undo(session: Session, purchase: Purchase, *, reason: str, by: StaffMember | None, at: datetime) -> int:
     points = await _take_back(session, purchase, at)
     for visit in await list_visits_on(session, reason=VisitReason.PURCHASE, subject_id=purchase.id):
         if visit.status is VisitStatus.PLANNED:
             visit.status, visit.skipped_why = VisitStatus.SKIPPED, VisitSkip.REVERSED
     note_act(
-        session, act="purchase.reversed", by=member, at=at, before={"reversed": False}, after={"reversed": True, "reason": reason},
+        session, act="purchase.reversed", by=by, at=at, before={"reversed": False}, after={"reversed": True, "reason": reason},
         subject=purchase.reference,
     )  # fmt: skip
     await session.flush()
-    return Reversed(purchase, await get_customer(session, purchase.customer_id), points)
+    return points
 
 
 async def _take_back(session: Session, purchase: Purchase, at: datetime) -> int:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jobs.purchases import LONGEST_LINE, SHOWN_PROBLEMS, UnreadableTable, import_purchases, read_purchases
+from jobs.imported_tables import LONGEST_LINE, UnreadableTable
+from jobs.purchases import SHOWN_PROBLEMS, import_purchases, read_purchases
 from storage.purchases import Purchase
 from tests.scene import Scene
 
