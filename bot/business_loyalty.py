@@ -15,7 +15,7 @@ from crm.rules.tiers import TierBasis
 
 MOST_REWARDS = 20
 MOST_EARNING_RULES = 50
-SMALLEST_RATE = Decimal("0.000001")
+SMALLEST_RATE, LARGEST_RATE = Decimal("0.000001"), Decimal(1_000_000)
 Points = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 
 
@@ -81,6 +81,12 @@ def _currency(code: str) -> str:
     return code
 
 
+def _rate(rate: Decimal) -> Decimal:
+    if not SMALLEST_RATE <= rate <= LARGEST_RATE:
+        raise ValueError(f"should be from {SMALLEST_RATE:f} to {LARGEST_RATE:f}")
+    return rate
+
+
 def _as_several(days: object) -> object:
     # One number stood here before there could be several.
     if isinstance(days, int) and not isinstance(days, bool):
@@ -96,7 +102,7 @@ def _each_once(days: tuple[int, ...]) -> tuple[int, ...]:
 
 EarningRules = Annotated[tuple[EarningTable, ...], AfterValidator(_not_too_many)]
 Rewards = Annotated[tuple[RewardTable, ...], AfterValidator(_different)]
-ExchangeRates = dict[Annotated[str, AfterValidator(_currency)], Annotated[Number, Field(ge=SMALLEST_RATE, le=1_000_000)]]
+ExchangeRates = dict[Annotated[str, AfterValidator(_currency)], Annotated[Number, AfterValidator(_rate)]]
 ExpiryDays = Annotated[tuple[SomeDays, ...], BeforeValidator(_as_several), AfterValidator(_each_once)]
 
 

@@ -53,7 +53,7 @@ async def import_purchase_file(database: Database, path: Path, *, business: Busi
         deque(read_purchases(path), maxlen=0)  # to the end, before anything is stored
         report = await import_purchases(database, read_purchases(path), at=at, business=business)
     last = phrases.plain("purchase-report", imported=report.imported, known=report.known, points=report.points, left_out=report.left_out)
-    return _report("purchase-line", report.problems, report.left_out, [last], phrases)
+    return _report([phrases.plain("purchase-line", **_facts_of(each)) for each in report.problems], report.left_out, [last], phrases)
 
 
 async def import_reversal_file(database: Database, path: Path, *, business: Business, at: datetime) -> Report:
@@ -63,7 +63,7 @@ async def import_reversal_file(database: Database, path: Path, *, business: Busi
         deque(read_reversals(path), maxlen=0)  # to the end, before anything is stored
         report = await import_reversals(database, read_reversals(path), at=at)
     last = phrases.plain("reversal-report", reversed=report.reversed, known=report.known, points=report.points, left_out=report.left_out)
-    return _report("reversal-line", report.problems, report.left_out, [last], phrases)
+    return _report([phrases.plain("reversal-line", **_facts_of(each)) for each in report.problems], report.left_out, [last], phrases)
 
 
 async def import_coupon_file(database: Database, path: Path, *, list_name: str, business: Business, at: datetime) -> Report:
@@ -75,7 +75,7 @@ async def import_coupon_file(database: Database, path: Path, *, list_name: str, 
         report = await import_coupons(database, rows, at=at, business=business, list_name=list_name)
     last = [phrases.plain("coupon-report-list", list=name, count=count) for name, count in report.added.items()]
     last.append(phrases.plain("coupon-report", added=sum(report.added.values()), known=report.known, left_out=report.left_out))
-    return _report("coupon-line-left-out", report.problems, report.left_out, last, phrases)
+    return _report([phrases.plain("coupon-line-left-out", **_facts_of(each)) for each in report.problems], report.left_out, last, phrases)
 
 
 @contextmanager
@@ -89,12 +89,12 @@ def _refusing(phrases: Phrases) -> Iterator[None]:
         ) from error
 
 
-def _report(key: str, problems: Sequence[_Problem], left_out: int, last: Sequence[str], phrases: Phrases) -> Report:
+def _facts_of(problem: _Problem) -> dict[str, str | int]:
     # A value may hold signs that move a terminal's cursor or turn its text round.
-    lines = [
-        phrases.plain(key, line=each.line, fault=each.fault.value, value=clean_name(each.value, longest=SHOWN_OF_A_VALUE) or _EMPTY)
-        for each in problems
-    ]
-    if left_out > len(problems):
-        lines.append(phrases.plain("import-lines-more", count=left_out - len(problems)))
-    return Report((*lines, *last), is_complete=not left_out)
+    value = clean_name(problem.value, longest=SHOWN_OF_A_VALUE) or _EMPTY
+    return {"line": problem.line, "fault": problem.fault.value, "value": value}
+
+
+def _report(lines: list[str], left_out: int, last: Sequence[str], phrases: Phrases) -> Report:
+    more = [phrases.plain("import-lines-more", count=left_out - len(lines))] if left_out > len(lines) else []
+    return Report((*lines, *more, *last), is_complete=not left_out)

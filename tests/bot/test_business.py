@@ -262,7 +262,7 @@ CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
         ("[greetings]\nbirthday_hour = 21", "greetings", "latest_hour should not be before birthday_hour"),
         ('[greetings]\nbirthday_coupons = "Birth day"', "greetings.birthday_coupons", "should be 1 to 20 small letters, digits and _"),
         ("[exchange_rates]\nusd = 7", "exchange_rates.usd", "should be the code of a currency in capitals, such as USD"),
-        ("[exchange_rates]\nUSD = 0", "exchange_rates.USD", "should be 0.000001 or more"),
+        ("[exchange_rates]\nUSD = 0", "exchange_rates.USD", "should be from 0.000001 to 1000000"),
         ('[exchange_rates]\nUSD = "7"', "exchange_rates.USD", "should be a number"),
         ("[greetings]\nbirthday_hour = 24", "greetings.birthday_hour", "should be 23 or less"),
         ('[points]\nper_unit = "1"', "points.per_unit", "should be a number"),

@@ -118,8 +118,8 @@ def test_importing_reversals_and_coupons_says_what_came_of_it_and_what_was_left_
     )
     again = kefu("import", "coupons", "codes.csv", "--list", "birthday", directory=tmp_path)
     assert again.stdout.splitlines() == ["List birthday: 0 new codes.", "0 codes imported, 2 there already, no line left out."]
-    (tmp_path / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
-    refused = kefu("import", "coupons", "picture.csv", directory=tmp_path)
+    (tmp_path / "archive.csv").write_bytes(b"PK\x03\x04\0\0")
+    refused = kefu("import", "coupons", "archive.csv", directory=tmp_path)
     assert (refused.returncode, "no table that can be read" in refused.stderr, "Traceback" in refused.stderr) == (2, True, False)
 
 
