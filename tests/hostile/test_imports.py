@@ -158,7 +158,11 @@ def imported(folder: Path) -> tuple[int, str, float]:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("kind", "code", "words"),
-    [("long lines", 0, "103 purchases imported"), ("one line", 2, "no table that can be read"), ("one cell", 2, "no table that can be read")],
+    [
+        ("long lines", 0, "103 purchases imported"),
+        ("one line", 2, "no table that can be read"),
+        ("one cell", 2, "no table that can be read"),
+    ],
 )
 def test_a_hundred_megabytes_are_never_in_memory_as_a_whole(folder: Path, sqlite_template: Path, kind: str, code: int, words: str) -> None:
     (folder / "kefu.db").write_bytes(sqlite_template.read_bytes())
