@@ -10,7 +10,7 @@ coupon-list-line = <code>{ $list }</code>: { $left } left, { $given } given{ $ex
         [0] {""}
        *[other] , { $expired } out of date
     }
-coupon-list-ends = (the first until { $day })
+coupon-list-ends = · the first end on { $day }
 coupon-list-missing = <code>{ $list }</code>: no codes were ever imported
 coupon-none = There are no coupon codes. They are imported by <code>kefu import coupons</code>.
 coupon-usage = Whose is a code? <code>/coupons SPRING-2041</code>
