@@ -26,7 +26,6 @@ from crm.business import (
     Category,
     FirstResponse,
     FloodRules,
-    GreetingRules,
     HumanCheckRules,
     PointsRules,
     RelayRules,
@@ -37,6 +36,7 @@ from crm.business import (
     WaitingRules,
     WinBackRules,
 )
+from crm.business_greetings import GreetingRules
 from crm.rules.content import ContentRule
 from crm.rules.frequency import UnaskedCap
 from crm.rules.quiet_hours import QuietHours
@@ -129,7 +129,9 @@ def _business(table: BusinessTable) -> Business:
             TierLevel(name=tier.key, threshold=tier.threshold, factor=tier.factor, en=tier.en, zh=tier.zh, loyal=tier.loyal)
             for tier in table.tiers
         ),
-        loyalty=loyalty_rules(tier_rules=table.tier_rules, earning=table.earning, bonuses=table.bonuses, rewards=table.rewards),
+        loyalty=loyalty_rules(
+            tier_rules=table.tier_rules, earning=table.earning, bonuses=table.bonuses, rewards=table.rewards, rates=table.exchange_rates
+        ),
         staff=StaffRules(**dict(table.staff)),
         assignment=_assignment(table.assignment),
         teams=tuple(team_of(team) for team in table.teams),

@@ -1,9 +1,11 @@
 """The tables of the business file about loyalty, and what the business decides by them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated
 
+from babel.numbers import is_currency
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.business_values import Days, Key, Label, Number, SomeDays
@@ -13,6 +15,7 @@ from crm.rules.tiers import TierBasis
 
 MOST_REWARDS = 20
 MOST_EARNING_RULES = 50
+SMALLEST_RATE, LARGEST_RATE = Decimal("0.000001"), Decimal(1_000_000)
 Points = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 
 
@@ -72,6 +75,18 @@ def _different(rewards: tuple[RewardTable, ...]) -> tuple[RewardTable, ...]:
     return rewards
 
 
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError("should be the code of a currency in capitals, such as USD")
+    return code
+
+
+def _rate(rate: Decimal) -> Decimal:
+    if not SMALLEST_RATE <= rate <= LARGEST_RATE:
+        raise ValueError(f"should be from {SMALLEST_RATE:f} to {LARGEST_RATE:f}")
+    return rate
+
+
 def _as_several(days: object) -> object:
     # One number stood here before there could be several.
     if isinstance(days, int) and not isinstance(days, bool):
@@ -87,11 +102,17 @@ def _each_once(days: tuple[int, ...]) -> tuple[int, ...]:
 
 EarningRules = Annotated[tuple[EarningTable, ...], AfterValidator(_not_too_many)]
 Rewards = Annotated[tuple[RewardTable, ...], AfterValidator(_different)]
+ExchangeRates = dict[Annotated[str, AfterValidator(_currency)], Annotated[Number, AfterValidator(_rate)]]
 ExpiryDays = Annotated[tuple[SomeDays, ...], BeforeValidator(_as_several), AfterValidator(_each_once)]
 
 
 def loyalty_rules(
-    *, tier_rules: TierRulesTable, earning: tuple[EarningTable, ...], bonuses: BonusesTable, rewards: tuple[RewardTable, ...]
+    *,
+    tier_rules: TierRulesTable,
+    earning: tuple[EarningTable, ...],
+    bonuses: BonusesTable,
+    rewards: tuple[RewardTable, ...],
+    rates: Mapping[str, Decimal],
 ) -> LoyaltyRules:
     """Return what a business decides about loyalty."""
     return LoyaltyRules(
@@ -99,4 +120,5 @@ def loyalty_rules(
         earning=tuple(EarningRule(**dict(table)) for table in earning),
         bonuses=BonusRules(**dict(bonuses)),
         rewards=tuple(Reward(**dict(table)) for table in rewards),
+        rates=dict(rates),
     )

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.business_groups import GroupsTable, Teams, require_categories
 from bot.business_guards import BansTable, ContentRules, FloodTable, HumanCheckTable
-from bot.business_loyalty import BonusesTable, EarningRules, ExpiryDays, Rewards, TierRulesTable
-from bot.business_unasked import CampaignsTable, UnaskedTable, WinBackTable
+from bot.business_loyalty import BonusesTable, EarningRules, ExchangeRates, ExpiryDays, Rewards, TierRulesTable
+from bot.business_unasked import CampaignsTable, GreetingsTable, UnaskedTable, WinBackTable
 from bot.business_values import (
     Clock,
     Day,
@@ -117,21 +117,6 @@ class SurveyTable(Table):
     low_score: Annotated[int, Field(strict=True, ge=1, le=4)]
     expires_days: SomeDays
     delay_minutes: Annotated[int, Field(strict=True, ge=0, le=10_080)]
-
-
-class GreetingsTable(Table):
-    """`[greetings]`"""
-
-    birthday_hour: Hour
-    latest_hour: Hour
-    birthday_points: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
-    anniversaries: Annotated[bool, Field(strict=True)]
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
-        if self.latest_hour < self.birthday_hour:
-            raise ValueError("latest_hour should not be before birthday_hour")
-        return self
 
 
 class QuietHoursTable(Table):
@@ -263,6 +248,7 @@ class BusinessTable(Table):
     earning: EarningRules = ()
     bonuses: BonusesTable = BonusesTable()
     rewards: Rewards = ()
+    exchange_rates: ExchangeRates = Field(default_factory=dict)
     staff: StaffTable
     assignment: AssignmentTable
     teams: Teams = ()

@@ -1,10 +1,10 @@
-"""The tables of the business file on what is said unasked: how often, campaigns, winning customers back."""
+"""The tables of the business file on what is said unasked: how often, greetings, campaigns, winning customers back."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.business_values import Number, SomeDays
+from bot.business_values import Hour, Key, Number, SomeDays
 
 
 class _Table(BaseModel):
@@ -16,6 +16,24 @@ class UnaskedTable(_Table):
 
     per_day: Annotated[int, Field(strict=True, ge=0, le=100)]
     per_week: Annotated[int, Field(strict=True, ge=0, le=100)]
+
+
+class GreetingsTable(_Table):
+    """`[greetings]`"""
+
+    birthday_hour: Hour
+    latest_hour: Hour
+    birthday_points: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
+    anniversaries: Annotated[bool, Field(strict=True)]
+    birthday_coupons: Key | None = None
+    anniversary_coupons: Key | None = None
+    coupon_days: Annotated[int, Field(strict=True, ge=0, le=3650)]
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.latest_hour < self.birthday_hour:
+            raise ValueError("latest_hour should not be before birthday_hour")
+        return self
 
 
 class CampaignsTable(_Table):

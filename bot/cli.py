@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -14,7 +15,7 @@ from bot.business import BusinessFileError, load_business
 from bot.checks import check_everything
 from bot.clock import system_clock
 from bot.event_loop import new_event_loop
-from bot.importing import NotImported, Report, import_purchase_file
+from bot.importing import NotImported, Report, import_coupon_file, import_purchase_file, import_reversal_file
 from bot.lifespan import Program, Surroundings
 from bot.logs import set_up_logs
 from bot.phrasebook import BrokenPhrase, Phrasebook, UnknownPhrase
@@ -160,12 +161,31 @@ def backup(file: Annotated[Path, typer.Argument(help="The new file to write.")])
 @importing.command()
 def purchases(file: Annotated[Path, typer.Argument(help="A CSV file: customer, amount, currency, date, reference.")]) -> None:
     """Import purchases; a bad line is reported with its number and the rest is imported."""
+    _import(file, import_purchase_file)
+
+
+@importing.command()
+def reversals(file: Annotated[Path, typer.Argument(help="A CSV file: reference, and if you like reason and amount.")]) -> None:
+    """Reverse purchases that were sent back, with their points; a line that is not found is reported with its number."""
+    _import(file, import_reversal_file)
+
+
+@importing.command()
+def coupons(
+    file: Annotated[Path, typer.Argument(help="A CSV file: list, code, and if you like good until.")],
+    list_name: Annotated[str, typer.Option("--list", help="The list to which codes belong when the file names none.")] = "",
+) -> None:
+    """Import coupon codes for greetings; a bad line is reported with its number and the rest is imported."""
+    _import(file, partial(import_coupon_file, list_name=list_name.strip()))
+
+
+def _import(file: Path, read: Callable[..., Coroutine[object, object, Report]]) -> None:
     settings = _settings()
     business = _business(settings)
 
     async def work() -> Report:
         async with _whole_database(settings) as database:
-            return await import_purchase_file(database, file, business=business, at=system_clock())
+            return await read(database, file, business=business, at=system_clock())
 
     try:
         report = _finish(work())

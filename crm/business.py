@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
 
+from crm.business_greetings import GreetingRules
 from crm.business_loyalty import LoyaltyRules
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentRule
@@ -136,19 +137,6 @@ class VisitRules:
             (AFTER_PURCHASE, Occasion.PURCHASE, self.after_purchase_days),
         )
         return (*(simple_plan(*each) for each in simple if each[2]), *self.plans)
-
-
-@dataclass(frozen=True)
-class GreetingRules:
-    """Hours of the customer's day: when a birthday is greeted, and the last hour at which a late greeting still goes out.
-
-    `birthday_points` are given with the greeting (0: none); `anniversaries` are greeted as well, if the business wants that.
-    """
-
-    birthday_hour: int
-    latest_hour: int
-    birthday_points: int
-    anniversaries: bool
 
 
 @dataclass(frozen=True)

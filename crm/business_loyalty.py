@@ -1,7 +1,9 @@
 """What a business decides about loyalty: how tiers are reached and kept, what else gives points, and what they buy."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from crm.rules.earning import EarningRule
 from crm.rules.tiers import TierBasis
@@ -53,12 +55,16 @@ class Reward:
 
 @dataclass(frozen=True)
 class LoyaltyRules:
-    """All about loyalty but the tiers themselves and the points for purchases."""
+    """All about loyalty but the tiers themselves and the points for purchases.
+
+    `rates`: what a whole unit of a currency counts; 1 for currencies that are not named.
+    """
 
     tier_rules: TierRules
     earning: tuple[EarningRule, ...]
     bonuses: BonusRules
     rewards: tuple[Reward, ...]
+    rates: Mapping[str, Decimal]
 
     def reward(self, key: str) -> Reward | None:
         """The reward with this key; None when the business has none such (any more)."""

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from crm.business import Business
+from crm.coupons import give_coupons
 from crm.gifts import give_birthday_points
 from crm.notices import Notice, Tell
 from crm.reach import find_reachable
 from crm.rules.birthdays import Birthday, greeting_day
 from crm.rules.local_time import local_date
-from crm.rules.occasions import BELATED_DAYS, Occasion, occasion_near
+from crm.rules.occasions import BELATED_DAYS, Occasion, keys_of, occasion_near
 from crm.rules.unasked import speaking_time_ends
 from crm.steps import STEP, Step
+from storage.coupons import Coupon
 from storage.customers import Contact, Customer, find_customers_by_arrival, find_customers_by_birthday, find_first_arrival
 from storage.database import Session
 from storage.outbox import find_known_keys, find_settled_keys
@@ -27,7 +29,7 @@ _LEAP_DAY = (2, 29)
 class BirthdayGreeting(Notice):
     """A customer has birthday, or had it `occasion.days_late` days ago.
 
-    `key` is one for each year and day of it; after `expires_at` the greeting is too late. `points` came with it as a gift.
+    `key` is one for each year and day of it; after `expires_at` the greeting is too late. `points` and `coupon` came with it as a gift.
     """
 
     customer: Customer
@@ -36,6 +38,7 @@ class BirthdayGreeting(Notice):
     expires_at: datetime
     occasion: Occasion
     points: int
+    coupon: Coupon | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class AnniversaryGreeting(Notice):
     expires_at: datetime
     occasion: Occasion
     years: int
+    coupon: Coupon | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class _Due:
     contact: Contact
     occasion: Occasion
     key: str
+    cause: str
     ends: datetime
 
 
@@ -72,8 +77,10 @@ async def greet_birthdays(session: Session, *, after_id: int, at: datetime, busi
     near = [(each, occasion_near(birthday, local_date(at, each.time_zone))) for each in born if (birthday := birthday_of(each))]
     due = await _due(session, near, "birthday", at, business)
     gifts = await give_birthday_points(session, years={each.customer.id: each.occasion.year for each in due}, at=at, business=business)
+    coupons = await _coupons(session, due, business.greetings.birthday_coupons, at, business, tell)
     for each in due:
-        await tell(BirthdayGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, gifts.get(each.customer.id, 0)))
+        points, coupon = gifts.get(each.customer.id, 0), coupons.get(each.customer.id)
+        await tell(BirthdayGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, points, coupon))
     return Step(len(due), _next(born, limit))
 
 
@@ -89,9 +96,11 @@ async def greet_anniversaries(session: Session, *, after_id: int, at: datetime, 
     came = await find_customers_by_arrival(session, spans=spans, after_id=after_id, limit=limit)
     near = [(each, _anniversary_of(each, at)) for each in came]
     due = await _due(session, near, "anniversary", at, business)
+    coupons = await _coupons(session, due, business.greetings.anniversary_coupons, at, business, tell)
     for each in due:
         years = each.occasion.year - local_date(each.customer.created_at, each.customer.time_zone).year
-        await tell(AnniversaryGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, years))
+        coupon = coupons.get(each.customer.id)
+        await tell(AnniversaryGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, years, coupon))
     return Step(len(due), _next(came, limit))
 
 
@@ -135,23 +144,24 @@ async def _due(
         )
         if occasion is not None and ends is not None and customer.ungreeted_since is None:
             now[customer.id] = occasion, ends
-    keys = {number: _keys_of(kind, number, occasion.year) for number, (occasion, _) in now.items()}
+    keys = {number: keys_of(f"{kind}:{number}:{occasion.year}") for number, (occasion, _) in now.items()}
     settled = await find_settled_keys(session, [key for each in keys.values() for key in each])
     open_keys = {number: each[now[number][0].days_late] for number, each in keys.items() if not settled.intersection(each)}
     known = await find_known_keys(session, list(open_keys.values()))  # too late a moment ago, and due again after quiet hours at noon
     wanted = [number for number, key in open_keys.items() if key not in known]
     contacts = await find_reachable(session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at, cap=business.unasked)
     return [
-        _Due(customer, contacts[customer.id], occasion, open_keys[customer.id], now[customer.id][1])
+        _Due(customer, contacts[customer.id], occasion, open_keys[customer.id], keys[customer.id][0], now[customer.id][1])
         for customer, occasion in near
         if occasion is not None and customer.id in contacts
     ]
 
 
-def _keys_of(kind: str, number: int, year: int) -> list[str]:
-    """Return the keys of a year's greeting: on the day, a day late, two days late."""
-    day = f"{kind}:{number}:{year}"
-    return [day, *[f"{day}:{late}" for late in range(1, BELATED_DAYS + 1)]]
+async def _coupons(
+    session: Session, due: Sequence[_Due], list_name: str | None, at: datetime, business: Business, tell: Tell
+) -> dict[int, Coupon]:
+    causes = {each.customer.id: each.cause for each in due}
+    return await give_coupons(session, list_name=list_name, causes=causes, at=at, business=business, tell=tell)
 
 
 def _next(found: Sequence[Customer], limit: int) -> int | None:

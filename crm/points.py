@@ -10,6 +10,7 @@ from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.earning import earning_factor
 from crm.rules.loyalty import Entry, Lot, balance, expiring, lapsed_points, lot_expiry, points_for, remaining_lots
+from crm.rules.money import worth_of
 from crm.rules.tiers import TierStanding
 from crm.steps import STEP, Step
 from crm.tiers import merits_of_many, standing_by
@@ -102,10 +103,9 @@ async def earn_points(session: Session, *, purchase: Purchase, customer: Custome
     """
     entries = as_entries(await list_points(session, customer_id=customer.id))
     tier = (await _standing(session, customer, entries, purchase.at, business, besides=purchase)).tier
-    factor = tier.factor * earning_factor(
-        business.loyalty.earning, amount_minor=purchase.amount_minor, currency=purchase.currency, category=purchase.category
-    )
-    points = points_for(purchase.amount_minor, currency=purchase.currency, points_per_unit=business.points.per_unit, factor=factor)
+    worth = worth_of(purchase.amount_minor, currency=purchase.currency, rates=business.loyalty.rates)
+    factor = tier.factor * earning_factor(business.loyalty.earning, worth=worth, category=purchase.category)
+    points = points_for(worth, points_per_unit=business.points.per_unit, factor=factor)
     expires_at = lot_expiry(purchase.at, business.points.expire_months, zone=customer.time_zone)
     if not points or (expires_at is not None and expires_at <= at):
         return 0

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Tell
 from crm.permissions import require_role
+from crm.purchases import SHOWN_OF_A_VALUE
 from crm.refusals import Refusal
+from crm.rules.amounts import parse_amount
 from crm.visit_reversals import call_off_visits
 from storage.customers import Customer, get_customer
 from storage.database import Session
@@ -16,6 +19,8 @@ from storage.purchases import Purchase, claim_reversal, find_purchase
 from storage.referrals import find_referral_for
 from storage.staff import StaffMember
 from storage.vocabulary import PointsKind, Role
+
+LONGEST_REASON = 200
 
 
 class NoSuchPurchase(Refusal):
@@ -26,6 +31,32 @@ class PurchaseAlreadyReversed(Refusal):
     """The purchase was reversed before; fact: `reference`."""
 
 
+class ReversalFault(StrEnum):
+    """Why a line of an import reverses nothing."""
+
+    REFERENCE_MISSING = "reference_missing"
+    PURCHASE_UNKNOWN = "purchase_unknown"
+    AMOUNT_DIFFERS = "amount_differs"
+
+
+class BadReversal(Exception):
+    """A line of an import reverses nothing: why, and the value that is at fault (cut to 80 characters)."""
+
+    def __init__(self, fault: ReversalFault, value: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.value = value[:SHOWN_OF_A_VALUE]
+
+
+@dataclass(frozen=True)
+class ReversalLine:
+    """A reversal as the shop writes it: texts, not read yet. An `amount` must be that of the purchase: all of it is taken back."""
+
+    reference: str
+    reason: str = ""
+    amount: str = ""
+
+
 @dataclass(frozen=True)
 class Reversed:
     """A purchase that was reversed, its customer, and the points that this customer lost by it."""
@@ -33,6 +64,15 @@ class Reversed:
     purchase: Purchase
     customer: Customer
     points: int
+
+
+@dataclass(frozen=True)
+class ReversedByImport:
+    """A purchase that stands reversed, and the points that its customer lost by it now; `is_new` is False when it was reversed before."""
+
+    purchase: Purchase
+    points: int
+    is_new: bool
 
 
 async def reverse_purchase(
@@ -49,15 +89,52 @@ async def reverse_purchase(
         raise NoSuchPurchase(reference=reference[:40])
     if not await claim_reversal(session, purchase=purchase, at=at):
         raise PurchaseAlreadyReversed(reference=reference[:40])
+    points = await _undo(session, purchase, reason=reason, by=member, at=at, business=business, tell=tell)
+    return Reversed(purchase, await get_customer(session, purchase.customer_id), points)
+
+
+async def reverse_imported_purchase(
+    session: Session, *, line: ReversalLine, at: datetime, business: Business, tell: Tell
+) -> ReversedByImport:
+    """Reverse a purchase that the shop names, as `reverse_purchase` does; a second time is harmless.
+
+    Raises BadReversal before anything is changed.
+    """
+    reference = line.reference.strip()
+    if not reference:
+        raise BadReversal(ReversalFault.REFERENCE_MISSING, reference)
+    purchase = await find_purchase(session, reference=reference)
+    if purchase is None:
+        raise BadReversal(ReversalFault.PURCHASE_UNKNOWN, reference)
+    if line.amount.strip() and _amount_of(line.amount, purchase.currency) != purchase.amount_minor:
+        raise BadReversal(ReversalFault.AMOUNT_DIFFERS, line.amount)
+    if not await claim_reversal(session, purchase=purchase, at=at):
+        return ReversedByImport(purchase, 0, is_new=False)
+    reason = " ".join(line.reason.split())[:LONGEST_REASON]
+    return ReversedByImport(
+        purchase, await _undo(session, purchase, reason=reason, by=None, at=at, business=business, tell=tell), is_new=True
+    )
+
+
+def _amount_of(text: str, currency: str) -> int | None:
+    try:
+        return parse_amount(text.strip().lstrip("-\u2212"), currency=currency)
+    except ValueError:
+        return None
+
+
+async def _undo(
+    session: Session, purchase: Purchase, *, reason: str, by: StaffMember | None, at: datetime, business: Business, tell: Tell
+) -> int:
     points = await _take_back(session, purchase, at)
     customer = await get_customer(session, purchase.customer_id)
     await call_off_visits(session, purchase=purchase, customer=customer, at=at, business=business, tell=tell)
     note_act(
-        session, act="purchase.reversed", by=member, at=at, before={"reversed": False}, after={"reversed": True, "reason": reason},
+        session, act="purchase.reversed", by=by, at=at, before={"reversed": False}, after={"reversed": True, "reason": reason},
         subject=purchase.reference,
     )  # fmt: skip
     await session.flush()
-    return Reversed(purchase, customer, points)
+    return points
 
 
 async def _take_back(session: Session, purchase: Purchase, at: datetime) -> int:

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from crm.business import Business
+from crm.rules.money import worths_of_minor
 from crm.rules.rfm import WINDOW, Bounds, Cuts, Score, cuts_of, score_of
 from storage.database import Session
 from storage.segments import find_buying_of, list_buying
@@ -16,15 +18,16 @@ STEP = 2000
 
 @dataclass
 class BuyingTally:
-    """What everybody bought in the last 365 days, gathered in steps: three numbers a customer."""
+    """What everybody bought in the last 365 days, gathered in steps: three numbers a customer. The amounts are hundredths."""
 
     days: "array[int]" = field(default_factory=lambda: array("q"))
     orders: "array[int]" = field(default_factory=lambda: array("q"))
     amounts: "array[int]" = field(default_factory=lambda: array("q"))
 
-    async def add_step(self, session: Session, *, after_id: int, at: datetime, limit: int = STEP) -> int | None:
+    async def add_step(self, session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> int | None:
         """Add the customers above `after_id`; return the number after which the next step begins, None after the last."""
-        rows = await list_buying(session, since=at - WINDOW, until=at, after_id=after_id, limit=limit)
+        worths = worths_of_minor(business.loyalty.rates)
+        rows = await list_buying(session, since=at - WINDOW, until=at, worths=worths, after_id=after_id, limit=limit)
         for _, last, count, total in rows:
             self.days.append((at - last).days)
             self.orders.append(count)
@@ -36,11 +39,14 @@ class BuyingTally:
         return cuts_of(self.days, self.orders, self.amounts)
 
 
-async def find_scores(session: Session, *, customer_ids: Collection[int], at: datetime, cuts: Cuts | None) -> dict[int, Score]:
+async def find_scores(
+    session: Session, *, customer_ids: Collection[int], at: datetime, cuts: Cuts | None, business: Business
+) -> dict[int, Score]:
     """Return the scores of those of these customers who bought in the last 365 days."""
     if cuts is None:
         return {}
-    buying = await find_buying_of(session, customer_ids=customer_ids, since=at - WINDOW, until=at)
+    worths = worths_of_minor(business.loyalty.rates)
+    buying = await find_buying_of(session, customer_ids=customer_ids, since=at - WINDOW, until=at, worths=worths)
     return {number: score_of((at - last).days, count, total, cuts) for number, (last, count, total) in buying.items()}
 
 

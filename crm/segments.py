@@ -43,7 +43,7 @@ async def _known_of(
     numbers = [customer.id for customer in customers]
     tiers = await _tiers_of(session, numbers, at=at, business=business) if segment.tiers or segment.stages else {}
     stages = await _stages_of(session, numbers, tiers=tiers, at=at, business=business) if segment.stages else {}
-    scores = await find_scores(session, customer_ids=numbers, at=at, cuts=cuts) if segment.rfm else {}
+    scores = await find_scores(session, customer_ids=numbers, at=at, cuts=cuts, business=business) if segment.rfm else {}
     tags = await find_tags_of(session, customer_ids=numbers) if segment.tags else {}
     signs = await last_signs_of(session, customer_ids=numbers) if segment.heard_days or segment.silent_days else {}
     return {

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from fractions import Fraction
 
 from crm.business import Business, TierLevel
 from crm.rules.loyalty import Entry
-from crm.rules.money import minor_digits
+from crm.rules.money import worth_of
 from crm.rules.tiers import Merit, TierBasis, TierStanding, merits_of, tier_standing
 from storage.database import Session
 from storage.purchases import Purchase, list_spending
@@ -25,7 +24,7 @@ async def merits_of_many(
     merits: dict[int, list[Merit]] = {number: [] for number in ledgers}
     for purchase in await list_spending(session, customer_ids=ledgers.keys(), since=at - rules.window - rules.grace):
         if besides is None or purchase.id != besides.id:
-            amount = Fraction(purchase.amount_minor, 10 ** minor_digits(purchase.currency))
+            amount = worth_of(purchase.amount_minor, currency=purchase.currency, rates=business.loyalty.rates)
             merits[purchase.customer_id].append(Merit(amount, purchase.at))
     return merits
 

@@ -109,7 +109,7 @@ async def find_lapsed(
     done = await find_won_back(session, silences=[(number, signs[number]) for number in silences])
     served = await find_served(session, customer_ids=silences.keys())
     wanted = [number for number in silences if number not in served and (number, signs[number]) not in done]
-    scores = await find_scores(session, customer_ids=wanted, at=at, cuts=cuts)
+    scores = await find_scores(session, customer_ids=wanted, at=at, cuts=cuts, business=business)
     lapsed = [
         _lapsed(customer, signs[customer.id], silences[customer.id], len(bought[customer.id]), scores.get(customer.id))
         for customer in await find_customers(session, customer_ids=wanted)

@@ -52,7 +52,7 @@ async def _campaigns_in(database: Database, state: CampaignState) -> list[Campai
 
 async def _count(campaign: Campaign, database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
     if campaign.segment.get("rfm") and campaign.cuts is None:
-        cuts = await read_cuts(database, at=now())
+        cuts = await read_cuts(database, at=now(), business=business)
         async with database.begin() as session:
             (await lock_campaign(session, campaign.id)).cuts = cuts_as_data(cuts)
     done = 0

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from crm.business import Business
+from crm.coupons import settle_coupons
 from crm.deliveries import MakeTell
 from crm.greetings import greet_anniversaries, greet_birthdays
 from crm.notices import Tell
@@ -20,6 +21,11 @@ async def send_birthday_greetings(database: Database, business: Business, now: C
     async def take_step_of_anniversaries(session: Session, after_id: int, at: datetime, tell: Tell) -> Step:
         return await greet_anniversaries(session, after_id=after_id, at=at, business=business, tell=tell)
 
+    async def settle_step(session: Session, after_id: int, at: datetime, tell: Tell) -> Step:
+        return await settle_coupons(session, after_id=after_id, at=at)
+
+    if business.greetings.has_coupons:
+        await in_steps(settle_step, database=database, now=now, make_tell=make_tell)
     greeted = await in_steps(take_step, database=database, now=now, make_tell=make_tell)
     if not business.greetings.anniversaries:
         return greeted

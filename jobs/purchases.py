@@ -1,26 +1,19 @@
 """Purchases: reads the shop's table of purchases and stores them."""
 
-import codecs
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
 
 from crm.business import Business
 from crm.purchases import BadLine, LineFault, PurchaseLine, record_purchase
+from jobs.imported_tables import Row, read_table
 from storage.database import Database
 
 BATCH = 200
 SHOWN_PROBLEMS = 1000
-LONGEST_LINE = 1_000_000
-_PIECE = 1 << 20
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_DELIMITERS = (",", ";", "\t")
 _HEADERS = {
     "customer": re.compile(
         "customer|customer[ _](?:no|number|id)|phone|username|客户|客户编号|客戶|手机|手机号|电话|用户名", re.IGNORECASE
@@ -32,16 +25,6 @@ _HEADERS = {
 }
 # A table may have these columns too.
 _FURTHER = {"category": re.compile("category|类别|類別|分类|分類|品类", re.IGNORECASE)}
-
-Row = tuple[int, Mapping[str, str]]
-
-
-class UnreadableTable(Exception):
-    """The file is no table of purchases; `missing` names the columns that it has not (none when it cannot be read at all)."""
-
-    def __init__(self, *missing: str) -> None:
-        super().__init__(", ".join(missing))
-        self.missing = missing
 
 
 @dataclass(frozen=True)
@@ -68,23 +51,8 @@ class ImportReport:
 
 
 def read_purchases(path: Path) -> Iterator[Row]:
-    """Yield the lines of a CSV file (UTF-8, UTF-16 or GB18030; comma, semicolon or tab) with their numbers, by our column names.
-
-    The first line names the columns, in English or Chinese. The file may be of any size: it is never in memory as a whole.
-    Raises UnreadableTable, and OSError when there is no such file.
-    """
-    encoding = _encoding_of(path)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        first = next((line for line in _lines_of(file) if line.strip()), "")
-        file.seek(0)
-        reader = csv.reader(_lines_of(file), delimiter=max(_DELIMITERS, key=first.count))
-        try:
-            columns = _columns(next((cells for cells in reader if any(cells)), []))
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    yield reader.line_num, {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
-        except csv.Error as error:
-            raise UnreadableTable from error
+    """Yield the lines of a table of purchases, as `read_table` does."""
+    return read_table(path, needed=_HEADERS, further=_FURTHER)
 
 
 async def import_purchases(database: Database, rows: Iterable[Row], *, at: datetime, business: Business) -> ImportReport:
@@ -110,42 +78,3 @@ async def import_purchases(database: Database, rows: Iterable[Row], *, at: datet
         report.left_out += len(of_batch.problems)
         report.problems += of_batch.problems[: SHOWN_PROBLEMS - len(report.problems)]
     return report
-
-
-def _encoding_of(path: Path) -> str:
-    with path.open("rb") as file:
-        if file.read(2) in _UTF16_MARKS:
-            return "utf-16"
-    for encoding in _ENCODINGS:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as file:
-                while piece := file.read(_PIECE):
-                    decoder.decode(piece)
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise UnreadableTable
-
-
-def _lines_of(file: TextIO) -> Iterator[str]:
-    while line := file.readline(LONGEST_LINE):
-        # What has no lines, or a sign that no text has, is no table: it would fill the memory, or fail in the database.
-        if len(line) == LONGEST_LINE or "\0" in line:
-            raise UnreadableTable
-        yield line
-
-
-def _columns(header: list[str]) -> dict[str, int]:
-    names = [" ".join(cell.split()) for cell in header]
-    found = {
-        name: place
-        for name, shape in (_HEADERS | _FURTHER).items()
-        for place, cell in reversed(list(enumerate(names)))
-        if shape.fullmatch(cell)
-    }
-    missing = [name for name in _HEADERS if name not in found]
-    if missing:
-        raise UnreadableTable(*missing)
-    return found

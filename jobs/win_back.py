@@ -12,7 +12,7 @@ async def win_customers_back(database: Database, business: Business, now: Clock,
     """Speak to those who have fallen silent, or let staff do it; return how many. The search only reads, so that it holds up nobody."""
     if not business.win_back.factor:
         return 0
-    cuts = await read_cuts(database, at=now())
+    cuts = await read_cuts(database, at=now(), business=business)
     done = 0
     after_id: int | None = 0
     while after_id is not None:

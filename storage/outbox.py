@@ -149,6 +149,17 @@ async def find_settled_keys(session: Session, keys: Collection[str]) -> set[str]
     return {key for key in (await session.execute(statement)).scalars().all() if key is not None}
 
 
+async def find_fates(session: Session, keys: Collection[str]) -> dict[str, tuple[OutboxState, str | None]]:
+    """Return what became of the messages with these keys: the state of each, and why it is in it."""
+    if not keys:
+        return {}
+    await write_gathered(session)
+    statement = select(col(OutboxMessage.dedupe_key), col(OutboxMessage.state), col(OutboxMessage.error)).where(
+        col(OutboxMessage.dedupe_key).in_(keys)
+    )
+    return {key: (state, error) for key, state, error in (await session.execute(statement)).all() if key is not None}
+
+
 async def find_message(session: Session, message_id: int) -> OutboxMessage | None:
     """Return a message by its id."""
     return await session.get(OutboxMessage, message_id)

@@ -1,9 +1,9 @@
 """What segments are made of: facts about many customers at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Float, case, func, literal, select
 from sqlmodel import col
 
 from storage.customers import Contact, Customer
@@ -13,6 +13,9 @@ from storage.purchases import Purchase
 from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.vocabulary import Channel, Direction, Language
+
+# What a minor unit of currencies counts, in hundredths; those that are not named count 1.
+Worths = Mapping[float, Sequence[str]]
 
 _KEPT = col(Purchase.reversed_at).is_(None)  # what was reversed was never bought
 
@@ -63,34 +66,39 @@ async def find_tags_of(session: Session, *, customer_ids: Collection[int]) -> di
 
 
 async def list_buying(
-    session: Session, *, since: datetime, until: datetime, after_id: int, limit: int
+    session: Session, *, since: datetime, until: datetime, worths: Worths, after_id: int, limit: int
 ) -> Sequence[tuple[int, datetime, int, int]]:
-    """Return of customers who bought in a span of time the number, the last purchase, how many there were and their sum in minor units.
+    """Return of customers who bought in a span of time the number, the last purchase, how many there were and their sum in hundredths.
 
     In steps: numbers above `after_id`, in order.
     """
     statement = (
-        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), func.sum(col(Purchase.amount_minor)))
+        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), _sum_by(worths))
         .where(_KEPT, col(Purchase.customer_id) > after_id, col(Purchase.at) > since, col(Purchase.at) <= until)
         .group_by(col(Purchase.customer_id))
         .order_by(col(Purchase.customer_id))
         .limit(limit)
     )
-    return [(number, last, count, int(total)) for number, last, count, total in (await session.execute(statement)).all()]
+    return [(number, last, count, round(total)) for number, last, count, total in (await session.execute(statement)).all()]
 
 
 async def find_buying_of(
-    session: Session, *, customer_ids: Collection[int], since: datetime, until: datetime
+    session: Session, *, customer_ids: Collection[int], since: datetime, until: datetime, worths: Worths
 ) -> dict[int, tuple[datetime, int, int]]:
     """Return the same of these customers: the last purchase, how many there were and their sum; nobody who bought nothing."""
     if not customer_ids:
         return {}
     statement = (
-        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), func.sum(col(Purchase.amount_minor)))
+        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), _sum_by(worths))
         .where(_KEPT, col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) > since, col(Purchase.at) <= until)
         .group_by(col(Purchase.customer_id))
     )
-    return {number: (last, count, int(total)) for number, last, count, total in (await session.execute(statement)).all()}
+    return {number: (last, count, round(total)) for number, last, count, total in (await session.execute(statement)).all()}
+
+
+def _sum_by(worths: Worths) -> ColumnElement[float]:
+    counts = [(col(Purchase.currency).in_(currencies), literal(worth, Float)) for worth, currencies in worths.items()]
+    return func.sum(col(Purchase.amount_minor) * case(*counts, else_=literal(1.0, Float)))
 
 
 async def find_buyers_between(session: Session, *, customer_ids: Collection[int], since: datetime, until: datetime) -> set[int]:

@@ -10,6 +10,7 @@ from storage.consents import Consent
 from storage.content_flags import ContentFlag
 from storage.conversations import Conversation
 from storage.counters import Counter
+from storage.coupons import Coupon
 from storage.customers import Contact, Customer
 from storage.deadlines import Deadline
 from storage.former_topics import FormerTopic
@@ -35,7 +36,7 @@ from storage.win_backs import WinBack
 
 TABLES = (
     AuditEvent, Ban, Campaign, CampaignRecipient, CampaignText, CannedReply, CannedReplyText, CoachingNote, Consent, Contact, ContentFlag, Conversation, Counter,
-    Customer, Deadline, FailedUpdate, FormerTopic, GroupChat, Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
+    Coupon, Customer, Deadline, FailedUpdate, FormerTopic, GroupChat, Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
     ProcessedUpdate, Purchase, Referral, ReferralCode, Review, RewardStock, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag,
     Visit, VisitEntry, VisitPlanSwitch, Voucher, WinBack,
 )  # fmt: skip

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import TypeVar
 
 from crm.rules.local_time import local_date, moment_of
-from crm.rules.money import minor_digits
 from storage.vocabulary import PointsKind
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -74,13 +73,9 @@ def expiring(entries: Iterable[Entry], at: datetime, within: timedelta) -> list[
     return [lot for lot in remaining_lots(entries, at) if _is_expired(lot, at + within)]
 
 
-def points_for(amount_minor: int, *, currency: str, points_per_unit: Decimal | Fraction, factor: Decimal | Fraction) -> int:
-    """Points for an amount in minor units of the currency (ISO 4217), rounded down; a refund earns nothing.
-
-    `points_per_unit` counts for a whole unit: with 1 point, 19.99 EUR (1999 minor) and 1999 JPY (1999 minor) earn 19 and 1999.
-    """
-    amount = Fraction(amount_minor, 10 ** minor_digits(currency))
-    return max(0, int(amount * Fraction(points_per_unit) * Fraction(factor)))
+def points_for(worth: Fraction, *, points_per_unit: Decimal | Fraction, factor: Decimal | Fraction) -> int:
+    """Points for what a purchase counts, in whole units, rounded down; a refund earns nothing. With 1 point, 19.99 earn 19."""
+    return max(0, int(worth * Fraction(points_per_unit) * Fraction(factor)))
 
 
 def lot_expiry(earned_at: datetime, months: int, *, zone: str) -> datetime | None:

@@ -28,3 +28,8 @@ def occasion_near(birthday: Birthday, today: date) -> Occasion | None:
 def turn_of(year: int, number: int, texts: int) -> int:
     """Which of several texts somebody gets in a year, counted from 0: with two or more never the same one in two years running."""
     return (year + number) % texts
+
+
+def keys_of(first: str) -> list[str]:
+    """The keys of the greetings for one occasion, of which one is said: on its day (`birthday:12:2026`), a day late, two days late."""
+    return [first, *[f"{first}:{late}" for late in range(1, BELATED_DAYS + 1)]]

@@ -8,6 +8,7 @@ from aiogram.methods import SendMessage
 from crm.greetings import AnniversaryGreeting, BirthdayGreeting
 from crm.rules.occasions import turn_of
 from handlers.chat.consent_buttons import opt_out_button
+from handlers.chat.coupon_texts import gift_line
 from handlers.chat.keyboards import buttons
 from handlers.chat.voice import Voice, chat_of
 from storage.vocabulary import ConsentKind, InDoubt, InteractionKind, Lane
@@ -39,6 +40,9 @@ async def _anniversary_greeting(notice: AnniversaryGreeting, voice: Voice) -> No
 
 
 def _greet(notice: BirthdayGreeting | AnniversaryGreeting, voice: Voice, text: str) -> None:
+    if notice.coupon is not None:
+        phrases = voice.phrases(notice.customer.language)
+        text += "\n" + gift_line(notice.coupon, phrases, zone=voice.business.time_zone)
     voice.say(
         SendMessage(
             chat_id=chat_of(notice.contact),

@@ -19,19 +19,19 @@ from storage.vocabulary import Channel, Lane, Language, Role
 CUSTOMER_COMMANDS = (
     "start", "help", "ask", "complain", "tickets", "human", "profile", "points", "rewards", "invite", "language", "privacy", "cancel",
 )  # fmt: skip
-AGENT_COMMANDS = ("queue", "overdue", "visits", "voucher", "here", "away", "replies", "alias", "bans")
+AGENT_COMMANDS = ("queue", "overdue", "visits", "voucher", "coupons", "here", "away", "replies", "alias", "bans")
 SUPERVISOR_COMMANDS = (
-    "queue", "overdue", "visits", "visit", "plans", "voucher", "purchase", "campaign", "here", "away", "replies", "alias", "bans", "staff", "team", "audit",
-    "review", "reviews", "coach",
+    "queue", "overdue", "visits", "visit", "plans", "voucher", "coupons", "purchase", "campaign", "here", "away", "replies", "alias", "bans", "staff", "team",
+    "audit", "review", "reviews", "coach",
 )  # fmt: skip
 OWNER_COMMANDS = (
     "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "nogreet", "greet", "staff", "team", "groups", "audit", "review", "reviews", "coach", "campaign", "visits",
-    "visit", "plans", "replies", "voucher", "stock", "purchase", "setup",
+    "visit", "plans", "replies", "voucher", "coupons", "stock", "purchase", "setup",
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",
     "link", "history", "note", "delete", "info", "alias", "assign", "unassign", "here", "away", "transfer", "ticket", "join", "leave", "ban", "bans", "voucher",
-    "visits", "nogreet", "greet", "replies",
+    "coupons", "visits", "nogreet", "greet", "replies",
 )  # fmt: skip
 GROUP_COMMANDS_OF_SUPERVISORS = (*GROUP_COMMANDS, "staff", "audit", "coach")
 GROUP_COMMANDS_OF_OWNERS = (*GROUP_COMMANDS_OF_SUPERVISORS, "setup")

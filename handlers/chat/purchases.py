@@ -6,14 +6,13 @@ from aiogram.types import Message
 
 from crm.permissions import require_role
 from crm.purchases import BadLine, PurchaseLine, record_purchase_by_hand
-from crm.reversals import reverse_purchase
+from crm.reversals import LONGEST_REASON, reverse_purchase
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from storage.customers import get_customer
 from storage.vocabulary import Role
 
 _REVERSE = "reverse"
-LONGEST_REASON = 200
 
 
 def build_router() -> Router:

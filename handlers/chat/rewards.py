@@ -7,9 +7,11 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from crm.coupons import find_coupons_told
 from crm.points import points_summary
 from crm.rewards import RewardGone, redeem_reward
 from crm.rules.vouchers import Draw, code_as_shown
+from handlers.chat.coupon_texts import coupon_line
 from handlers.chat.loyalty_buttons import (
     LoyaltyAct,
     LoyaltyPress,
@@ -57,8 +59,10 @@ async def show_mine(press: CallbackQuery, turn: Turn) -> None:
     turn.answer_press(press)
     phrases, now = turn.phrases, turn.voice.now
     vouchers = await list_vouchers(turn.voice.session, customer_id=turn.customer.id, limit=SHOWN_VOUCHERS)
-    lines = [phrases("reward-mine" if vouchers else "reward-mine-none")]
+    gifts = await _gift_lines(turn)
+    lines = [phrases("reward-mine")] if vouchers else [] if gifts else [phrases("reward-mine-none")]
     lines += [voucher_line(voucher, phrases, zone=turn.customer.time_zone, at=now) for voucher in vouchers]
+    lines += ["", *gifts] if vouchers and gifts else gifts
     turn.reply_text("\n".join(lines), keyboard=loyalty_buttons(phrases, turn.voice.business))
 
 
@@ -103,8 +107,9 @@ async def redeem(press: CallbackQuery, turn: Turn, callback_data: RedeemPress, d
 
 async def _show(turn: Turn) -> None:
     phrases, business = turn.phrases, turn.voice.business
+    gifts = await _gift_lines(turn)
     if not business.loyalty.rewards:
-        turn.reply("reward-none")
+        turn.reply_text("\n".join(gifts or [phrases("reward-none")]))
         return
     stocks = await list_stocks(turn.voice.session)
     summary = await points_summary(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=business)
@@ -115,4 +120,11 @@ async def _show(turn: Turn) -> None:
         facts = {"reward": reward.label(phrases.language), "points": phrases.number(reward.points)}
         lines.append(phrases(key, **facts, remaining=remaining or 0))
     offered = [reward for reward in business.loyalty.rewards if stocks.get(reward.key, 1)]
-    turn.reply_text("\n".join(lines), keyboard=reward_buttons(offered, phrases))
+    turn.reply_text("\n".join([*lines, "", *gifts] if gifts else lines), keyboard=reward_buttons(offered, phrases))
+
+
+async def _gift_lines(turn: Turn) -> list[str]:
+    phrases, zone, now = turn.phrases, turn.voice.business.time_zone, turn.voice.now
+    coupons = await find_coupons_told(turn.voice.session, customer_id=turn.customer.id)
+    lines = [coupon_line(coupon, phrases, zone=zone, at=now) for coupon in coupons]
+    return [phrases("coupon-mine"), *lines] if lines else []

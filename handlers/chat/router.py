@@ -16,6 +16,7 @@ from handlers.chat import (
     complaints,
     consent_buttons,
     content_rules,
+    coupons,
     desk,
     floods,
     free_text,
@@ -63,7 +64,7 @@ from handlers.chat import (
 _TOPICS = (
     bans, content_rules, referral_links, human_check, floods, setup, staff, admin, audit, handovers, transfers, topics, team_members, groups, presence, team,
     reviews, coaching, campaigns, campaign_writing, campaign_answers, queue, visit_desk, visit_hands, visit_list, visit_planning, ticket_states, ticket_marks,
-    ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, vouchers, greeting_stops, desk, consent_buttons, surveys, visits, purchases,
+    ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, vouchers, coupons, greeting_stops, desk, consent_buttons, surveys, visits, purchases,
     points, rewards, referrals, start, profile, privacy, inquiries, complaints, my_tickets, which_ticket, free_text,
 )  # fmt: skip
 

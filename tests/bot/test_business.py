@@ -260,6 +260,10 @@ CATEGORY = '[[wished_solutions]]\nkey = "{}"\nen = "{}"\nzh = "C"\n'
             "DE has no part XX; known there: BB, BE, BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH, Augsburg",
         ),
         ("[greetings]\nbirthday_hour = 21", "greetings", "latest_hour should not be before birthday_hour"),
+        ('[greetings]\nbirthday_coupons = "Birth day"', "greetings.birthday_coupons", "should be 1 to 20 small letters, digits and _"),
+        ("[exchange_rates]\nusd = 7", "exchange_rates.usd", "should be the code of a currency in capitals, such as USD"),
+        ("[exchange_rates]\nUSD = 0", "exchange_rates.USD", "should be from 0.000001 to 1000000"),
+        ('[exchange_rates]\nUSD = "7"', "exchange_rates.USD", "should be a number"),
         ("[greetings]\nbirthday_hour = 24", "greetings.birthday_hour", "should be 23 or less"),
         ('[points]\nper_unit = "1"', "points.per_unit", "should be a number"),
         ("[points]\nper_unit = true", "points.per_unit", "should be a number"),
@@ -401,6 +405,13 @@ def test_loyalty_is_what_the_business_says(tmp_path: Path) -> None:
     assert (rules.bonuses.friend, rules.bonuses.profile, rules.bonuses.has_referrals) == (7, 0, True)
     assert rules.reward("mug") == Reward("mug", "R", "R", points=9, per_customer=0, valid_days=0)
     assert rules.reward("sample") is None
+
+
+def test_gifts_and_exchange_rates_are_what_the_business_says(tmp_path: Path) -> None:
+    assert (load_business(None).loyalty.rates, load_business(None).greetings.has_coupons) == ({}, False)
+    business = load_business(write(tmp_path, SHORT + '[greetings]\nbirthday_coupons = "birthday"\n[exchange_rates]\nUSD = 7.1\nJPY = 1\n'))
+    assert (business.greetings.birthday_coupons, business.greetings.anniversary_coupons) == ("birthday", None)
+    assert business.loyalty.rates == {"USD": Decimal("7.1"), "JPY": Decimal(1)}
 
 
 @pytest.mark.parametrize(("written", "days"), [("[1, 30, 7]", (1, 7, 30)), ("[]", ()), ("30", (30,)), ("0", ())])

@@ -101,6 +101,28 @@ def test_importing_purchases_reports_bad_lines_with_their_numbers(tmp_path: Path
     assert (missing.returncode, "nothing.csv cannot be read" in missing.stderr) == (2, True)
 
 
+def test_importing_reversals_and_coupons_says_what_came_of_it_and_what_was_left_out(tmp_path: Path) -> None:
+    (tmp_path / "back.csv").write_text("reference,reason\nA-9,lost\n")
+    done = kefu("import", "reversals", "back.csv", directory=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()) == (
+        1,
+        ["Line 2: no purchase has this reference (A-9)", "0 purchases reversed, 0 reversed before, 0 points taken back, 1 line left out."],
+    )
+    (tmp_path / "codes.csv").write_text("code\nSPRING-1\n\nSPRING-2\n")
+    unnamed = kefu("import", "coupons", "codes.csv", directory=tmp_path)
+    assert (unnamed.returncode, unnamed.stderr.strip()) == (2, "codes.csv: The first line must name these columns, too: list.")
+    named = kefu("import", "coupons", "codes.csv", "--list", "birthday", directory=tmp_path)
+    assert (named.returncode, named.stdout.splitlines()) == (
+        0,
+        ["List birthday: 2 new codes.", "2 codes imported, 0 there already, no line left out."],
+    )
+    again = kefu("import", "coupons", "codes.csv", "--list", "birthday", directory=tmp_path)
+    assert again.stdout.splitlines() == ["List birthday: 0 new codes.", "0 codes imported, 2 there already, no line left out."]
+    (tmp_path / "archive.csv").write_bytes(b"PK\x03\x04\0\0")
+    refused = kefu("import", "coupons", "archive.csv", directory=tmp_path)
+    assert (refused.returncode, "no table that can be read" in refused.stderr, "Traceback" in refused.stderr) == (2, True, False)
+
+
 def test_a_taken_port_is_named_with_its_setting(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

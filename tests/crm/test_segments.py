@@ -1,6 +1,8 @@
 """Segments: each of their conditions finds the customers whom it means."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -17,7 +19,7 @@ from tests.scene import Scene
 
 async def found(scene: Scene, segment: Segment, *, limit: int = 100) -> list[int]:
     """Return the numbers of the customers in a segment, found in steps."""
-    cuts = cuts_from_data(cuts_as_data(await read_cuts(scene.database, at=scene.at)))
+    cuts = cuts_from_data(cuts_as_data(await read_cuts(scene.database, at=scene.at, business=scene.business)))
     numbers: list[int] = []
     after_id: int | None = 0
     while after_id is not None:
@@ -30,13 +32,13 @@ async def found(scene: Scene, segment: Segment, *, limit: int = 100) -> list[int
     return numbers
 
 
-async def bought(scene: Scene, number: int, *, times: int, days_ago: int, amount_minor: int = 1000) -> None:
+async def bought(scene: Scene, number: int, *, times: int, days_ago: int, amount_minor: int = 1000, currency: str = "CNY") -> None:
     """A customer bought so many times, last so many days ago."""
     now = scene.at
     customer = await scene.customer(number)
     for each in range(times):
         scene.at = now - timedelta(days=days_ago + each)
-        await scene.purchase(customer, f"{number}-{each}", amount_minor=amount_minor)
+        await scene.purchase(customer, f"{number}-{each}", amount_minor=amount_minor, currency=currency)
     scene.at = now
 
 
@@ -96,14 +98,38 @@ async def test_the_fifths_are_read_in_steps(scene: Scene) -> None:
         await bought(scene, number, times=1, days_ago=number)
     tally, after_id = BuyingTally(), 0
     async with scene.database.read() as session:
-        while (after := await tally.add_step(session, after_id=after_id, at=scene.at, limit=2)) is not None:
+        while (after := await tally.add_step(session, after_id=after_id, at=scene.at, business=scene.business, limit=2)) is not None:
             after_id = after
         assert list(tally.days) == [1, 2, 3, 4, 5]
-        scores = await find_scores(session, customer_ids=[1, 5], at=scene.at, cuts=tally.cuts())
+        scores = await find_scores(session, customer_ids=[1, 5], at=scene.at, cuts=tally.cuts(), business=scene.business)
     assert [scores[number].recency for number in (1, 5)] == [5, 2]
 
 
 async def test_where_nobody_bought_nobody_scores(scene: Scene) -> None:
     await scene.customer(1)
-    assert await read_cuts(scene.database, at=scene.at) is None
+    assert await read_cuts(scene.database, at=scene.at, business=scene.business) is None
     assert await found(scene, Segment(rfm=frozenset(RfmSegment))) == []
+
+
+async def test_amounts_of_several_currencies_count_by_their_whole_units(scene: Scene) -> None:
+    for number, (amount, currency) in enumerate([(10_000, "CNY"), (10_000, "JPY"), (100_000, "KWD"), (100, "JPY"), (99, "JPY")], start=1):
+        await bought(scene, number, times=1, days_ago=number, amount_minor=amount, currency=currency)
+    assert await amounts(scene) == [10_000, 1_000_000, 10_000, 10_000, 9_900]
+
+
+async def test_amounts_count_by_the_rates_of_the_business(scene: Scene, business: Business) -> None:
+    rates = {"JPY": Decimal("0.05"), "USD": Decimal(7), "VND": Decimal("0.00028")}
+    scene.business = replace(business, loyalty=replace(business.loyalty, rates=rates))
+    for number, (amount, currency) in enumerate([(10_000, "CNY"), (10_000, "JPY"), (10_000, "USD"), (1_000_000, "VND")], start=1):
+        await bought(scene, number, times=2, days_ago=number, amount_minor=amount, currency=currency)
+    assert await amounts(scene) == [20_000, 100_000, 140_000, 56_000]
+
+
+async def amounts(scene: Scene) -> list[int]:
+    """Return what each customer spent, in hundredths."""
+    tally = BuyingTally()
+    async with scene.database.read() as session:
+        await tally.add_step(session, after_id=0, at=scene.at, business=scene.business)
+        scores = await find_scores(session, customer_ids=range(1, 9), at=scene.at, cuts=tally.cuts(), business=scene.business)
+    assert max(scores, key=lambda number: scores[number].money) == 1 + tally.amounts.index(max(tally.amounts))
+    return list(tally.amounts)

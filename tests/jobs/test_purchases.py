@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from crm.purchases import LineFault
-from jobs.purchases import ImportReport, LineProblem, UnreadableTable, import_purchases, read_purchases
+from jobs.imported_tables import UnreadableTable
+from jobs.purchases import ImportReport, LineProblem, import_purchases, read_purchases
 from storage.points import PointsEntry
 from storage.purchases import Purchase
 from tests.scene import Scene

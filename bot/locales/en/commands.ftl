@@ -20,6 +20,7 @@ command-failed = What could not be handled or delivered
 command-staff = Who works at the desk
 command-setup = Choose the staff group
 command-voucher = Look up a customer's code
+command-coupons = Coupon codes: how many are left, whose one is
 command-stock = How many of each reward are left
 command-purchase = Tell of a purchase, or reverse one
 

@@ -15,6 +15,8 @@ greeting-gift-points =
         [one] One point is our gift to you; it is in your account.
        *[other] { $points } points are our gift to you; they are in your account.
     }
+greeting-gift-coupon = 🎁 A gift for you: the coupon code <code>{ $code }</code>. /rewards shows it once more.
+greeting-gift-coupon-until = 🎁 A gift for you: the coupon code <code>{ $code }</code>, good until { $day }. /rewards shows it once more.
 greeting-anniversary =
     🌟 { $years ->
         [one] A year ago

@@ -16,11 +16,6 @@ purchase-fault = { $fault ->
    *[reference_in_use] this reference belongs to another purchase
 } ({ $value })
 
-purchase-lines-more = { $count ->
-    [one] … and one more line was left out.
-   *[other] … and { $count } more lines were left out.
-}
-
 # The last line of an import
 purchase-report = { $imported ->
     [one] 1 purchase
@@ -30,8 +25,6 @@ purchase-report = { $imported ->
     [one] 1 line left out.
    *[other] { $left-out } lines left out.
 }
-purchase-table-unreadable = This file is no table of purchases that can be read (CSV in UTF-8, UTF-16 or GB18030).
-purchase-columns-missing = The first line must name these columns, too: { $columns }.
 
 # /purchase
 purchase-usage =

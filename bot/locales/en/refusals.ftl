@@ -130,6 +130,7 @@ refusal-stock-too-small = There are { $remaining } of “{ $reward }” on the s
 refusal-no-such-voucher = No customer has this code. Please check each letter and digit.
 refusal-voucher-already-used = { $code } was used already. /voucher shows by whom and when.
 refusal-voucher-expired = { $code } is not good any more.
+refusal-no-such-coupon = No list has this code. <code>/coupons</code> alone shows the lists.
 refusal-own-referral = This is your own link. Send it to friends who have never written here.
 refusal-already-customer = This link is for who comes here for the first time. You are with us already: /start
 refusal-no-referrals = There are no points for bringing friends at the moment.

@@ -20,6 +20,7 @@ command-failed = 未能处理或送达的内容
 command-staff = 客服名单
 command-setup = 选择客服群
 command-voucher = 查询客户的兑换码
+command-coupons = 优惠券：剩余数量、查询归属
 command-stock = 奖励的库存
 command-purchase = 录入或撤销购买
 

@@ -14,6 +14,8 @@ greeting-gift-points =
     🎁 { $points ->
        *[other] 我们送您 { $points } 积分作为生日礼物，已存入您的账户。
     }
+greeting-gift-coupon = 🎁 送您一张优惠券，券码 <code>{ $code }</code>。发送 /rewards 可再次查看。
+greeting-gift-coupon-until = 🎁 送您一张优惠券，券码 <code>{ $code }</code>，有效期至 { $day }。发送 /rewards 可再次查看。
 greeting-anniversary =
     🌟 { $years ->
         [1] 一年前

@@ -16,15 +16,11 @@ purchase-fault = { $fault ->
    *[reference_in_use] 该单号已用于另一笔购买
 }（{ $value }）
 
-purchase-lines-more = ……另有 { $count } 行未导入。
-
 # 导入结果
 purchase-report = 已导入 { $imported } 笔购买，{ $known } 笔之前已导入，获得 { $points } 积分，{ $left-out ->
     [0] 没有跳过的行。
    *[other] 跳过 { $left-out } 行。
 }
-purchase-table-unreadable = 这个文件不是可以读取的购买记录表（支持 UTF-8、UTF-16 或 GB18030 编码的 CSV）。
-purchase-columns-missing = 首行还需要包含以下列名：{ $columns }。
 
 # /purchase
 purchase-usage =

@@ -128,6 +128,7 @@ refusal-stock-too-small = “{ $reward }”的库存为 { $remaining }，不能�
 refusal-no-such-voucher = 没有这个兑换码，请核对每个字母和数字。
 refusal-voucher-already-used = { $code } 已经使用过。发送 /voucher 可查看由谁、何时使用。
 refusal-voucher-expired = { $code } 已经过期。
+refusal-no-such-coupon = 没有清单包含这个券码。单独发送 <code>/coupons</code> 可查看各清单。
 refusal-own-referral = 这是您自己的链接，请发给从未在这里留过言的朋友。
 refusal-already-customer = 这个链接仅供第一次来的客户使用，您已经是我们的客户：/start
 refusal-no-referrals = 目前没有邀请好友的积分奖励。

@@ -110,20 +110,22 @@ def test_expiring_points_are_those_that_end_within_the_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minor", "currency", "rate", "factor", "points"),
+    ("worth", "rate", "factor", "points"),
     [
-        (1999, "EUR", Decimal(1), Decimal(1), 19),
-        (1999, "JPY", Decimal(1), Decimal(1), 1999),
-        (1999, "KWD", Decimal(1), Decimal(1), 1),
-        (1000, "EUR", Decimal("0.1"), Decimal("1.5"), 1),
-        (1000, "EUR", Fraction(1, 3), Decimal(3), 10),
-        (290, "EUR", Decimal("10"), Decimal("1.1"), 31),
-        (0, "EUR", Decimal(1), Decimal(1), 0),
-        (-5000, "EUR", Decimal(1), Decimal(1), 0),
+        ("19.99", Decimal(1), Decimal(1), 19),
+        (1999, Decimal(1), Decimal(1), 1999),
+        ("1.999", Decimal(1), Decimal(1), 1),
+        (10, Decimal("0.1"), Decimal("1.5"), 1),
+        (10, Fraction(1, 3), Decimal(3), 10),
+        ("2.90", Decimal("10"), Decimal("1.1"), 31),
+        (0, Decimal(1), Decimal(1), 0),
+        (-50, Decimal(1), Decimal(1), 0),
     ],
 )
-def test_points_for_an_amount_are_rounded_down(minor: int, currency: str, rate: Decimal | Fraction, factor: Decimal, points: int) -> None:
-    assert points_for(minor, currency=currency, points_per_unit=rate, factor=factor) == points
+def test_points_for_what_a_purchase_counts_are_rounded_down(
+    worth: str | int, rate: Decimal | Fraction, factor: Decimal, points: int
+) -> None:
+    assert points_for(Fraction(worth), points_per_unit=rate, factor=factor) == points
 
 
 @pytest.mark.parametrize(

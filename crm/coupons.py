@@ -1,0 +1,116 @@
+"""Coupons: a greeting brings a code from one of the shop's lists, and each code goes to one customer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crm.business import Business
+from crm.notices import Notice, Tell
+from crm.permissions import require_role
+from crm.refusals import Refusal
+from crm.rules.coupons import OCCASION_OVER, written_ways
+from crm.rules.occasions import keys_of
+from crm.steps import STEP, Step
+from storage.coupons import (
+    Coupon,
+    claim_free_coupons,
+    find_coupons_by_code,
+    find_given_for,
+    find_newest_coupon_id,
+    has_free_coupons,
+    list_coupons_of,
+    list_unsettled_coupons,
+)
+from storage.database import Session
+from storage.outbox import TOO_LATE, find_fates
+from storage.staff import StaffMember
+from storage.vocabulary import OutboxState, Role
+
+SHOWN_COUPONS = 10
+Fate = tuple[OutboxState, str | None]
+# A message that is parked may have arrived.
+_MAY_BE_KNOWN = frozenset({OutboxState.SENT, OutboxState.PARKED})
+
+
+class NoSuchCoupon(Refusal):
+    """No list has this code."""
+
+
+@dataclass(frozen=True)
+class CouponsGone(Notice):
+    """A list has no code left that is good for long enough; `newest_id` is one for each time that codes were put on it."""
+
+    list_name: str
+    newest_id: int
+
+
+async def give_coupons(
+    session: Session, *, list_name: str | None, causes: Mapping[int, str], at: datetime, business: Business, tell: Tell
+) -> dict[int, Coupon]:
+    """Give customers a code of a list each, for a cause such as `birthday:12:2026`, and return what each has got for it.
+
+    Who has got one for the same cause gets that again. Where the list is too short some get none, and CouponsGone is told.
+    """
+    if list_name is None or not causes:
+        return {}
+    given = await find_given_for(session, causes=list(causes.values()))
+    coupons = {number: given[cause] for number, cause in causes.items() if cause in given}
+    waiting = [number for number in causes if number not in coupons]
+    good_after = at + timedelta(days=business.greetings.coupon_days)
+    free = await claim_free_coupons(session, list_name=list_name, good_after=good_after, limit=len(waiting)) if waiting else ()
+    for number, coupon in zip(waiting, free, strict=False):
+        coupon.customer_id, coupon.cause, coupon.given_at = number, causes[number], at
+        coupons[number] = coupon
+    await session.flush()
+    if len(free) < len(waiting) and not await has_free_coupons(session, list_name=list_name, good_after=good_after):
+        await tell(CouponsGone(list_name, await find_newest_coupon_id(session, list_name=list_name)))
+    return coupons
+
+
+async def settle_coupons(session: Session, *, after_id: int, at: datetime, limit: int = STEP) -> Step:
+    """Look whether the greetings arrived that brought coupons; a code of which nobody can have heard goes back on its list.
+
+    It may have arrived where nobody knows: then the code stays with its customer.
+    """
+    waiting = await list_unsettled_coupons(session, after_id=after_id, limit=limit)
+    fates = await _fates_of(session, waiting)
+    done = 0
+    for coupon in waiting:
+        found = fates[coupon.id]
+        if any(state in _MAY_BE_KNOWN for state, _ in found):
+            coupon.said_at = at
+        elif _is_unsaid(coupon, found, at):
+            coupon.customer_id = coupon.cause = coupon.given_at = None
+            done += 1
+    await session.flush()
+    return Step(done, waiting[-1].id if len(waiting) == limit else None)
+
+
+async def find_coupons_told(session: Session, *, customer_id: int, limit: int = SHOWN_COUPONS) -> list[Coupon]:
+    """Return the coupons of a customer of which a greeting has told, newest first."""
+    coupons = await list_coupons_of(session, customer_id=customer_id, limit=limit)
+    fates = await _fates_of(session, [coupon for coupon in coupons if coupon.said_at is None])
+    return [coupon for coupon in coupons if coupon.said_at is not None or any(state is OutboxState.SENT for state, _ in fates[coupon.id])]
+
+
+async def look_up_coupons(session: Session, *, code: str, by: StaffMember | None) -> Sequence[Coupon]:
+    """Return the coupons with a code that somebody typed, of every list. Raises NotAllowed and NoSuchCoupon."""
+    require_role(by, Role.AGENT)
+    found = await find_coupons_by_code(session, codes=written_ways(code))
+    if not found:
+        raise NoSuchCoupon
+    return found
+
+
+async def _fates_of(session: Session, coupons: Sequence[Coupon]) -> dict[int, list[Fate]]:
+    keys = {coupon.id: keys_of(coupon.cause or "") for coupon in coupons}
+    fates = await find_fates(session, [key for each in keys.values() for key in each])
+    return {number: [fates[key] for key in each if key in fates] for number, each in keys.items()}
+
+
+def _is_unsaid(coupon: Coupon, fates: Sequence[Fate], at: datetime) -> bool:
+    if any(state is not OutboxState.DROPPED for state, _ in fates):
+        return False
+    # What was too late is made up for on one of the next days, with the same code.
+    is_final = any(error != TOO_LATE for _, error in fates)
+    return is_final or coupon.given_at is None or coupon.given_at + OCCASION_OVER <= at
