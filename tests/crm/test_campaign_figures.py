@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from crm.campaign_figures import bought_more, figure, list_unfigured, tally_of
-from crm.campaigns import click_campaign, set_buttons
+from crm.campaign_texts import click_campaign, set_buttons
 from crm.outcomes import Blocked
 from crm.privacy import set_consent
 from crm.rules.campaigns import CampaignButton
@@ -57,7 +57,9 @@ async def test_each_thing_that_happens_is_counted_for_its_variant(desk_on_both: 
         customer = await session.get(Customer, first)
         assert customer is not None
         await set_consent(session, customer=customer, kind=ConsentKind.CAMPAIGNS, granted=False, at=desk.at)
-        await click_campaign(session, campaign_id=number, place=0, customer=customer, staff=None, at=desk.at, business=desk.business)
+        await click_campaign(
+            session, campaign_id=number, variant=Variant.A, language=Language.ENGLISH, place=0, customer=customer, staff=None, at=desk.at
+        )
     for each in (*who[Variant.A][:4], who[Variant.CONTROL][0]):
         await buys(desk, each)
     await buys(desk, who[Variant.B][0], hours=1)  # before the campaign began
