@@ -42,12 +42,24 @@ async def hold_unasked(session: Session) -> None:
 
 
 async def drop_unasked(session: Session, *, chat_id: int, kinds: Collection[InteractionKind], error: str) -> list[int]:
-    """Give up the unasked messages of these kinds that wait for a chat; return the ids of their rows. Whatever is unasked expires."""
+    """Give up the unasked messages of these kinds that wait for a chat; return the ids of their rows.
+
+    On a follow-up ticket answers are of the kind of visits, but only what is unasked expires.
+    """
     await write_gathered(session)
-    is_unasked = select(col(Interaction.id)).where(col(Interaction.id) == col(OutboxMessage.interaction_id), *_said_by_bot(kinds)).exists()
+    is_of_kind = col(Interaction.id) == col(OutboxMessage.interaction_id), *_said_by_bot(kinds)
+    is_unasked = col(Interaction.kind) != InteractionKind.FOLLOW_UP
+    of_kind = select(col(Interaction.id)).where(*is_of_kind)
     statement = (
         update(OutboxMessage)
-        .where(QUEUED, col(OutboxMessage.chat_id) == chat_id, col(OutboxMessage.expires_at).is_not(None), is_unasked)
+        .where(
+            QUEUED,
+            col(OutboxMessage.chat_id) == chat_id,
+            or_(
+                of_kind.where(is_unasked).exists(),
+                and_(col(OutboxMessage.expires_at).is_not(None), of_kind.exists()),
+            ),
+        )
         .values(state=OutboxState.DROPPED, error=error)
         .returning(col(OutboxMessage.id))
         .execution_options(synchronize_session=False)
