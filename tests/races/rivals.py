@@ -97,7 +97,9 @@ async def somebody_waits(desk: Desk) -> bool:
 async def until_somebody_waits(desk: Desk) -> None:
     """Return as soon as a transaction waits for another."""
     async with asyncio.timeout(PATIENCE):
-        while not await somebody_waits(desk):
+        while True:
+            if await somebody_waits(desk):
+                return
             await asyncio.sleep(0.02)
 
 
@@ -129,5 +131,7 @@ class Decision:
     async def _arrive(self) -> None:
         self._here += 1
         async with asyncio.timeout(PATIENCE):
-            while self._here < 2 and not await somebody_waits(self._desk):
+            while True:
+                if self._here >= 2 or await somebody_waits(self._desk):
+                    return
                 await asyncio.sleep(0.02)

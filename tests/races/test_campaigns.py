@@ -112,7 +112,9 @@ async def test_what_is_stopped_while_its_messages_are_queued_is_taken_back(desk_
 async def changed_when_running(desk: Desk, number: int) -> None:
     """The owner stops a campaign as soon as it has begun."""
     async with asyncio.timeout(20):
-        while (await campaign_of(desk, number)).state is not CampaignState.RUNNING:
+        while True:
+            if (await campaign_of(desk, number)).state is CampaignState.RUNNING:
+                break
             await asyncio.sleep(0.01)
     await changed(desk, stop_campaign, number)
 
