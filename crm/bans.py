@@ -10,6 +10,7 @@ from crm.permissions import is_allowed, require_role
 from crm.refusals import Refusal
 from crm.rules.bans import FOR_EVER, is_banned
 from crm.rules.lengths import shortened
+from crm.unasked import drop_for_ban
 from storage.audit import Facts
 from storage.bans import Ban, claim_ban, claim_lifting, find_standing_ban
 from storage.customers import Customer, find_contact_of, get_customer
@@ -150,6 +151,7 @@ async def _keep(session: Session, ban: Ban, customer: Customer, *, by: StaffMemb
         session, act="customer.banned", by=by, at=ban.started_at, ticket_id=ticket.id if ticket else None, subject=str(customer.id),
         before={"banned": False}, after=_facts_of(ban),
     )  # fmt: skip
+    await drop_for_ban(session, customer_id=customer.id)
     await session.flush()
     await tell(CustomerBanned(ban, customer, by))
     return True

@@ -8,7 +8,7 @@ from typing import Any
 
 from crm.business import Business
 from crm.rules.proportions import Difference, difference
-from storage.campaigns import Campaign, CampaignRecipient, list_campaigns_in, list_recipients, lock_campaign
+from storage.campaigns import Campaign, CampaignRecipient, list_recipients, list_to_figure, lock_campaign
 from storage.consents import find_refused_at
 from storage.database import Session
 from storage.interactions import find_moments_heard
@@ -16,8 +16,8 @@ from storage.segments import find_buyers_between
 from storage.vocabulary import CampaignState, ConsentKind, RecipientState, Variant
 
 STEP = 1000
-FIGURED = (CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DONE, CampaignState.STOPPED)
 _EVERY = timedelta(minutes=15)
+_AS_OF = "as_of"
 # Purchases are imported from the shop some days late.
 _LATEST = timedelta(days=3)
 _BY_STATE = {
@@ -86,17 +86,24 @@ def counted_until(started_at: datetime, *, business: Business) -> datetime:
 
 
 async def list_unfigured(session: Session, *, at: datetime, business: Business) -> list[Campaign]:
-    """Return the campaigns of which the figures are to be made anew: every quarter of an hour until their purchases are all known."""
-    campaigns = await list_campaigns_in(
-        session, states=FIGURED, started_since=at - timedelta(days=business.campaigns.purchase_days) - 2 * _LATEST
-    )
-    return [campaign for campaign in campaigns if _is_unfigured(campaign, at, business)]  # fmt: skip
+    """Return the campaigns of which the figures are to be made anew: when somebody wants that, and every quarter of an hour while they are sent
+    and until their purchases are all known.
+    """
+    started_since = at - timedelta(days=business.campaigns.purchase_days) - 2 * _LATEST
+    campaigns = await list_to_figure(session, started_since=started_since)
+    return [campaign for campaign in campaigns if _is_unfigured(campaign, at, business)]
 
 
 async def keep_figures(session: Session, *, tally: CampaignTally, at: datetime) -> None:
     """Keep the figures of a campaign."""
     campaign = await lock_campaign(session, tally.campaign_id)
-    campaign.figures, campaign.figured_at = tally.as_data(), at
+    campaign.figures, campaign.figured_at = tally.as_data() | {_AS_OF: at.isoformat()}, at
+
+
+def figured_at(campaign: Campaign) -> datetime | None:
+    """Return of when the figures are that are kept, which may be made anew at the moment; None when there are none."""
+    as_of = (campaign.figures or {}).get(_AS_OF)
+    return campaign.figured_at if as_of is None else datetime.fromisoformat(as_of)
 
 
 def figure(figures: Mapping[str, Any] | None, variant: Variant, name: str) -> int:
@@ -118,4 +125,5 @@ def _is_unfigured(campaign: Campaign, at: datetime, business: Business) -> bool:
     if campaign.figured_at is None:
         return True
     ends = counted_until(campaign.started_at or at, business=business) + _LATEST
-    return campaign.figured_at <= at - _EVERY and campaign.figured_at < ends
+    goes_on = campaign.state is CampaignState.RUNNING or campaign.figured_at < ends
+    return goes_on and campaign.figured_at <= at - _EVERY

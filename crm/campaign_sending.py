@@ -1,11 +1,11 @@
 """Campaigns being sent: the list is drawn up, messages are queued a few at a time, and what became of them is noted."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from crm.business import Business
-from crm.campaigns import text_for
+from crm.campaign_texts import points_to_name, text_for
 from crm.notices import Notice, Tell
 from crm.reach import find_next_turns, find_willing
 from crm.rfm import cuts_from_data
@@ -23,6 +23,7 @@ from storage.campaigns import (
     Outcome,
     drop_queued,
     find_outcomes,
+    find_recipient,
     forget_unsaid,
     has_unfinished,
     keep_recipient,
@@ -30,25 +31,39 @@ from storage.campaigns import (
     list_planned,
     list_queued,
     list_texts,
+    list_with_queued,
     lock_campaign,
     message_key,
+    recipient_of,
     release_keys,
 )
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
+from storage.outbox import BANNED, GIVEN_UP, OPTED_OUT, TOO_LATE
 from storage.staff import StaffMember, get_staff
+from storage.unasked import hold_unasked
 from storage.vocabulary import CampaignState, ConsentKind, OutboxState, RecipientState, Variant
 
 # As much as this of bulk may wait at once: what is queued early cannot be paused as well as what is not.
 MOST_WAITING = 3000
-_SETTLES_WITHIN = timedelta(days=2)
 _WITHHELD = "withheld"
-_TOO_LATE = "too_late"  # as deliveries say of what expired
+_WITHHOLDING = (CampaignState.PAUSED, CampaignState.STOPPED)
+_OVER = (CampaignState.DONE, CampaignState.STOPPED)
+_AFTER_DROP = {
+    _WITHHELD: RecipientState.PLANNED,
+    TOO_LATE: RecipientState.PLANNED,
+    BANNED: RecipientState.SKIPPED,
+    OPTED_OUT: RecipientState.SKIPPED,
+    GIVEN_UP: RecipientState.FAILED,
+}
 
 
 @dataclass(frozen=True)
 class CampaignMessage(Notice):
-    """A customer is to get a campaign's text. `key` is one for each customer; after `expires_at` their quiet hours begin."""
+    """A customer is to get a campaign's text. `key` is one for each customer; after `expires_at` their quiet hours begin.
+
+    `points` are those that the customer can spend, where the text names them.
+    """
 
     campaign: Campaign
     text: CampaignText
@@ -56,6 +71,7 @@ class CampaignMessage(Notice):
     contact: Contact
     key: str
     expires_at: datetime
+    points: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,13 +94,17 @@ class CampaignFinished(Notice):
 async def start_due_campaigns(session: Session, *, at: datetime) -> int:
     """Begin the campaigns whose moment has come; return how many."""
     due = [
-        campaign
+        campaign.id
         for campaign in await list_campaigns_in(session, states=[CampaignState.SCHEDULED])
         if campaign.starts_at is not None and campaign.starts_at <= at
     ]
-    for campaign in due:
-        campaign.state, campaign.started_at = CampaignState.RUNNING, at
-    return len(due)
+    begun = 0
+    for number in due:
+        campaign = await lock_campaign(session, number)  # it may have been stopped, or put off, a moment ago
+        if campaign.state is CampaignState.SCHEDULED and campaign.starts_at is not None and campaign.starts_at <= at:
+            campaign.state, campaign.started_at = CampaignState.RUNNING, at
+            begun += 1
+    return begun
 
 
 async def count_step(session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int | None:
@@ -129,12 +149,14 @@ async def send_step(session: Session, *, campaign_id: int, at: datetime, busines
     campaign = await lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.RUNNING:
         return 0
+    await hold_unasked(session)
     recipients = await list_planned(session, campaign_id=campaign.id, at=at, limit=limit)
     numbers = [recipient.customer_id for recipient in recipients]
     customers = {customer.id: customer for customer in await find_customers(session, customer_ids=numbers)}
     contacts = await find_willing(session, customer_ids=numbers, kind=ConsentKind.CAMPAIGNS, at=at)
     turns = await find_next_turns(session, customer_ids=contacts.keys(), at=at, cap=business.unasked)
     texts = await list_texts(session, campaign_id=campaign.id)
+    points = await points_to_name(session, texts=texts, customer_ids=contacts.keys(), at=at)
     for recipient in recipients:
         customer, contact = customers[recipient.customer_id], contacts.get(recipient.customer_id)
         if contact is None:
@@ -148,19 +170,20 @@ async def send_step(session: Session, *, campaign_id: int, at: datetime, busines
         recipient.attempts += 1
         text = text_for(texts, variant=recipient.variant, language=customer.language, business=business)
         ends = good_until(business.quiet_hours, at, customer.time_zone)
-        await tell(CampaignMessage(campaign, text, customer, contact, _key_of(recipient), ends))
+        await tell(CampaignMessage(campaign, text, customer, contact, _key_of(recipient), ends, points.get(customer.id, 0)))
     return len(recipients)
 
 
-async def list_settling(session: Session, *, at: datetime) -> list[Campaign]:
-    """Return the campaigns of which messages may be on their way; those that ended long ago have none."""
-    under_way = await list_campaigns_in(session, states=[CampaignState.RUNNING, CampaignState.PAUSED])
-    stopped = await list_campaigns_in(session, states=[CampaignState.STOPPED], finished_since=at - _SETTLES_WITHIN)
-    return [*under_way, *stopped]
+async def list_settling(session: Session) -> list[Campaign]:
+    """Return the campaigns of which messages are on their way."""
+    return list(await list_with_queued(session))
 
 
 async def withhold_step(session: Session, *, campaign_id: int, after_id: int, limit: int = STEP) -> Step:
     """Give up the messages of a campaign that have not left yet; `settle_step` puts their customers back on the list."""
+    campaign = await lock_campaign(session, campaign_id)
+    if campaign.state not in _WITHHOLDING:
+        return Step(0, None)
     recipients = await list_queued(session, campaign_id=campaign_id, after_id=after_id, limit=limit)
     await drop_queued(session, [_key_of(recipient) for recipient in recipients], error=_WITHHELD)
     return Step(len(recipients), recipients[-1].customer_id if len(recipients) == limit else None)
@@ -168,6 +191,7 @@ async def withhold_step(session: Session, *, campaign_id: int, after_id: int, li
 
 async def settle_step(session: Session, *, campaign_id: int, after_id: int, at: datetime, limit: int = STEP) -> Step:
     """Note what became of a campaign's messages; return how many are settled. What was never said is as if it had not been queued."""
+    campaign = await lock_campaign(session, campaign_id)
     recipients = await list_queued(session, campaign_id=campaign_id, after_id=after_id, limit=limit)
     outcomes = await find_outcomes(session, [_key_of(recipient) for recipient in recipients])
     settled: list[str] = []
@@ -175,7 +199,7 @@ async def settle_step(session: Session, *, campaign_id: int, after_id: int, at: 
     for recipient in recipients:
         outcome = outcomes[_key_of(recipient)]
         state = _state_after(outcome)
-        if state is RecipientState.PLANNED:
+        if state in (RecipientState.PLANNED, RecipientState.SKIPPED):
             recipient.queued_at, recipient.not_before = None, at
             unsaid.append(outcome.interaction_id)
         elif state is RecipientState.SENT:
@@ -185,7 +209,20 @@ async def settle_step(session: Session, *, campaign_id: int, after_id: int, at: 
         recipient.state = state
     await forget_unsaid(session, interaction_ids=unsaid)
     await release_keys(session, settled)
+    if settled and campaign.state in _OVER:
+        campaign.figured_at = None
     return Step(len(settled), recipients[-1].customer_id if len(recipients) == limit else None)
+
+
+async def note_repeated(session: Session, *, key: str | None) -> None:
+    """Look anew at what becomes of a message that a person sends again, if it is a campaign's."""
+    place = recipient_of(key)
+    if place is None:
+        return
+    campaign_id, customer_id, attempt = place
+    recipient = await find_recipient(session, campaign_id=campaign_id, customer_id=customer_id)
+    if recipient is not None and recipient.attempts == attempt and recipient.state is RecipientState.FAILED:
+        recipient.state = RecipientState.QUEUED
 
 
 async def finish_campaign(session: Session, *, campaign_id: int, at: datetime, tell: Tell) -> bool:
@@ -209,7 +246,7 @@ def _state_after(outcome: Outcome) -> RecipientState:
         case OutboxState.SENT:
             return RecipientState.SENT
         case OutboxState.DROPPED:
-            return RecipientState.PLANNED if outcome.error in (_WITHHELD, _TOO_LATE) else RecipientState.BLOCKED
+            return _AFTER_DROP.get(outcome.error or "", RecipientState.BLOCKED)
         case OutboxState.FAILED | OutboxState.PARKED:
             return RecipientState.FAILED
         case _:

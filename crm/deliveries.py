@@ -10,6 +10,7 @@ from crm.edits import has_no_copy, tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
 from crm.topic_changes import DELETE_TOPIC, TOPIC_METHODS, note_kept_topic, replace_topic, take_topic
+from crm.unasked import take_back_unsaid
 from crm.vanishing import let_vanish
 from crm.withdrawals import DELETE, note_not_withdrawn, note_withdrawn
 from storage.bursts import GATHERED
@@ -120,6 +121,7 @@ async def prepare_calls(
     late = [message.id for message in claimed if message.expires_at is not None and message.expires_at <= at]
     await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": TOO_LATE} for message_id in late])
     await write_gathered(session)  # what was recorded a moment ago is looked up below
+    await take_back_unsaid(session, message_ids=late)
     due = [message for message in claimed if message.id not in late]
     threads = await find_threads(
         session, ticket_ids={message.ticket_id for message in due if message.in_topic and message.ticket_id is not None}

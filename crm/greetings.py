@@ -18,6 +18,7 @@ from storage.coupons import Coupon
 from storage.customers import Contact, Customer, find_customers_by_arrival, find_customers_by_birthday, find_first_arrival
 from storage.database import Session
 from storage.outbox import find_known_keys, find_settled_keys
+from storage.unasked import hold_unasked
 from storage.vocabulary import ConsentKind
 
 # Between these differences from UTC lie all time zones of the earth.
@@ -136,6 +137,7 @@ def _anniversary_of(customer: Customer, at: datetime) -> Occasion | None:
 async def _due(
     session: Session, near: Sequence[tuple[Customer, Occasion | None]], kind: str, at: datetime, business: Business
 ) -> list[_Due]:
+    await hold_unasked(session)
     rules = business.greetings
     now: dict[int, tuple[Occasion, datetime]] = {}
     for customer, occasion in near:

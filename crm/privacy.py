@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from crm.unasked import drop_for_opt_out
 from storage.consents import Consent, find_consent
 from storage.customers import Customer
 from storage.database import Session
@@ -15,7 +16,9 @@ async def consents_of(session: Session, *, customer_id: int) -> dict[ConsentKind
 
 
 async def set_consent(session: Session, *, customer: Customer, kind: ConsentKind, granted: bool, at: datetime) -> bool:
-    """Switch a kind of unasked message on or off for a customer; tell whether that changed anything."""
+    """Switch a kind of unasked message on or off for a customer; tell whether that changed anything. What waits of it is not sent any more."""
+    if not granted:
+        await drop_for_opt_out(session, customer_id=customer.id, kind=kind)
     consent = await find_consent(session, customer_id=customer.id, kind=kind)
     if consent is None:
         session.add(Consent(customer_id=customer.id, kind=kind, granted=granted, at=at))

@@ -6,16 +6,16 @@ from datetime import datetime
 from crm.business import Business
 from crm.rules.frequency import WEEK, UnaskedCap, next_turn
 from crm.rules.unasked import speaking_time_ends
+from crm.unasked import UNASKED
 from storage.bans import find_banned
 from storage.consents import find_refusing
 from storage.customers import Contact, Customer, find_contacts_of
 from storage.database import Session
 from storage.interactions import find_customers_told, find_moments_told
+from storage.unasked import hold_unasked
 from storage.visits import find_moments_asked
 from storage.vocabulary import Channel, ConsentKind, InteractionKind
 
-# Follow-up visits are counted by their own rows: on a follow-up ticket answers are of that kind, too.
-_UNASKED = (InteractionKind.GREETING, InteractionKind.REMINDER)
 _END_OF_DAY = 24
 
 
@@ -37,6 +37,14 @@ async def find_reachable(
     return {number: contact for number, contact in willing.items() if turns[number] <= at}
 
 
+async def claim_reachable(
+    session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime, cap: UnaskedCap
+) -> dict[int, Contact]:
+    """Return the same to somebody who is about to speak to them: nobody else decides on unasked messages until this transaction ends."""
+    await hold_unasked(session)
+    return await find_reachable(session, customer_ids=customer_ids, kind=kind, at=at, cap=cap)
+
+
 async def find_willing(session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime) -> dict[int, Contact]:
     """Return the contacts of those of these customers who have not blocked the desk, not switched this kind of message off, and are
     not banned.
@@ -54,7 +62,7 @@ async def find_next_turns(session: Session, *, customer_ids: Collection[int], at
 
     Greetings, reminders, follow-up visits, campaigns and win-back messages count alike.
     """
-    told = await find_moments_told(session, kinds=_UNASKED, since=at - WEEK, customer_ids=customer_ids)
+    told = await find_moments_told(session, kinds=UNASKED, since=at - WEEK, customer_ids=customer_ids)
     asked = await find_moments_asked(session, since=at - WEEK, customer_ids=customer_ids)
     return {number: next_turn([*told.get(number, ()), *asked.get(number, ())], at, cap) for number in customer_ids}
 

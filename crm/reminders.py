@@ -8,7 +8,7 @@ from itertools import groupby
 from crm.business import Business, TierLevel
 from crm.notices import Notice, Tell
 from crm.points import entries_of_many, tier_standings
-from crm.reach import find_reachable, find_unreminded, speaking_ends
+from crm.reach import claim_reachable, find_reachable, find_unreminded, speaking_ends
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierBasis, TierStanding
@@ -182,11 +182,15 @@ async def find_silences(
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
 
 
-async def send_reminders(*, reminders: Sequence[Reminder], tell: Tell) -> int:
-    """Tell customers what they are reminded of; return how many."""
-    for reminder in reminders:
+async def send_reminders(session: Session, *, reminders: Sequence[Reminder], at: datetime, business: Business, tell: Tell) -> int:
+    """Tell customers what they are reminded of; return how many. Who was told something else since the search may be found again later."""
+    numbers = [reminder.customer.id for reminder in reminders]
+    contacts = await claim_reachable(session, customer_ids=numbers, kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
+    unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
+    said = [reminder for reminder in await _unsent(session, reminders) if reminder.customer.id in unreminded]
+    for reminder in said:
         await tell(reminder)
-    return len(reminders)
+    return len(said)
 
 
 def _of_tier(listener: _Listener, standing: TierStanding[TierLevel], share: int) -> list[TierWithinReach]:

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from crm.audit import note_act
+from crm.campaign_sending import note_repeated
 from crm.refusals import Refusal
 from storage.columns import draw_id
 from storage.database import Session
-from storage.outbox import OutboxMessage, find_message
+from storage.outbox import GIVEN_UP, OutboxMessage, find_message
 from storage.staff import StaffMember
 from storage.updates import FailedUpdate, find_failed_update
 from storage.vocabulary import OutboxState
@@ -27,6 +28,7 @@ async def send_again(session: Session, *, message_id: int, by: StaffMember, at: 
     message.state, message.position = OutboxState.QUEUED, draw_id()
     message.attempts, message.repeated = 0, True
     message.not_before = message.expires_at = None
+    await note_repeated(session, key=message.dedupe_key)
     return message
 
 
@@ -34,7 +36,7 @@ async def give_up_message(session: Session, *, message_id: int, by: StaffMember,
     """Never send a failed or parked message. Raises DeliveryAlreadySettled."""
     message = await _require_unsettled(session, message_id)
     _note(session, "delivery.given_up", message, OutboxState.DROPPED, by=by, at=at)
-    message.state = OutboxState.DROPPED
+    message.state, message.error = OutboxState.DROPPED, GIVEN_UP
     return message
 
 

@@ -19,6 +19,7 @@ from storage.database import Session
 from storage.purchases import Purchase, get_purchase
 from storage.staff import StaffMember, find_staff_by_id
 from storage.tickets import DONE_STATUSES, Ticket, get_ticket
+from storage.unasked import hold_unasked
 from storage.visit_entries import VisitEntry
 from storage.visit_plans import find_plans_off
 from storage.visits import Visit, list_due_visits, lock_unanswered_visits, lock_visits_around
@@ -86,6 +87,7 @@ async def pay_due_visits(
     Skipped are, with the reason, visits that are too late, those of plans that are switched off or gone, and those of customers
     who are banned, take no reminders or cannot be reached. A ticket that is open again is not looked back on before it is closed.
     """
+    await hold_unasked(session)
     first = await list_due_visits(session, at=at, after=after, limit=limit)
     if not first:
         return DueStep(0, None)

@@ -18,6 +18,7 @@ from storage.database import Session
 from storage.segments import count_purchases_of
 from storage.silences import last_signs_of
 from storage.tickets import Ticket
+from storage.unasked import hold_unasked
 from storage.vocabulary import ConsentKind, Severity, TicketKind
 from storage.win_backs import (
     WinBack,
@@ -122,6 +123,8 @@ async def win_back(session: Session, *, lapsed: Sequence[Lapsed], at: datetime, 
 
     Who is asleep, or has been told enough lately, or is too many for the staff today, is found again by a later search.
     """
+    await hold_unasked(session)
+    lapsed = await _still_lapsed(session, lapsed)
     valuable = {each.customer.id: each for each in lapsed if each.is_valuable}
     others = {each.customer.id: each for each in lapsed if not each.is_valuable}
     return await _hand_over(session, valuable, at, business, tell) + await _write_to(session, others, at, business, tell)
@@ -135,6 +138,13 @@ async def find_without_rhythm(session: Session, *, customer_ids: Collection[int]
     ever = await count_purchases_of(session, customer_ids=customer_ids)
     lately = await count_purchases_of(session, customer_ids=customer_ids, since=at - LONGEST * float(rules.factor) - _STALE)
     return {number for number in customer_ids if ever.get(number, 0) < rules.least_purchases or number not in lately}
+
+
+async def _still_lapsed(session: Session, lapsed: Sequence[Lapsed]) -> list[Lapsed]:
+    """Return those who have not opened a ticket since they were found, and about whom nobody else has done something."""
+    served = await find_served(session, customer_ids=[each.customer.id for each in lapsed])
+    done = await find_won_back(session, silences=[(each.customer.id, each.since) for each in lapsed])
+    return [each for each in lapsed if each.customer.id not in served and (each.customer.id, each.since) not in done]
 
 
 async def _hand_over(session: Session, lapsed: dict[int, Lapsed], at: datetime, business: Business, tell: Tell) -> int:

@@ -22,8 +22,6 @@ from storage.database import Database
 from storage.outbox import queue_depths
 from storage.vocabulary import CampaignState, Lane
 
-_WITHHELD = (CampaignState.PAUSED, CampaignState.STOPPED)
-
 
 async def attend_campaigns(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
     """Do what is due on all campaigns; return how many customers were put on a list, were written to or are settled."""
@@ -33,7 +31,7 @@ async def attend_campaigns(database: Database, business: Business, now: Clock, m
     for campaign in await _campaigns_in(database, CampaignState.COUNTING):
         done += await _count(campaign, database, business, now, make_tell)
     async with database.read() as session:
-        settling = await list_settling(session, at=now())
+        settling = await list_settling(session)
     for campaign in settling:
         done += await _settle(campaign, database, now)
     for campaign in await _campaigns_in(database, CampaignState.RUNNING):
@@ -68,7 +66,7 @@ async def _count(campaign: Campaign, database: Database, business: Business, now
 async def _settle(campaign: Campaign, database: Database, now: Clock) -> int:
     done = 0
     after_id: int | None = 0
-    while campaign.state in _WITHHELD and after_id is not None:
+    while after_id is not None:
         async with database.begin() as session:
             after_id = (await withhold_step(session, campaign_id=campaign.id, after_id=after_id)).after_id
     after_id = 0

@@ -35,7 +35,8 @@ async def send_due_reminders(database: Database, business: Business, now: Clock,
                 found = await find(session, after_id=after_id, at=at, business=business, since=since)
             if found.reminders:
                 async with database.begin() as session:
-                    done += await send_reminders(reminders=found.reminders, tell=make_tell(session, at))
+                    tell = make_tell(session, at)
+                    done += await send_reminders(session, reminders=found.reminders, at=at, business=business, tell=tell)
             after_id = found.after_id
     return done
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, delete, select, text, update
+from sqlalchemy import JSON, CheckConstraint, Index, delete, or_, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, word
@@ -16,6 +16,7 @@ from storage.outbox import OutboxMessage
 from storage.vocabulary import CampaignState, Language, OutboxState, RecipientState, Variant
 
 LONGEST_NAME = 60
+_MESSAGE = "campaign"
 # Written out, because a partial index serves only what says the same as it does.
 PLANNED = text("campaign_recipient.state = 'planned'")
 QUEUED = text("campaign_recipient.state = 'queued'")
@@ -88,7 +89,16 @@ class CampaignRecipient(SQLModel, table=True):
 
 def message_key(campaign_id: int, customer_id: int, attempt: int) -> str:
     """Return the key of the message to one customer; another attempt is made only when the one before was dropped unsent."""
-    return f"campaign:{campaign_id}:{customer_id}:{attempt}"
+    return f"{_MESSAGE}:{campaign_id}:{customer_id}:{attempt}"
+
+
+def recipient_of(key: str | None) -> tuple[int, int, int] | None:
+    """Return the campaign, the customer and the attempt of a key; None for a key of something else."""
+    kind, *numbers = (key or "").split(":")
+    if kind != _MESSAGE or len(numbers) != 3:
+        return None
+    campaign_id, customer_id, attempt = map(int, numbers)
+    return campaign_id, customer_id, attempt
 
 
 def keep_recipient(session: Session, *, campaign_id: int, customer_id: int, variant: Variant, at: datetime) -> None:
@@ -117,6 +127,7 @@ async def find_campaign(session: Session, campaign_id: int) -> Campaign | None:
 
 async def lock_campaign(session: Session, campaign_id: int) -> Campaign:
     """Return a campaign that nobody else changes until the transaction ends; raise LookupError when there is none."""
+    await session.flush()  # what was changed a moment ago is not read over
     campaign = await session.get(Campaign, campaign_id, with_for_update=True, populate_existing=True)
     if campaign is None:
         raise LookupError(f"no campaign {campaign_id}")
@@ -128,17 +139,37 @@ async def list_campaigns(session: Session, *, limit: int) -> Sequence[Campaign]:
     return (await session.execute(select(Campaign).order_by(col(Campaign.id).desc()).limit(limit))).scalars().all()
 
 
-async def list_campaigns_in(
-    session: Session, *, states: Collection[CampaignState], started_since: datetime | None = None, finished_since: datetime | None = None,
-    limit: int = 100,
-) -> Sequence[Campaign]:  # fmt: skip
-    """Return the campaigns that stand so, oldest first; only those that began, or ended, after a moment when one is given."""
-    statement = select(Campaign).where(col(Campaign.state).in_(states))
-    if started_since is not None:
-        statement = statement.where(col(Campaign.started_at) > started_since)
-    if finished_since is not None:
-        statement = statement.where(col(Campaign.finished_at) > finished_since)
-    return (await session.execute(statement.order_by(col(Campaign.id)).limit(limit))).scalars().all()
+async def list_campaigns_in(session: Session, *, states: Collection[CampaignState], limit: int = 100) -> Sequence[Campaign]:
+    """Return the campaigns that stand so, oldest first."""
+    return (
+        (await session.execute(select(Campaign).where(col(Campaign.state).in_(states)).order_by(col(Campaign.id)).limit(limit)))
+        .scalars()
+        .all()
+    )
+
+
+async def list_with_queued(session: Session, *, limit: int = 100) -> Sequence[Campaign]:
+    """Return the campaigns of which messages are on their way, however they stand, oldest first."""
+    queued = select(col(CampaignRecipient.campaign_id)).where(QUEUED)
+    return (
+        (await session.execute(select(Campaign).where(col(Campaign.id).in_(queued)).order_by(col(Campaign.id)).limit(limit)))
+        .scalars()
+        .all()
+    )
+
+
+async def list_to_figure(session: Session, *, started_since: datetime, limit: int = 100) -> Sequence[Campaign]:
+    """Return the campaigns that began after a moment or are being sent, and those of which no figures stand; these come first."""
+    statement = (
+        select(Campaign)
+        .where(
+            col(Campaign.started_at).is_not(None),
+            or_(col(Campaign.figured_at).is_(None), col(Campaign.state) == CampaignState.RUNNING, col(Campaign.started_at) > started_since),
+        )
+        .order_by(col(Campaign.figured_at).is_not(None), col(Campaign.id))
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
 
 
 async def list_texts(session: Session, *, campaign_id: int) -> Sequence[CampaignText]:
@@ -228,12 +259,14 @@ async def find_outcomes(session: Session, keys: Collection[str]) -> dict[str, Ou
 
 
 async def drop_queued(session: Session, keys: Collection[str], *, error: str) -> None:
-    """Give up those of the messages with these keys that have not left yet."""
+    """Give up those of the messages with these keys that have not left yet, but not what a person has sent again."""
     if not keys:
         return
     await session.execute(
         update(OutboxMessage)
-        .where(col(OutboxMessage.dedupe_key).in_(keys), col(OutboxMessage.state) == OutboxState.QUEUED, col(OutboxMessage.attempts) == 0)
+        .where(
+            col(OutboxMessage.dedupe_key).in_(keys), col(OutboxMessage.state) == OutboxState.QUEUED, col(OutboxMessage.repeated).is_(False)
+        )
         .values(state=OutboxState.DROPPED, error=error)
         .execution_options(synchronize_session=False)
     )

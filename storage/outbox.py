@@ -16,6 +16,11 @@ from storage.vocabulary import InDoubt, Lane, OutboxState
 QUEUED = text("state = 'queued'")
 UNSETTLED = text("state NOT IN ('sent', 'dropped')")
 TOO_LATE = "too_late"  # why a message was dropped that nobody got
+BANNED = "banned"
+OPTED_OUT = "opted_out"
+GIVEN_UP = "given_up"  # by a person
+# What was dropped for one of these reached nobody and may be said later.
+UNSAID = (TOO_LATE, BANNED, OPTED_OUT)
 ALBUM = "copyMessages"  # an album, or a part of one that waits for the others
 DELETION = "deleteMessage"
 _WITHOUT_KEY = text("coalesce(dedupe_key, '') = ''")  # SQLite would look a bare NULL up in the unique index, where all without a key are
@@ -138,13 +143,13 @@ async def find_known_keys(session: Session, keys: Collection[str]) -> set[str]:
 
 
 async def find_settled_keys(session: Session, keys: Collection[str]) -> set[str]:
-    """Return those of these keys that a message carries, unless it was dropped because it came too late."""
+    """Return those of these keys that a message carries, unless it was dropped so that nobody got it."""
     if not keys:
         return set()
     await write_gathered(session)
     statement = select(col(OutboxMessage.dedupe_key)).where(
         col(OutboxMessage.dedupe_key).in_(keys),
-        or_(col(OutboxMessage.state) != OutboxState.DROPPED, col(OutboxMessage.error).is_distinct_from(TOO_LATE)),
+        or_(col(OutboxMessage.state) != OutboxState.DROPPED, col(OutboxMessage.error).is_(None), col(OutboxMessage.error).not_in(UNSAID)),
     )
     return {key for key in (await session.execute(statement)).scalars().all() if key is not None}
 

@@ -34,6 +34,7 @@ class InteractionKind(StrEnum):
     FOLLOW_UP = "follow_up"
     GREETING = "greeting"
     REMINDER = "reminder"
+    CAMPAIGN = "campaign"
     NOTE = "note"
     SYSTEM = "system"
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from crm.campaigns import count_campaign, create_campaign, schedule_campaign, set_segment, set_shares, write_text
+from crm.campaign_texts import write_text
+from crm.campaigns import count_campaign, create_campaign, schedule_campaign, set_segment, set_shares
 from crm.rules.segments import Segment
 from jobs.campaigns import attend_campaigns
 from storage.campaigns import Campaign, CampaignRecipient

@@ -27,6 +27,7 @@ _TRANSITIONS: Mapping[CampaignState, frozenset[CampaignState]] = {
     CampaignState.STOPPED: frozenset(),
 }
 _LINK = re.compile(r"(?:https?://|tg://)\S+", re.IGNORECASE)
+_BRACE = re.compile(r"[{}\uff5b\uff5d]")
 _COUNTED = re.compile(r"(?:count|计数|計數)\s+", re.IGNORECASE)
 
 
@@ -36,6 +37,7 @@ class ButtonFault(StrEnum):
     TOO_MANY = "too_many"
     LABEL = "label"
     LINK = "link"
+    BRACES = "braces"
 
 
 class NoButtons(ValueError):
@@ -76,6 +78,8 @@ def _button(line: str) -> CampaignButton:
     label, divided, link = (part.strip() for part in line.partition("|"))
     if not label or len(label) > LONGEST_LABEL:
         raise NoButtons(ButtonFault.LABEL)
+    if _BRACE.search(label):
+        raise NoButtons(ButtonFault.BRACES)
     if not divided:
         return CampaignButton(label)
     counted = _COUNTED.match(link)

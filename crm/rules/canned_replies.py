@@ -35,10 +35,10 @@ def is_key(word: str) -> bool:
     return _KEY.fullmatch(word) is not None
 
 
-def unknown_placeholder(text: str) -> str | None:
+def unknown_placeholder(text: str, *, known: Collection[str] = PLACEHOLDERS) -> str | None:
     """The first thing in braces that stands for nothing, or the first brace without its other half; None when all is well."""
     for braced in _BRACED.finditer(text):
-        if _name_in(braced) not in PLACEHOLDERS:
+        if _name_in(braced) not in known:
             return shortened(braced[0], LONGEST_VALUE)
     stray = _BRACE.search(_BRACED.sub(" ", text))
     return shortened(stray[0], LONGEST_VALUE) if stray is not None else None
@@ -60,6 +60,11 @@ def filled_html(html: str, values: Mapping[str, str]) -> str:
         return escape(shortened(values[_name_in(braced)], LONGEST_VALUE))
 
     return _BRACED.sub(value_of, html)
+
+
+def places_to_fill(text: str) -> list[tuple[int, int, str]]:
+    """Where something stands in braces: from which sign, up to which, and its name."""
+    return [(braced.start(), braced.end(), _name_in(braced)) for braced in _BRACED.finditer(text)]
 
 
 def longest_filled(text: str) -> int:

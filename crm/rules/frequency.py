@@ -17,8 +17,11 @@ class UnaskedCap:
 
 
 def next_turn(told: Sequence[datetime], at: datetime, cap: UnaskedCap) -> datetime:
-    """The first moment from `at` on at which one message more keeps to the cap; `told` is when the ones before it were said."""
-    before = sorted(moment for moment in told if moment <= at)
+    """The first moment from `at` on at which one message more keeps to the cap; `told` is when others were said.
+
+    What was said by a clock that goes a little ahead counts; what is more than a day ahead comes from a clock that was wrong.
+    """
+    before = sorted(moment for moment in told if moment <= at + DAY)
     return max([at, *_free_at(before, cap.per_day, DAY), *_free_at(before, cap.per_week, WEEK)])
 
 

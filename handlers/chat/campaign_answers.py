@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from crm.campaigns import click_campaign
+from crm.campaign_texts import click_campaign
 from handlers.chat.campaign_buttons import CampaignAnswer, link_button
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
@@ -20,8 +20,8 @@ async def take(press: CallbackQuery, callback_data: CampaignAnswer, turn: Turn) 
     """Count the press, and give the link or say that the answer was heard."""
     voice = turn.voice
     button = await click_campaign(
-        voice.session, campaign_id=callback_data.campaign, place=callback_data.button, customer=turn.customer, staff=turn.person.staff,
-        at=voice.now, business=voice.business,
+        voice.session, campaign_id=callback_data.campaign, variant=callback_data.variant, language=callback_data.language,
+        place=callback_data.button, customer=turn.customer, staff=turn.person.staff, at=voice.now,
     )  # fmt: skip
     if button is None:
         turn.answer_press(press, "press-is-old")

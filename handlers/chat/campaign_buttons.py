@@ -87,14 +87,21 @@ class CampaignDaysPress(CallbackData, prefix="cgd"):
 
 
 class CampaignAnswer(CallbackData, prefix="cga"):
-    """A customer presses a button of a campaign's message, by its place."""
+    """A customer presses a button of a campaign's message, by its place below the text that they got, whatever they would get today."""
 
     campaign: RowId
+    variant: Variant
+    language: Language
     button: int
 
 
 def _press(act: CampaignAct, campaign_id: int, phrases: Phrases) -> Button:
     return phrases.plain(f"campaign-button-{act}"), CampaignPress(act=act, campaign=campaign_id)
+
+
+def variants_of(campaign: Campaign) -> tuple[Variant, ...]:
+    """Return the texts that a campaign sends: one, or two."""
+    return (Variant.A, Variant.B) if campaign.b_percent else (Variant.A,)
 
 
 def sure_button(act: CampaignAct, campaign: Campaign, phrases: Phrases) -> InlineKeyboardMarkup:
@@ -118,7 +125,6 @@ def list_buttons(campaigns: Sequence[Campaign], phrases: Phrases) -> InlineKeybo
 
 def sheet_buttons(campaign: Campaign, phrases: Phrases) -> InlineKeyboardMarkup:
     """Return what can be done with a campaign where it stands."""
-    variants = (Variant.A, Variant.B) if campaign.b_percent else (Variant.A,)
     texts = [
         [
             (
@@ -127,7 +133,7 @@ def sheet_buttons(campaign: Campaign, phrases: Phrases) -> InlineKeyboardMarkup:
             )
             for language in Language
         ]
-        for variant in variants
+        for variant in variants_of(campaign)
     ]
     rows = [[_press(act, campaign.id, phrases) for act in row] for row in _OFFERED[campaign.state]]
     return buttons(*(texts if campaign.state in WRITABLE else []), *rows)
@@ -160,7 +166,7 @@ def segment_buttons(campaign: Campaign, segment: Segment, business: Business, ph
 
 def customer_buttons(text: CampaignText, phrases: Phrases) -> InlineKeyboardMarkup:
     """Return the buttons of a campaign's message, and the one against further campaigns."""
-    rows = [[_customer_button(text.campaign_id, place, button)] for place, button in enumerate(text.buttons)]
+    rows = [[_customer_button(text, place, button)] for place, button in enumerate(text.buttons)]
     label, press = opt_out_button(ConsentKind.CAMPAIGNS, phrases)
     return InlineKeyboardMarkup(inline_keyboard=[*rows, [InlineKeyboardButton(text=label, callback_data=press.pack())]])
 
@@ -170,10 +176,11 @@ def link_button(label: str, url: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=label, url=url)]])
 
 
-def _customer_button(campaign_id: int, place: int, button: dict[str, str]) -> InlineKeyboardButton:
+def _customer_button(text: CampaignText, place: int, button: dict[str, str]) -> InlineKeyboardButton:
     if button["url"] and not button["is_counted"]:
         return InlineKeyboardButton(text=button["label"], url=button["url"])
-    return InlineKeyboardButton(text=button["label"], callback_data=CampaignAnswer(campaign=campaign_id, button=place).pack())
+    press = CampaignAnswer(campaign=text.campaign_id, variant=text.variant, language=text.language, button=place)
+    return InlineKeyboardButton(text=button["label"], callback_data=press.pack())
 
 
 def _choices(number: int, group: Group, choices: Sequence[tuple[str, str]], chosen: Collection[str]) -> list[Sequence[Button]]:

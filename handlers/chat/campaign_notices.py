@@ -9,7 +9,7 @@ from crm.campaign_sending import CampaignCounted, CampaignFinished, CampaignMess
 from crm.campaigns import people_of
 from crm.win_back import ValuableCustomerSilent, WinBackMessage
 from handlers.chat.campaign_buttons import customer_buttons, sheet_buttons
-from handlers.chat.campaign_messages import message_to
+from handlers.chat.campaign_messages import message_to, values_for
 from handlers.chat.consent_buttons import opt_out_button
 from handlers.chat.keyboards import buttons
 from handlers.chat.topic_lines import add_line
@@ -18,11 +18,12 @@ from storage.vocabulary import ConsentKind, Direction, InDoubt, InteractionKind,
 
 
 async def _campaign_message(notice: CampaignMessage, voice: Voice) -> None:
-    keyboard = customer_buttons(notice.text, voice.phrases(notice.customer.language))
+    phrases = voice.phrases(notice.customer.language)
+    values = values_for(notice.customer.name, notice.points, company=voice.business.company, phrases=phrases)
     voice.say(
-        message_to(chat_of(notice.contact), notice.text, keyboard),
+        message_to(chat_of(notice.contact), notice.text, customer_buttons(notice.text, phrases), values),
         lane=Lane.BULK,
-        kind=InteractionKind.REMINDER,
+        kind=InteractionKind.CAMPAIGN,
         customer_id=notice.customer.id,
         in_doubt=InDoubt.PARK,
         dedupe_key=notice.key,
@@ -32,9 +33,9 @@ async def _campaign_message(notice: CampaignMessage, voice: Voice) -> None:
 
 async def _campaign_counted(notice: CampaignCounted, voice: Voice) -> None:
     campaign, phrases = notice.campaign, voice.phrases(notice.to.language)
-    people = people_of(campaign)
     text = phrases(
-        "campaign-counted", number=campaign.id, name=campaign.name, people=people, control=(campaign.counted or {})["control"],
+        "campaign-counted", number=campaign.id, name=campaign.name, people=phrases.number(people_of(campaign)),
+        control=phrases.number((campaign.counted or {})["control"]),
         length=phrases.span(notice.ends_at - voice.now), ends=phrases.moment(notice.ends_at, voice.business.time_zone),
     )  # fmt: skip
     method = SendMessage(chat_id=notice.to.user_id, text=text, parse_mode="HTML", reply_markup=sheet_buttons(campaign, phrases))

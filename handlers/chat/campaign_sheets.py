@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 
 from crm.business import Business, TierLevel
-from crm.campaign_figures import bought_more, counted_until, figure
+from crm.campaign_figures import bought_more, counted_until, figure, figured_at
 from crm.campaigns import people_of
 from crm.rules.lengths import shortened
 from crm.rules.segments import Segment, from_data
 from crm.rules.variants import share_of
+from handlers.chat.campaign_buttons import WRITABLE, variants_of
+from handlers.chat.lists import listed, strung
 from handlers.chat.speech import Fact, Phrases
 from storage.campaigns import Campaign, CampaignText
-from storage.vocabulary import Language, Variant
+from storage.vocabulary import CampaignState, Language, Variant
 
 _LONGEST_QUOTE = 120
 _COUNTED = ("sent", "delivered", "blocked", "failed", "skipped", "waiting", "clicked", "replied", "opted_out")
@@ -28,10 +30,12 @@ def sheet(campaign: Campaign, texts: Sequence[CampaignText], *, business: Busine
         *_text_lines(campaign, texts, phrases),
     ]
     if campaign.counted is not None:
-        lines.append(phrases("campaign-people", people=people_of(campaign), control=campaign.counted["control"]))
+        lines.append(
+            phrases("campaign-people", people=phrases.number(people_of(campaign)), control=phrases.number(campaign.counted["control"]))
+        )
     if campaign.starts_at is not None and campaign.started_at is None:
         lines.append(phrases("campaign-starts", at=phrases.moment(campaign.starts_at, zone)))
-    return "\n".join([*lines, *_results(campaign, business, phrases, zone)])
+    return "\n".join([*lines, *_next(campaign, texts, phrases), *_results(campaign, business, phrases, zone)])
 
 
 def segment_in_words(segment: Segment, business: Business, phrases: Phrases) -> str:
@@ -47,11 +51,11 @@ def segment_in_words(segment: Segment, business: Business, phrases: Phrases) -> 
         parts.append(phrases.plain("campaign-part-heard", days=segment.heard_days))
     if segment.silent_days:
         parts.append(phrases.plain("campaign-part-silent", days=segment.silent_days))
-    return "; ".join(parts) if parts else phrases.plain("campaign-everybody")
+    return strung(parts, phrases) if parts else phrases.plain("campaign-everybody")
 
 
 def _part(phrases: Phrases, name: str, words: Sequence[str]) -> list[str]:
-    return [phrases.plain(f"campaign-part-{name}", words=" / ".join(words))] if words else []
+    return [phrases.plain(f"campaign-part-{name}", words=listed(words, phrases))] if words else []
 
 
 def _tier_labels(tiers: Sequence[TierLevel], keys: Collection[str], language: Language) -> list[str]:
@@ -62,33 +66,42 @@ def _tier_labels(tiers: Sequence[TierLevel], keys: Collection[str], language: La
 def _text_lines(campaign: Campaign, texts: Sequence[CampaignText], phrases: Phrases) -> list[str]:
     lines = []
     for text in texts:
-        if text.variant is Variant.A or campaign.b_percent:
+        if text.variant in variants_of(campaign):
             media = phrases.plain("media-kind", kind=text.media_kind) if text.media_kind else ""
             words = shortened(" ".join(text.words.split()), _LONGEST_QUOTE)
             labels = "".join(f" [{button['label']}]" for button in text.buttons)
             said = " ".join(part for part in (media, words) if part) + labels
             language = phrases.plain(f"language-{text.language}")
             lines.append(phrases("campaign-text-line", variant=text.variant.upper(), language=language, words=said))
-    return lines or [phrases("campaign-text-missing")]
+    written = {text.variant for text in texts}
+    missing = [variant for variant in variants_of(campaign) if variant not in written]
+    return [*lines, *[phrases("campaign-text-missing", variant=variant.upper()) for variant in missing]]
 
 
 def _results(campaign: Campaign, business: Business, phrases: Phrases, zone: str) -> list[str]:
     if campaign.started_at is None:
         return []
-    if campaign.figured_at is None:
+    as_of = figured_at(campaign)
+    if as_of is None:
         return ["", phrases("campaign-no-figures")]
     until = counted_until(campaign.started_at, business=business)
-    lines = ["", phrases("campaign-figures-at", at=phrases.moment(campaign.figured_at, zone), until=phrases.moment(until, zone))]
+    lines = ["", phrases("campaign-figures-at", at=phrases.moment(as_of, zone), until=phrases.moment(until, zone))]
     for variant in (Variant.A, Variant.B, Variant.CONTROL):
-        listed = figure(campaign.figures, variant, "listed")
-        if listed:
+        meant = figure(campaign.figures, variant, "listed")
+        if meant:
             bought = figure(campaign.figures, variant, "bought")
-            facts: dict[str, Fact] = {"listed": listed, "bought": bought, "percent": _points(100 * bought / listed, phrases)}
-            counts: dict[str, Fact] = {name: figure(campaign.figures, variant, name) for name in _COUNTED}
+            facts: dict[str, Fact] = {
+                "listed": phrases.number(meant),
+                "bought": phrases.number(bought),
+                "percent": phrases.number(100 * bought / meant),
+            }
+            counts: dict[str, Fact] = {name: phrases.number(figure(campaign.figures, variant, name)) for name in _COUNTED}
             if variant is Variant.CONTROL:
                 lines.append(phrases("campaign-control-line", **facts))
             else:
                 lines.append(phrases("campaign-figures-line", variant=variant.upper(), **facts, **counts))
+    if campaign.figured_at is None:
+        lines.append(phrases("campaign-figures-anew"))
     return [*lines, *_differences(campaign, phrases)]
 
 
@@ -100,13 +113,19 @@ def _differences(campaign: Campaign, phrases: Phrases) -> list[str]:
             verdict = "open" if not found.is_real else "more" if found.value > 0 else "less"
             names = {"variant": variant.upper(), "other": phrases.plain("campaign-other", other=other.value)}
             values = {
-                "value": _points(found.value, phrases),
-                "lower": _points(found.lower, phrases),
-                "upper": _points(found.upper, phrases),
+                "value": phrases.number(found.value),
+                "lower": phrases.number(found.lower),
+                "upper": phrases.number(found.upper),
             }
             lines.append(" ".join((phrases("campaign-difference", **names, **values), phrases(f"campaign-verdict-{verdict}"))))
     return lines
 
 
-def _points(value: float, phrases: Phrases) -> str:
-    return phrases.number(value)
+def _next(campaign: Campaign, texts: Sequence[CampaignText], phrases: Phrases) -> list[str]:
+    """What is to be done next, as long as nothing was sent."""
+    if campaign.started_at is not None or campaign.state not in WRITABLE:
+        return []
+    if campaign.state is not CampaignState.DRAFT:
+        return [phrases(f"campaign-next-{campaign.state}")]
+    written = {text.variant for text in texts}
+    return [phrases("campaign-next-draft" if written.issuperset(variants_of(campaign)) else "campaign-next-write")]

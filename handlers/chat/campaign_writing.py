@@ -10,16 +10,19 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from crm.campaigns import create_campaign, get_campaign, schedule_campaign, set_buttons, set_segment, set_shares, write_text
+from crm.campaign_texts import require_unsent, set_buttons, write_text
+from crm.campaigns import create_campaign, get_campaign, hold_campaign, schedule_campaign, set_segment, set_shares
 from crm.permissions import require_role
+from crm.rules.campaign_texts import PLACEHOLDERS
 from crm.rules.campaigns import LONGEST_CAPTION, LONGEST_LABEL, LONGEST_TEXT, MOST_BUTTONS, NoButtons, read_buttons
-from crm.rules.lengths import utf16_units
+from crm.rules.canned_replies import longest_filled
 from crm.rules.segments import NoSegment, as_data, from_data
 from crm.rules.snoozes import NoSuchMoment, snoozed_until
 from handlers.chat.campaign_buttons import CampaignTextPress, sheet_buttons
 from handlers.chat.campaign_messages import campaign_media_of
 from handlers.chat.campaign_sheets import sheet
 from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, go_on_after
+from handlers.chat.lists import listed
 from handlers.chat.media import entities_of, kind_of, words_of
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
@@ -84,10 +87,12 @@ async def ask_words(press: CallbackQuery, callback_data: CampaignTextPress, turn
     """Ask for the message in one variant and language."""
     supervisor = require_role(turn.person.staff, Role.SUPERVISOR)
     campaign = await get_campaign(turn.voice.session, campaign_id=callback_data.campaign, by=supervisor)
+    require_unsent(campaign)
     turn.answer_press(press)
     prompt = turn.reply(
-        "campaign-ask-words", variant=callback_data.variant.upper(), language=turn.phrases.plain(f"language-{callback_data.language}")
-    )
+        "campaign-ask-words", variant=callback_data.variant.upper(), language=turn.phrases.plain(f"language-{callback_data.language}"),
+        known=listed((f"{{{name}}}" for name in PLACEHOLDERS), turn.phrases),
+    )  # fmt: skip
     facts = {"variant": _VARIANTS.index(callback_data.variant), "language": _LANGUAGES.index(callback_data.language)}
     await ask(turn, state, CampaignTalk.words, prompt=prompt, campaign=campaign.id, **facts)
 
@@ -115,7 +120,7 @@ async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
         turn.reply("campaign-not-this")
         return
     longest = LONGEST_CAPTION if media else LONGEST_TEXT
-    if utf16_units(words) > longest:
+    if longest_filled(words) > longest:
         turn.reply("campaign-too-long", longest=longest)
         return
     variant, language = _VARIANTS[facts["variant"]], _LANGUAGES[facts["language"]]
@@ -169,7 +174,7 @@ async def take_tags(message: Message, turn: Turn, state: FSMContext) -> None:
     facts = await asked_facts(state)
     words = (words_of(message) or "").strip().lower()
     tags = frozenset() if words in _NONE else frozenset(re.split(r"[\s,，、#]+", words)) - {""}
-    campaign = await get_campaign(turn.voice.session, campaign_id=facts["campaign"], by=supervisor)
+    campaign = await hold_campaign(turn.voice.session, campaign_id=facts["campaign"], by=supervisor)
     try:
         segment = from_data(as_data(replace(from_data(campaign.segment), tags=tags)))
     except NoSegment:

@@ -1,5 +1,6 @@
 """Campaigns in the chat: supervisors and owners see them, choose for whom they are, try them, send, pause and stop them."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -9,23 +10,27 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, Message
 
+from crm.campaign_texts import points_to_name, text_for
 from crm.campaigns import (
     CampaignHasNoText,
     count_campaign,
     create_campaign,
     figure_again,
     get_campaign,
+    hold_campaign,
     pause_campaign,
     people_of,
+    require_draft,
+    require_step,
     resume_campaign,
     schedule_campaign,
     set_segment,
     stop_campaign,
-    text_for,
     unschedule_campaign,
 )
 from crm.jobs import request_job
 from crm.permissions import require_role
+from crm.rules.campaign_texts import placeholders_in
 from crm.rules.campaigns import sending_ends
 from crm.rules.segments import NoSegment, Segment, as_data, from_data, toggled
 from handlers.chat.campaign_buttons import (
@@ -37,8 +42,9 @@ from handlers.chat.campaign_buttons import (
     list_buttons,
     segment_buttons,
     sure_button,
+    variants_of,
 )
-from handlers.chat.campaign_messages import message_to
+from handlers.chat.campaign_messages import message_to, values_for
 from handlers.chat.campaign_sheets import segment_in_words
 from handlers.chat.campaign_writing import ask_moment, ask_name, ask_shares, ask_tags, show
 from handlers.chat.places import InGroup, InPrivate
@@ -47,9 +53,11 @@ from handlers.chat.turn import Turn
 from storage.campaigns import LONGEST_NAME, Campaign, list_campaigns, list_texts
 from storage.database import Session
 from storage.staff import StaffMember
-from storage.vocabulary import JobName, Lane, Role, Variant
+from storage.vocabulary import CampaignState, JobName, Lane, Role, Variant
 
 SHOWN_AT_ONCE = 10
+_EXAMPLE_POINTS = 1280
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def build_router() -> Router:
@@ -70,9 +78,12 @@ async def in_private_only(message: Message, turn: Turn) -> None:
 
 
 async def show_list(message: Message, command: CommandObject, turn: Turn) -> None:
-    """Show the newest campaigns; with a name behind the command, begin one."""
+    """Show the newest campaigns; with a number behind the command, that one; with a name, begin one."""
     supervisor = require_role(turn.person.staff, Role.SUPERVISOR)
     name = " ".join((command.args or "").split())[:LONGEST_NAME]
+    if _NUMBER.fullmatch(name):
+        await show(turn, await get_campaign(turn.voice.session, campaign_id=int(name), by=supervisor))
+        return
     if name:
         await show(turn, await create_campaign(turn.voice.session, name=name, by=supervisor, at=turn.voice.now))
         return
@@ -93,6 +104,8 @@ async def press(press: CallbackQuery, callback_data: CampaignPress, turn: Turn, 
         await _CHANGES[act](session, campaign_id=campaign.id, by=supervisor, at=turn.voice.now)
         # The job sees at once what has changed.
         await request_job(session, job=JobName.CAMPAIGNS, by=supervisor, at=turn.voice.now)
+    if act in _NEEDS:
+        _NEEDS[act](campaign)
     turn.answer_press(press)
     if act in _ASK:
         await _ASK[act](turn, state, campaign)
@@ -109,7 +122,7 @@ async def press(press: CallbackQuery, callback_data: CampaignPress, turn: Turn, 
 async def press_group(press: CallbackQuery, callback_data: CampaignGroupPress, turn: Turn) -> None:
     """Choose a word of the segment, or no longer."""
     supervisor = require_role(turn.person.staff, Role.SUPERVISOR)
-    campaign = await get_campaign(turn.voice.session, campaign_id=callback_data.campaign, by=supervisor)
+    campaign = await hold_campaign(turn.voice.session, campaign_id=callback_data.campaign, by=supervisor)
     try:
         segment = toggled(from_data(campaign.segment), callback_data.group, callback_data.value)
         from_data(as_data(segment))
@@ -122,7 +135,7 @@ async def press_group(press: CallbackQuery, callback_data: CampaignGroupPress, t
 async def press_days(press: CallbackQuery, callback_data: CampaignDaysPress, turn: Turn) -> None:
     """Choose within how many days customers were heard of, or not."""
     supervisor = require_role(turn.person.staff, Role.SUPERVISOR)
-    campaign = await get_campaign(turn.voice.session, campaign_id=callback_data.campaign, by=supervisor)
+    campaign = await hold_campaign(turn.voice.session, campaign_id=callback_data.campaign, by=supervisor)
     name = "silent_days" if callback_data.is_silent else "heard_days"
     try:
         segment = from_data(campaign.segment | {name: callback_data.days})
@@ -157,7 +170,7 @@ async def _try(turn: Turn, campaign: Campaign, *, is_test: bool) -> None:
     """Send each text, or as a test the one that the reader themselves would get, just as customers get it."""
     voice = turn.voice
     texts = await list_texts(voice.session, campaign_id=campaign.id)
-    variants = (Variant.A, Variant.B) if campaign.b_percent else (Variant.A,)
+    variants = variants_of(campaign)
     shown = [text for text in texts if text.variant in variants]
     if not shown:
         raise CampaignHasNoText(variant=Variant.A.value)
@@ -168,12 +181,18 @@ async def _try(turn: Turn, campaign: Campaign, *, is_test: bool) -> None:
             for variant in variants
             if variant in written
         ]
+    points = await points_to_name(voice.session, texts=shown, customer_ids=[turn.customer.id], at=voice.now) if is_test else {}
     for text in shown:
-        if not is_test:
-            language = turn.phrases.plain(f"language-{text.language}")
-            turn.reply("campaign-preview", variant=text.variant.upper(), language=language)
         phrases = voice.phrases(turn.person.language if is_test else text.language)
-        voice.say(message_to(turn.chat_id, text, customer_buttons(text, phrases)), lane=Lane.REPLY, customer_id=turn.customer.id)
+        if is_test:
+            name, balance = turn.customer.name, points.get(turn.customer.id, 0)
+        else:
+            name, balance = phrases.plain("campaign-example-name"), _EXAMPLE_POINTS
+            head = "campaign-preview-filled" if placeholders_in(text.words) else "campaign-preview"
+            turn.reply(head, variant=text.variant.upper(), language=turn.phrases.plain(f"language-{text.language}"))
+        values = values_for(name, balance, company=voice.business.company, phrases=phrases)
+        method = message_to(turn.chat_id, text, customer_buttons(text, phrases), values)
+        voice.say(method, lane=Lane.REPLY, customer_id=turn.customer.id)
 
 
 def _make_sure(turn: Turn, campaign: Campaign, act: CampaignAct) -> None:
@@ -183,7 +202,7 @@ def _make_sure(turn: Turn, campaign: Campaign, act: CampaignAct) -> None:
     voice = turn.voice
     ends = sending_ends((campaign.counted or {}).get("zones", {}), voice.now, quiet=voice.business.quiet_hours)
     turn.reply(
-        "campaign-send-really", number=campaign.id, people=people_of(campaign), ends=turn.phrases.moment(ends, turn.zone),
+        "campaign-send-really", number=campaign.id, people=turn.phrases.number(people_of(campaign)), ends=turn.phrases.moment(ends, turn.zone),
         keyboard=sure_button(CampaignAct.SEND_SURE, campaign, turn.phrases),
     )  # fmt: skip
 
@@ -192,6 +211,19 @@ async def _send_now(session: Session, *, campaign_id: int, by: StaffMember, at: 
     return await schedule_campaign(session, campaign_id=campaign_id, starts_at=at, by=by, at=at)
 
 
+def _needs(wanted: CampaignState) -> Callable[[Campaign], None]:
+    return lambda campaign: require_step(campaign, wanted)
+
+
+# What is asked for when it is too late already is refused before anybody has written an answer.
+_NEEDS: dict[CampaignAct, Callable[[Campaign], None]] = {
+    CampaignAct.SEGMENT: require_draft,
+    CampaignAct.TAGS: require_draft,
+    CampaignAct.SHARES: require_draft,
+    CampaignAct.SEND: _needs(CampaignState.SCHEDULED),
+    CampaignAct.SCHEDULE: _needs(CampaignState.SCHEDULED),
+    CampaignAct.STOP: _needs(CampaignState.STOPPED),
+}
 _ASK = {CampaignAct.TAGS: ask_tags, CampaignAct.SHARES: ask_shares, CampaignAct.SCHEDULE: ask_moment}
 _CHANGES: dict[CampaignAct, Callable[..., Awaitable[Campaign]]] = {
     CampaignAct.COUNT: count_campaign,

@@ -39,7 +39,7 @@ async def _tier_within_reach(notice: TierWithinReach, voice: Voice) -> None:
     _remind(
         notice,
         voice,
-        phrases(key, name=customer.name, missing=notice.missing, tier=tier.label(customer.language), factor=float(tier.factor)),
+        phrases(key, name=customer.name, missing=float(notice.missing), tier=tier.label(customer.language), factor=float(tier.factor)),
     )
 
 

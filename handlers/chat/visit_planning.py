@@ -12,6 +12,7 @@ from crm.rules.visits import means_bot
 from crm.staff import find_colleague
 from crm.visit_plans import PlanStanding, plan_standings, switch_plan
 from crm.visits import request_visit
+from handlers.chat.lists import listed
 from handlers.chat.speech import Phrases
 from handlers.chat.staff import StaffHere
 from handlers.chat.staff_group import is_staff_group
@@ -111,13 +112,19 @@ async def _plans(turn: Turn) -> tuple[str, InlineKeyboardMarkup]:
 def _line(each: PlanStanding, phrases: Phrases) -> str:
     plan = each.plan
     occasion = "purchase" if plan.occasion is Occasion.PURCHASE else "ticket"
-    days = ", ".join(str(step.days) for step in plan.steps)
+    days = listed((str(step.days) for step in plan.steps), phrases)
     return phrases(
-        "plans-line", plan=plan.key, state="off" if each.is_off else "on", occasion=occasion, days=days, way=plan.way, only=_only(plan)
+        "plans-line",
+        plan=plan.key,
+        state="off" if each.is_off else "on",
+        occasion=occasion,
+        days=days,
+        way=plan.way,
+        only=_only(plan, phrases),
     )
 
 
-def _only(plan: VisitPlan) -> str:
+def _only(plan: VisitPlan, phrases: Phrases) -> str:
     """What the plan is limited to, in the words of the business file."""
     named = [*sorted(plan.kinds), *sorted(plan.categories), *sorted(plan.tiers)]
-    return f" · {', '.join(named)}" if named else ""
+    return f" · {listed(named, phrases)}" if named else ""

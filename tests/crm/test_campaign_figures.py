@@ -3,17 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from crm.campaign_figures import bought_more, figure, list_unfigured, tally_of
-from crm.campaigns import click_campaign, set_buttons
-from crm.outcomes import Blocked
+from crm.campaign_figures import bought_more, figure, figured_at, list_unfigured, tally_of
+from crm.campaign_texts import click_campaign, set_buttons
+from crm.campaigns import figure_again, pause_campaign, resume_campaign, stop_campaign
+from crm.outcomes import Blocked, Unknown
 from crm.privacy import set_consent
+from crm.repairs import give_up_message, send_again
 from crm.rules.campaigns import CampaignButton
 from storage.campaigns import Campaign, CampaignRecipient
 from storage.customers import Customer
 from storage.database import Session
 from storage.interactions import keep_interaction
-from storage.vocabulary import Author, CampaignState, ConsentKind, Direction, InteractionKind, Language, Variant
-from tests.campaign_side import begin, buys, campaign_of, composed, crowd, owner_of, run, sent
+from storage.outbox import OutboxMessage, queue_message
+from storage.vocabulary import Author, CampaignState, ConsentKind, Direction, InteractionKind, Lane, Language, OutboxState, Variant
+from tests.campaign_side import begin, buys, campaign_of, composed, crowd, owner_of, run, sent, states
 from tests.desk import Desk
 
 HALVES: dict[str, Any] = {"b_percent": 30, "control_percent": 30, "texts": ((Variant.A, Language.ENGLISH), (Variant.B, Language.ENGLISH))}
@@ -57,7 +60,9 @@ async def test_each_thing_that_happens_is_counted_for_its_variant(desk_on_both: 
         customer = await session.get(Customer, first)
         assert customer is not None
         await set_consent(session, customer=customer, kind=ConsentKind.CAMPAIGNS, granted=False, at=desk.at)
-        await click_campaign(session, campaign_id=number, place=0, customer=customer, staff=None, at=desk.at, business=desk.business)
+        await click_campaign(
+            session, campaign_id=number, variant=Variant.A, language=Language.ENGLISH, place=0, customer=customer, staff=None, at=desk.at
+        )
     for each in (*who[Variant.A][:4], who[Variant.CONTROL][0]):
         await buys(desk, each)
     await buys(desk, who[Variant.B][0], hours=1)  # before the campaign began
@@ -93,6 +98,7 @@ async def test_figures_are_made_every_quarter_of_an_hour_until_the_purchases_are
         await run(desk)
         moments.append((await campaign_of(desk, number)).figured_at)
     assert moments == [begun, begun, begun + timedelta(minutes=15), begun + timedelta(minutes=15)]
+    await desk.deliver()
     desk.at = begun + timedelta(days=17, minutes=1)
     await run(desk)
     last = (await campaign_of(desk, number)).figured_at
@@ -125,3 +131,115 @@ def test_a_difference_is_told_with_its_bounds_and_whether_it_is_real() -> None:
     assert (round(open_.value, 1), open_.is_real) == (0.2, False)
     assert bought_more({"a": {"listed": 10}}, Variant.A, Variant.CONTROL) is None
     assert bought_more(None, Variant.A, Variant.CONTROL) is None
+
+
+async def test_figures_that_somebody_wants_long_afterwards_are_made_and_the_old_ones_stay_until_then(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    await crowd(desk, 1)
+    number = await sent(desk)
+    await desk.deliver()
+    await run(desk)
+    begun = desk.at
+    desk.later(days=40)
+    await run(desk)
+    assert figured_at(await campaign_of(desk, number)) == begun
+    await buys(desk, 1, days=39)  # the shop tells of it very late
+    async with desk.database.begin() as session:
+        await figure_again(session, campaign_id=number, by=await owner_of(desk), at=desk.at)
+    waiting = await campaign_of(desk, number)
+    assert (waiting.figured_at, figured_at(waiting), figure(waiting.figures, Variant.A, "delivered")) == (None, begun, 1)
+    await run(desk)
+    anew = await campaign_of(desk, number)
+    assert (figured_at(anew), figure(anew.figures, Variant.A, "bought")) == (desk.at, 1)
+
+
+async def test_a_campaign_that_was_paused_for_weeks_has_figures_when_it_goes_on_and_when_it_ends(desk: Desk) -> None:
+    await crowd(desk, 1)
+    number = await sent(desk)
+    by = await owner_of(desk)
+    async with desk.database.begin() as session:
+        await pause_campaign(session, campaign_id=number, by=by, at=desk.at)
+    await run(desk)
+    desk.later(days=40)
+    async with desk.database.begin() as session:
+        await resume_campaign(session, campaign_id=number, by=by, at=desk.at)
+    await run(desk)
+    await desk.deliver()
+    await run(desk)
+    done = await campaign_of(desk, number)
+    assert (done.state, figured_at(done), figure(done.figures, Variant.A, "delivered")) == (CampaignState.DONE, desk.at, 1)
+
+
+async def test_a_campaign_without_figures_has_no_moment_of_them(desk: Desk) -> None:
+    await crowd(desk, 1)
+    assert figured_at(await campaign_of(desk, await composed(desk))) is None
+
+
+async def test_what_staff_send_again_counts_as_delivered_when_it_arrives(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    await crowd(desk, 1, 2)
+    number = await sent(desk)
+    await desk.deliver(answers={"sendMessage": Unknown("timeout")})
+    await run(desk)
+    assert await states(desk, number) == {1: "failed", 2: "failed"}
+    assert (await campaign_of(desk, number)).state is CampaignState.DONE
+    desk.later(days=30)
+    first, second = await desk.unsettled()
+    by = await owner_of(desk)
+    async with desk.database.begin() as session:
+        await send_again(session, message_id=first.id, by=by, at=desk.at)
+        await give_up_message(session, message_id=second.id, by=by, at=desk.at)
+    await run(desk)
+    assert await states(desk, number) == {1: "queued", 2: "failed"}
+    await desk.deliver()
+    await run(desk)
+    assert await states(desk, number) == {1: "sent", 2: "failed"}
+    figures = (await campaign_of(desk, number)).figures
+    assert [figure(figures, Variant.A, name) for name in ("delivered", "failed")] == [1, 1]
+
+
+async def test_what_staff_send_again_and_then_gives_up(desk: Desk) -> None:
+    await crowd(desk, 1)
+    number = await sent(desk)
+    await desk.deliver(answers={"sendMessage": Unknown("timeout")})
+    await run(desk)
+    by = await owner_of(desk)
+    for settle in (send_again, give_up_message):
+        [message] = await desk.unsettled()
+        async with desk.database.begin() as session:
+            await settle(session, message_id=message.id, by=by, at=desk.at)
+        await desk.deliver(answers={"sendMessage": Unknown("timeout")})
+    await run(desk)
+    assert await states(desk, number) == {1: "failed"}
+
+
+async def test_what_staff_send_again_of_a_stopped_campaign_is_not_taken_back(desk: Desk) -> None:
+    await crowd(desk, 1)
+    await crowd(desk, 2, zone="America/Los_Angeles")
+    number = await sent(desk)
+    await desk.deliver(answers={"sendMessage": Unknown("timeout")})
+    await run(desk)
+    by = await owner_of(desk)
+    [message] = await desk.unsettled()
+    async with desk.database.begin() as session:
+        await stop_campaign(session, campaign_id=number, by=by, at=desk.at)
+        await send_again(session, message_id=message.id, by=by, at=desk.at)
+    await run(desk)
+    await desk.deliver()
+    await run(desk)
+    assert await states(desk, number) == {1: "sent", 2: "planned"}
+
+
+async def test_other_messages_that_staff_send_again_are_no_campaigns(desk: Desk) -> None:
+    by = await owner_of(desk)
+    keys = ("campaign:404:1:1", "visit:7", None)
+    async with desk.database.begin() as session:
+        for key in keys:
+            queue_message(session, method="sendMessage", payload={"chat_id": 1}, lane=Lane.BULK, at=desk.at, chat_id=1, dedupe_key=key)
+    async with desk.database.begin() as session:
+        for row in await desk.queued():
+            (await session.get_one(OutboxMessage, row.id)).state = OutboxState.PARKED
+        await session.flush()
+        for row in await desk.queued():
+            await send_again(session, message_id=row.id, by=by, at=desk.at)
+    assert {row.state for row in await desk.queued()} == {OutboxState.QUEUED}

@@ -14,6 +14,7 @@ from crm.privacy import set_consent
 from crm.rules.frequency import UnaskedCap
 from crm.rules.quiet_hours import is_quiet
 from crm.rules.segments import Segment
+from crm.unasked import UNASKED
 from storage.campaigns import Campaign, CampaignRecipient
 from storage.customers import Customer
 from storage.interactions import Interaction, keep_interaction
@@ -296,7 +297,7 @@ async def test_nobody_is_over_the_cap_or_disturbed_at_night_whoever_they_are(
         desk.later(hours=hours)
         await run(desk)
     for row in await desk.rows(Interaction):
-        if row.direction is Direction.OUT and row.kind is InteractionKind.REMINDER and row.customer_id in numbers:
+        if row.direction is Direction.OUT and row.kind in UNASKED and row.customer_id in numbers:
             said.setdefault(row.customer_id, []).append(row.at)
             if row.id not in before:
                 zone = people[row.customer_id - numbers.start][0]

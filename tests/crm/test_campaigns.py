@@ -4,15 +4,14 @@ from typing import Any
 
 import pytest
 
+from crm.campaign_texts import CampaignMedia, click_campaign, set_buttons, write_text
 from crm.campaigns import (
     CampaignCannotBecome,
     CampaignHasNoText,
     CampaignIsFixed,
     CampaignIsForNobody,
-    CampaignMedia,
     NoSuchCampaign,
     SharesDoNotFit,
-    click_campaign,
     count_campaign,
     create_campaign,
     figure_again,
@@ -20,12 +19,10 @@ from crm.campaigns import (
     pause_campaign,
     resume_campaign,
     schedule_campaign,
-    set_buttons,
     set_segment,
     set_shares,
     stop_campaign,
     unschedule_campaign,
-    write_text,
 )
 from crm.permissions import NotAllowed
 from crm.rules.campaigns import CampaignButton
@@ -180,13 +177,15 @@ async def test_figures_that_are_quite_new_are_not_made_anew(desk: Desk) -> None:
         assert campaign.figured_at is None
 
 
-async def click(desk: Desk, number: int, customer_id: int, place: int, *, staff: StaffMember | None = None) -> CampaignButton | None:
-    """A customer presses a button of a campaign."""
+async def click(
+    desk: Desk, number: int, customer_id: int, place: int, *, staff: StaffMember | None = None, variant: Variant = Variant.A
+) -> CampaignButton | None:
+    """A customer presses a button of a campaign's English text."""
     async with desk.database.begin() as session:
         customer = await session.get(Customer, customer_id)
         assert customer is not None
         return await click_campaign(
-            session, campaign_id=number, place=place, customer=customer, staff=staff, at=desk.at, business=desk.business
+            session, campaign_id=number, variant=variant, language=Language.ENGLISH, place=place, customer=customer, staff=staff, at=desk.at
         )
 
 
@@ -206,3 +205,4 @@ async def test_a_press_counts_for_those_who_got_the_message_only(desk: Desk) -> 
     assert await click(desk, number, 1, 1) == BUTTONS[1]
     assert await click(desk, number, 1, 2) is None
     assert await click(desk, number, 1, -1) is None
+    assert await click(desk, number, 1, 0, variant=Variant.B) is None

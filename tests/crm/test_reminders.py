@@ -50,7 +50,8 @@ async def remind(scene: Scene, find: Find) -> list[Reminder]:
     """Search and say what was found, as the chat does; return it."""
     reminders = list((await found(scene, find)).reminders)
     async with scene.database.begin() as session:
-        assert await send_reminders(reminders=reminders, tell=scene.tell) == len(reminders)
+        sent = await send_reminders(session, reminders=reminders, at=scene.at, business=scene.business, tell=scene.tell)
+        assert sent == len(reminders)
         for reminder in reminders:
             scene.queue(session, reminder.key)
             keep_interaction(

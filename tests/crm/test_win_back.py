@@ -168,3 +168,17 @@ async def test_who_cannot_be_reached_is_no_work_for_staff(scene: Scene) -> None:
     async with scene.database.begin() as session:
         assert await win_back(session, lapsed=[lapsed], at=scene.at, business=scene.business, tell=scene.tell) == 0
     assert await scene.rows(Ticket) == []
+
+
+async def test_who_opens_a_ticket_between_the_search_and_the_message_is_not_written_to(scene: Scene) -> None:
+    await poor(scene)
+    await bought(scene, 1, 41, 61, 81)
+    await bought(scene, 2, 41, 61, 81)
+    async with scene.database.read() as session:
+        found = await find_lapsed(session, cuts=None, after_id=0, at=scene.at, business=scene.business)
+    assert [each.customer.id for each in found.lapsed] == [1, 2]
+    await scene.ticket(found.lapsed[0].customer, status=TicketStatus.NEW)
+    async with scene.database.begin() as session:
+        done = await win_back(session, lapsed=found.lapsed, at=scene.at, business=scene.business, tell=scene.tell)
+    assert done == 1
+    assert [notice.lapsed.customer.id for notice in scene.told_of(WinBackMessage)] == [2]

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from aiogram.types import Update
+from sqlalchemy import text
 
 from bot.intake import Intake
+from crm.deliveries import MakeTell
 from crm.notices import Notice, Tell
 from handlers.chat.dispatching import ChatIdentity, Dispatching
 from handlers.chat.voice import Voice
@@ -81,3 +83,55 @@ async def take_at_once(desk: Desk, *raws: dict[str, Any], at_the_beginning: bool
     assert [program.figures.failed for program in programs] == [0] * len(raws)
     assert desk.database.is_sqlite or all(rival.has_met for rival in rivals)
     await desk.deliver()
+
+
+async def somebody_waits(desk: Desk) -> bool:
+    """Tell whether a transaction waits for a lock of another; on SQLite it waits for its turn to begin."""
+    if desk.database.is_sqlite:
+        await asyncio.sleep(0)
+        return True
+    async with desk.database.read() as session:
+        return bool((await session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))).scalar_one())
+
+
+async def until_somebody_waits(desk: Desk) -> None:
+    """Return as soon as a transaction waits for another."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if await somebody_waits(desk):
+                return
+            await asyncio.sleep(0.02)
+
+
+class Decision:
+    """A moment at which two have decided and tell nobody yet, if there can be two: otherwise one, while others wait for it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._here = 0
+
+    def make_tell(self) -> MakeTell:
+        """Return what makes the function that tells facts, the first of them at that moment."""
+        has_met = False
+
+        def make(session: Session, _at: datetime) -> Tell:
+            tell = self._desk.tell(session)
+
+            async def tell_then(notice: Notice) -> None:
+                nonlocal has_met
+                if not has_met:
+                    has_met = True
+                    await self._arrive()
+                await tell(notice)
+
+            return tell_then
+
+        return make
+
+    async def _arrive(self) -> None:
+        self._here += 1
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if self._here >= 2 or await somebody_waits(self._desk):
+                    return
+                await asyncio.sleep(0.02)

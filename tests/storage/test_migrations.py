@@ -152,3 +152,29 @@ async def test_customers_of_before_need_not_show_that_they_are_people(database_u
         customer = await get_customer(session, 7)
         assert (customer.verified_at, customer.banned_until) == (customer.created_at, None)
     await database.close()
+
+
+async def test_messages_of_campaigns_get_their_own_kind_and_reminders_keep_theirs(database_url: str) -> None:
+    database = Database(database_url)
+    await migrate(database, at=NOON, revision="0016")
+    said = "INSERT INTO interaction (id, customer_id, kind, direction, author, version, channel, at) VALUES"
+    async with database.engine.begin() as connection:
+        for statement in (
+            "INSERT INTO staff_member (id, user_id, name, role, language, added_at) VALUES (5, 3001, 'Olivia', 'owner', 'en', '2026-03-01')",
+            "INSERT INTO customer (id, name, language, language_chosen, time_zone, created_at) VALUES (7, 'Lin', 'zh', false, 'UTC', '2026-03-04')",
+            "INSERT INTO campaign (id, name, state, segment, control_percent, b_percent, created_by, created_at, built_to)"
+            " VALUES (1, 'Spring', 'done', '{}', 0, 0, 5, '2026-03-01', 7)",
+            "INSERT INTO campaign_recipient (campaign_id, customer_id, variant, state, not_before, attempts, queued_at)"
+            " VALUES (1, 7, 'a', 'sent', '2026-03-01', 1, '2026-03-02 10:00:00')",
+            f"{said} (1, 7, 'reminder', 'out', 'bot', 1, 'telegram', '2026-03-02 10:00:00')",
+            f"{said} (2, 7, 'reminder', 'out', 'bot', 1, 'telegram', '2026-03-03 10:00:00')",
+            f"{said} (3, 7, 'inquiry', 'in', 'customer', 1, 'telegram', '2026-03-02 10:00:00')",
+            "INSERT INTO message_place (chat_id, message_id, interaction_id) VALUES (9, 1, 1)",
+        ):
+            await connection.exec_driver_sql(statement)
+    await migrate(database, at=NOON + timedelta(days=1))
+    async with database.engine.connect() as connection:
+        kinds = (await connection.exec_driver_sql("SELECT kind FROM interaction ORDER BY id")).scalars().all()
+        places = (await connection.exec_driver_sql("SELECT interaction_id FROM message_place")).scalars().all()
+    assert (kinds, places) == (["campaign", "reminder", "inquiry"], [1])
+    await database.close()

@@ -27,10 +27,16 @@ campaign-part-heard = { $days } 天内有联系
 campaign-part-silent = { $days } 天未联系
 campaign-shares = 文案 A { $a }%，文案 B { $b }%，对照组 { $control }%
 campaign-text-line = <b>{ $variant }，{ $language }：</b>{ $words }
-campaign-text-missing = 还没有文案：请点下面的语言。
+campaign-text-missing = <b>文案 { $variant }：</b>尚未填写
 campaign-people = 将发给 { $people } 位客户，对照组 { $control } 位
 campaign-starts = 开始时间：{ $at }
+campaign-next-write = <i>下一步：点下面的语言，把文案发给我。不选择对象，就是发给全部客户。</i>
+campaign-next-draft = <i>下一步：先“预览”或“发给我试试”，再“生成名单”。生成名单不会发送任何消息。</i>
+campaign-next-counting = <i>名单生成后我会告诉您。现在还不会发送。</i>
+campaign-next-ready = <i>下一步：“立即发送”或“定时…”。文案仍可修改。</i>
+campaign-next-scheduled = <i>到时会自动开始。开始之前文案仍可修改。</i>
 campaign-no-figures = 正在统计，请一分钟后点“查看”。
+campaign-figures-anew = <i>正在重新统计，请一分钟后点“查看”。</i>
 campaign-figures-at = <i>截至 { $at }。回复和购买统计到 { $until }。</i>
 campaign-figures-line =
     <b>文案 { $variant }</b>：名单 { $listed }，已发 { $sent }，送达 { $delivered }，被拉黑 { $blocked }，失败 { $failed }，略过 { $skipped }，待发 { $waiting }
@@ -42,8 +48,8 @@ campaign-other = { $other ->
    *[control] 对照组
 }
 campaign-difference = 文案 { $variant } 与{ $other }相比：购买率差 { $value } 个百分点（95% 区间：{ $lower } 至 { $upper }）。
-campaign-verdict-more = <b>购买更多，差异真实。</b>
-campaign-verdict-less = <b>购买更少，差异真实。</b>
+campaign-verdict-more = <b>购买更多，差异并非偶然（95% 置信度）。</b>
+campaign-verdict-less = <b>购买更少，差异并非偶然（95% 置信度）。</b>
 campaign-verdict-open = 可能只是偶然。
 
 # Buttons
@@ -72,7 +78,7 @@ campaign-choose = 发给谁？同一类中选几项，满足任意一项即可�
     <b>{ $segment }</b>
 campaign-ask-tags = 哪些标签？选出有工单带其中任一标签的客户。用空格隔开；不要标签请发一个横线。
 campaign-ask-shares = 请发两个数字：文案 B 占百分之几，不发送的对照组占百分之几。例如 <code>50 10</code>，或 <code>0 0</code>。
-campaign-ask-words = 请把文案 { $variant }（{ $language }）按客户看到的样子发给我：可带格式，也可附一张照片或一个视频。
+campaign-ask-words = 请把文案 { $variant }（{ $language }）按客户看到的样子发给我：可带格式，也可附一张照片或一个视频。文字中可以写 { $known }，发送时会换成每位客户的内容。
 campaign-not-this = 请发送文字，或一张照片、一个视频（可带文字）。
 campaign-too-long = 太长了：最多 { $longest } 个字符。
 campaign-ask-buttons =
@@ -83,9 +89,12 @@ campaign-ask-buttons =
 campaign-buttons-too-many = 最多 { $most } 行。
 campaign-buttons-label = 每个按钮都要有名称，最多 { $longest } 个字符。
 campaign-buttons-link = | 后面必须是以 https:// 开头的链接。
+campaign-buttons-braces = 按钮名称对所有客户都一样，请不要使用大括号。
 campaign-links-uncounted = 已记下。普通链接的点击无法统计，因为 Telegram 不会告知。
 campaign-ask-moment = 什么时候开始？例如 <code>明天 10:00</code>、<code>周一 9:30</code> 或 <code>2小时</code>。
 campaign-preview = 文案 { $variant }，{ $language }：
+campaign-preview-filled = 文案 { $variant }，{ $language }，其中按客户替换的内容为示例：
+campaign-example-name = 王小明
 campaign-send-really = 现在把活动 { $number } 发给 { $people } 位客户吗？预计 { $ends } 前后发完。
 campaign-stop-really = 终止活动 { $number } 吗？还没收到的客户将不会收到。
 campaign-counted =
@@ -98,7 +107,7 @@ campaign-answer-heard = 谢谢您，我们已记下：“{ $answer }”。如果
 campaign-answer-link = 链接在这里：
 
 # How customers buy
-campaign-rfm-champions = 冠军客户
+campaign-rfm-champions = 重要价值客户
 campaign-rfm-potential-loyalist = 潜在忠诚客户
 campaign-rfm-loyal = 忠诚客户
 campaign-rfm-promising = 有潜力客户

@@ -87,3 +87,10 @@ def test_what_makes_no_button_is_said(words: str, fault: ButtonFault) -> None:
     with pytest.raises(NoButtons) as caught:
         read_buttons(words)
     assert caught.value.fault is fault
+
+
+@pytest.mark.parametrize("label", ["For {name}", "{", "给｛name｝"])
+def test_labels_are_the_same_for_everybody(label: str) -> None:
+    with pytest.raises(NoButtons) as caught:
+        read_buttons(f"{label} | https://example.com")
+    assert caught.value.fault is ButtonFault.BRACES

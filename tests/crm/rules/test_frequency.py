@@ -28,7 +28,8 @@ def ago(**length: float) -> datetime:
         ([ago(days=6), ago(days=4), ago(days=2)], NOON + timedelta(days=1)),
         ([ago(days=7), ago(days=4), ago(days=2)], NOON),
         ([ago(days=6, hours=23), ago(days=4), ago(hours=1)], NOON + timedelta(hours=23)),
-        ([NOON + timedelta(hours=1)], NOON),
+        ([NOON + timedelta(hours=1)], NOON + timedelta(hours=25)),
+        ([NOON + timedelta(hours=25)], NOON),
     ],
 )
 def test_the_next_turn_comes_when_day_and_week_have_room(told: list[datetime], turn: datetime) -> None:

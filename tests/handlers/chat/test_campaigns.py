@@ -166,7 +166,7 @@ async def test_the_segment_is_chosen_by_presses_and_tags_by_words(desk: Desk) ->
         "language Chinese",
         "stage loyal customer",
         "buys like Champions",
-        "tag cups / tea",
+        "tag cups, tea",
         "within 30 days",
         "silent for 90 days",
     ):
@@ -265,7 +265,7 @@ async def test_the_results_name_each_variant_the_control_group_and_the_differenc
         campaign.figures, campaign.figured_at = figures, desk.at
     await olivia.presses_data("cg:show:1")
     lines = (await olivia.hears())[-1].splitlines()
-    assert "meant for 1000, sent 990, delivered 970, blocked 20" in lines[-8]
+    assert "meant for 1,000, sent 990, delivered 970, blocked 20" in lines[-8]
     assert "clicked 5, replied 4, opted out 3, bought 80 (8 %)" in lines[-7]
     assert (
         lines[-3] == "Text A against the control group: 3 points in buyers (95 %: 0.8 to 5.2). <b>More bought: the difference is real.</b>"
@@ -295,7 +295,7 @@ async def test_a_press_by_somebody_who_did_not_get_it_does_nothing(desk: Desk) -
     olivia, ivy = await open_for(desk)
     await olivia.says("/campaign Spring tea")
     await writes(olivia, text="Tea", lines="Yes")
-    await ivy.presses_data("cga:1:0")
+    await ivy.presses_data("cga:1:a:en:0")
     assert await ivy.is_answered_by("press-is-old")
     await olivia.presses_data("cg:test:404")
     assert await olivia.is_answered_by("refusal-no-such-campaign")

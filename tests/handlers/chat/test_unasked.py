@@ -1,5 +1,6 @@
 """Unasked messages: greetings and reminders, each with one tap against its kind."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,8 +13,21 @@ from storage.consents import Consent
 from storage.customers import Contact, Customer
 from storage.outbox import OutboxMessage
 from storage.vocabulary import ConsentKind, InDoubt, InteractionKind, Lane, Language
+from tests.campaign_side import FIRST_ADDRESS, crowd, messages, sent
 from tests.desk import STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import IVY, Talker
+from tests.unasked_side import AFTERNOON, asks, greets, has_birthday, has_points, has_visit, is_silent, reminds, wins_back
+
+Reason = Callable[[Desk], Awaitable[None]]
+
+
+async def nothing(desk: Desk) -> None:
+    """A campaign needs no reason."""
+
+
+async def send_campaign(desk: Desk) -> None:
+    """Send a campaign to everybody."""
+    await sent(desk)
 
 
 async def known(desk: Desk, language: Language = Language.ENGLISH) -> tuple[Talker, Customer, Contact]:
@@ -142,3 +156,46 @@ async def test_a_business_whose_tiers_count_money_reminds_of_money(desk: Desk, l
         desk.phrase("reminder-tier-spend", language, name=name, missing=40, tier=tier, factor=1.2),
         desk.phrase("reminder-tier-lost-spend", language, name=name, missing="60", tier=tier, day=day),
     ]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("has_reason", "speaks", "kind"),
+    [
+        pytest.param(has_points, reminds, ConsentKind.REMINDERS, id="reminder"),
+        pytest.param(is_silent, wins_back, ConsentKind.REMINDERS, id="win-back"),
+        pytest.param(has_birthday, greets, ConsentKind.GREETINGS, id="greeting"),
+        pytest.param(has_visit, asks, ConsentKind.REMINDERS, id="visit"),
+        pytest.param(nothing, send_campaign, ConsentKind.CAMPAIGNS, id="campaign"),
+    ],
+)
+async def test_below_whatever_is_unasked_one_tap_ends_its_kind(
+    desk_on_both: Desk, language: Language, has_reason: Reason, speaks: Reason, kind: ConsentKind
+) -> None:
+    desk = desk_on_both
+    desk.at = AFTERNOON
+    await crowd(desk, 1, 2, language=language)
+    await has_reason(desk)
+    await speaks(desk)
+    await desk.deliver()
+    [row] = [each for each in await messages(desk) if each.customer_id == 1]
+    button = row.payload["reply_markup"]["inline_keyboard"][-1][0]
+    assert button["text"] == desk.phrasebook.speaking(language).plain("consent-button-opt-out")
+    await desk.presses(FIRST_ADDRESS + 1, button["callback_data"], message_id=row.sent_message_id or 0, language=language.value)
+    assert await desk.last_said_to(FIRST_ADDRESS + 1) == desk.phrase(f"consent-off-{kind}", language)
+    assert [(each.kind, each.granted) for each in await desk.rows(Consent, Consent.kind)] == [(kind, False)]
+    before = len(await messages(desk))
+    desk.later(days=8)
+    await speaks(desk)
+    assert [each for each in (await messages(desk))[before:] if each.customer_id == 1] == []
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_large_numbers_are_told_with_their_separators(desk: Desk, language: Language) -> None:
+    _, customer, contact = await known(desk, language)
+    async with desk.database.begin() as session:
+        await desk.tell(session)(TierWithinReach(customer, contact, "tier:1", desk.at, tier=desk.business.tiers[1], missing=12_500))
+        await desk.tell(session)(TierWithinReach(customer, contact, "tier:2", desk.at, tier=desk.business.tiers[1], missing=1))
+    many, one = [row.payload["text"] for row in await desk.queued() if row.lane is Lane.BULK]
+    assert "12,500" in many
+    assert ("one point" if language is Language.ENGLISH else "1 积分") in one
