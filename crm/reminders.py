@@ -1,8 +1,9 @@
 """Reminders: points that will expire, a tier within reach or about to be lost, a long silence; each once, at most one a day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from crm.business import Business, TierLevel
@@ -13,7 +14,7 @@ from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierBasis, TierStanding
 from crm.rules.unasked import speaking_time_ends
-from crm.steps import STEP
+from crm.steps import STEP, Ahead
 from crm.win_back import find_without_rhythm
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
@@ -93,8 +94,9 @@ _Dated = tuple[datetime, date, Lot]
 
 
 async def find_expiring_points(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
-) -> FoundReminders:
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    ahead: Ahead | None = None,
+) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded of points that expire within one of the business's numbers of days.
 
     With the longest, once for each month in which points expire; with each other, once for each week in which some do. What is that near
@@ -104,12 +106,16 @@ async def find_expiring_points(
     spans = [timedelta(days=days) for days in business.reminders.points_expire_days]
     if not spans:
         return FoundReminders((), None)
-    numbers = await find_customers_with_expiring_points(
-        session,
-        spans=[(at if since is None else max(at, since + span), at + span) for span in (spans if since is not None else spans[-1:])],
-        imported_since=since,
-        after_id=after_id,
-        limit=limit,
+    numbers = await _numbers(
+        partial(
+            find_customers_with_expiring_points,
+            session,
+            spans=[(at if since is None else max(at, since + span), at + span) for span in (spans if since is not None else spans[-1:])],
+            imported_since=since,
+        ),
+        after_id,
+        limit,
+        ahead,
     )
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
@@ -118,8 +124,9 @@ async def find_expiring_points(
 
 
 async def find_tiers_within_reach(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
-) -> FoundReminders:
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    ahead: Ahead | None = None,
+) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded of a tier of which only the business's share of the threshold is missing: once for each tier.
 
     With `since` only those of whom a purchase became known after that moment.
@@ -131,11 +138,10 @@ async def find_tiers_within_reach(
     rules = business.loyalty.tier_rules
     if rules.by is TierBasis.POINTS:
         bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in tiers]
-        numbers = await find_customers_near_tier(
-            session, since=at - rules.window, until=at, bands=bands, imported_since=since, after_id=after_id, limit=limit
-        )
+        search = partial(find_customers_near_tier, session, since=at - rules.window, until=at, bands=bands, imported_since=since)
     else:
-        numbers = await find_buyers(session, since=at - rules.window, until=at, imported_since=since, after_id=after_id, limit=limit)
+        search = partial(find_buyers, session, since=at - rules.window, until=at, imported_since=since)
+    numbers = await _numbers(search, after_id, limit, ahead)
     listeners = await _listening(session, numbers, at, business)
     standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [reminder for number, listener in listeners.items() for reminder in _of_tier(listener, standings[number], share)]
@@ -143,8 +149,9 @@ async def find_tiers_within_reach(
 
 
 async def find_tiers_at_risk(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
-) -> FoundReminders:
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    ahead: Ahead | None = None,
+) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded that they lose their tier when its grace ends: once for each time.
 
     With `since` only those of whom a purchase ceased to count after that moment.
@@ -153,7 +160,8 @@ async def find_tiers_at_risk(
     if not rules.grace:
         return FoundReminders((), None)
     began = at - rules.grace if since is None else max(at - rules.grace, since)
-    numbers = await find_buyers(session, since=began - rules.window, until=at - rules.window, after_id=after_id, limit=limit)
+    search = partial(find_buyers, session, since=began - rules.window, until=at - rules.window)
+    numbers = await _numbers(search, after_id, limit, ahead)
     listeners = await _listening(session, numbers, at, business)
     standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [reminder for number, listener in listeners.items() for reminder in _of_grace(listener, standings[number])]
@@ -161,8 +169,9 @@ async def find_tiers_at_risk(
 
 
 async def find_silences(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
-) -> FoundReminders:
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    ahead: Ahead | None = None,
+) -> FoundReminders:  # fmt: skip
     """Find customers of whom nothing was heard for the business's days: once for each silence. Who has a rhythm of buying is won back instead.
 
     With `since` only those for whom the days were over after that moment.
@@ -172,7 +181,7 @@ async def find_silences(
         return FoundReminders((), None)
     until = at - days
     oldest = until - _STALE_SILENCE if since is None else max(until - _STALE_SILENCE, since - days)
-    numbers = await find_silent_customers(session, since=oldest, until=until, after_id=after_id, limit=limit)
+    numbers = await _numbers(partial(find_silent_customers, session, since=oldest, until=until), after_id, limit, ahead)
     listeners = await _listening(session, numbers, at, business)
     signs = await last_signs_of(session, customer_ids=listeners.keys())
     concerned = await find_without_rhythm(session, customer_ids=listeners.keys(), at=at, business=business)
@@ -189,6 +198,12 @@ async def send_reminders(*, reminders: Sequence[Reminder], tell: Tell) -> int:
     for reminder in reminders:
         await tell(reminder)
     return len(reminders)
+
+
+async def _numbers(search: Callable[..., Awaitable[Sequence[int]]], after_id: int, limit: int, ahead: Ahead | None) -> Sequence[int]:
+    if ahead is None:
+        return await search(after_id=after_id, limit=limit)
+    return await ahead.take(lambda after, most: search(after_id=after, limit=most), after_id=after_id, limit=limit)
 
 
 def _of_tier(listener: _Listener, standing: TierStanding[TierLevel], share: int) -> list[TierWithinReach]:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.reminders import find_expiring_points, find_silences, find_tiers_at_risk, find_tiers_within_reach, send_reminders
-from jobs.stepping import Clock
+from crm.steps import Ahead
+from jobs.stepping import Clock, in_portions, take_breath
 from storage.database import Database
 from storage.job_runs import JobRun, find_last_success
 from storage.vocabulary import JobName
@@ -29,13 +30,15 @@ async def send_due_reminders(database: Database, business: Business, now: Clock,
     done = 0
     for find in _KINDS:
         after_id: int | None = 0
+        ahead = Ahead()
         while after_id is not None:
             at = now()
             async with database.read() as session:
-                found = await find(session, after_id=after_id, at=at, business=business, since=since)
-            if found.reminders:
+                found = await find(session, after_id=after_id, at=at, business=business, since=since, ahead=ahead)
+            for few in in_portions(found.reminders):
                 async with database.begin() as session:
-                    done += await send_reminders(reminders=found.reminders, tell=make_tell(session, at))
+                    done += await send_reminders(reminders=few, tell=make_tell(session, at))
+                await take_breath()
             after_id = found.after_id
     return done
 

@@ -115,6 +115,14 @@ async def find_campaign(session: Session, campaign_id: int) -> Campaign | None:
     return await session.get(Campaign, campaign_id)
 
 
+async def get_campaign(session: Session, campaign_id: int) -> Campaign:
+    """Return a campaign; raise LookupError when there is none with this number."""
+    campaign = await session.get(Campaign, campaign_id)
+    if campaign is None:
+        raise LookupError(f"no campaign {campaign_id}")
+    return campaign
+
+
 async def lock_campaign(session: Session, campaign_id: int) -> Campaign:
     """Return a campaign that nobody else changes until the transaction ends; raise LookupError when there is none."""
     campaign = await session.get(Campaign, campaign_id, with_for_update=True, populate_existing=True)
