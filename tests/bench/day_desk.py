@@ -9,7 +9,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -119,7 +119,7 @@ class DayDesk:
     async def _tell(self, _request: Request) -> JSONResponse:
         if self._playing is not None and self._playing.done():
             self._playing.result()  # a day that could not be played to its end is no figure
-        return JSONResponse([asdict(day) for day in self.days])
+        return JSONResponse([vars(day) for day in self.days])
 
     async def _play(self, day: Day) -> None:
         began = BEGIN + timedelta(days=len(self.days) - 1)
