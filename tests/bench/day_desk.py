@@ -4,6 +4,12 @@ Started as a process of its own with the settings of `kefu run`: `python -m test
 `GET /day` tells how the days went.
 """
 
+import bot.lean_imports
+
+# isort: split
+import bot.lean_models  # noqa: F401  # as the program itself begins, so that it holds as much memory
+
+# isort: split
 import asyncio
 import re
 import time
@@ -24,6 +30,7 @@ from bot.business import load_business
 from bot.event_loop import new_event_loop
 from bot.lifespan import Program, Surroundings
 from bot.logs import set_up_logs
+from bot.prompt_start import begin_collecting
 from bot.serving import listen
 from bot.settings import load_settings
 from crm.business import Business
@@ -206,6 +213,7 @@ def _megabytes(name: str) -> float:
 
 def main() -> None:
     """Run the desk until it is told to end."""
+    begin_collecting()
     settings = load_settings()
     business = load_business(settings.business)
     set_up_logs(log_format=settings.log_format, level=settings.log_level)
