@@ -11,7 +11,7 @@ from crm.reach import find_reachable
 from crm.rules.birthdays import Birthday, greeting_day
 from crm.rules.local_time import local_date
 from crm.rules.occasions import BELATED_DAYS, Occasion, occasion_near
-from crm.rules.unasked import speaking_time_ends
+from crm.rules.unasked import speaking_ends_in
 from crm.steps import STEP, Found, Step
 from storage.customers import (
     Contact,
@@ -168,11 +168,12 @@ async def _due(
     session: Session, near: Sequence[tuple[Customer, Occasion | None]], kind: str, at: datetime, business: Business
 ) -> list[_Due]:
     rules = business.greetings
+    ends_in = speaking_ends_in(
+        [customer.time_zone for customer, _ in near], at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, quiet=business.quiet_hours
+    )  # fmt: skip
     now: dict[int, tuple[Occasion, datetime]] = {}
     for customer, occasion in near:
-        ends = speaking_time_ends(
-            at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, zone=customer.time_zone, quiet=business.quiet_hours
-        )
+        ends = ends_in[customer.time_zone]
         if occasion is not None and ends is not None and customer.ungreeted_since is None:
             now[customer.id] = occasion, ends
     keys = {number: _keys_of(kind, number, occasion.year) for number, (occasion, _) in now.items()}

@@ -13,10 +13,10 @@ from crm.reach import find_reachable, find_unreminded
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierBasis, TierStanding
-from crm.rules.unasked import speaking_time_ends
+from crm.rules.unasked import speaking_ends_in
 from crm.steps import STEP, Ahead
 from crm.win_back import find_without_rhythm
-from storage.customers import Contact, Customer, find_customers
+from storage.customers import Contact, Customer, find_customers, find_time_zones
 from storage.database import Session
 from storage.outbox import find_known_keys
 from storage.points import find_customers_near_tier, find_customers_with_expiring_points
@@ -257,22 +257,13 @@ def _week(dated: _Dated) -> str:
 
 async def _listening(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, _Listener]:
     """Return those of these customers whom a reminder may reach now."""
-    customers = await find_customers(session, customer_ids=numbers)
-    ends = {customer.id: _speaking_ends(customer, at, business) for customer in customers}
-    awake = [number for number, until in ends.items() if until is not None]
-    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
+    zones = await find_time_zones(session, customer_ids=numbers)
+    ends = speaking_ends_in(zones.values(), at, first_hour=business.reminders.hour, last_hour=_END_OF_DAY, quiet=business.quiet_hours)
+    awake = {number: until for number, zone in zones.items() if (until := ends[zone]) is not None}
+    contacts = await find_reachable(session, customer_ids=awake.keys(), kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
     unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
-    return {
-        customer.id: _Listener(customer, contacts[customer.id], until)
-        for customer in customers
-        if customer.id in unreminded and (until := ends[customer.id]) is not None
-    }
-
-
-def _speaking_ends(customer: Customer, at: datetime, business: Business) -> datetime | None:
-    return speaking_time_ends(
-        at, first_hour=business.reminders.hour, last_hour=_END_OF_DAY, zone=customer.time_zone, quiet=business.quiet_hours
-    )
+    customers = await find_customers(session, customer_ids=unreminded)
+    return {customer.id: _Listener(customer, contacts[customer.id], awake[customer.id]) for customer in customers}
 
 
 async def _unsent(session: Session, reminders: Sequence[Reminder]) -> list[Reminder]:

@@ -19,7 +19,7 @@ _KINDS = (find_expiring_points, find_tiers_at_risk, find_tiers_within_reach, fin
 _OVERLAP = timedelta(hours=26)
 # The first run in each such stretch of the day looks at all customers: at those whom a reminder could not reach for days, and
 # at what changed with the business file. Reminders may be said for longer than this each day, so that nobody is always asleep.
-_SEARCH_ALL_EVERY = timedelta(hours=6)
+_SEARCH_ALL_EVERY = timedelta(hours=8)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

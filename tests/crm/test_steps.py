@@ -15,7 +15,8 @@ async def test_every_number_is_handed_out_once_and_in_order_with_few_searches(co
         begun_after.append(after_id)
         return range(after_id + 1, min(after_id + limit, count) + 1)
 
-    ahead, taken, after_id = Ahead(), [], 0
+    taken: list[int] = []
+    ahead, after_id = Ahead(), 0
     while True:
         numbers = await ahead.take(find, after_id=after_id, limit=500)
         taken += numbers
