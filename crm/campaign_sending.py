@@ -1,5 +1,6 @@
 """Campaigns being sent: the list is drawn up, messages are queued a few at a time, and what became of them is noted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -40,6 +41,7 @@ from storage.campaigns import (
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
 from storage.outbox import BANNED, GIVEN_UP, OPTED_OUT, TOO_LATE
+from storage.segments import Listed
 from storage.staff import StaffMember, get_staff
 from storage.unasked import hold_unasked
 from storage.vocabulary import CampaignState, ConsentKind, OutboxState, RecipientState, Variant
@@ -91,6 +93,15 @@ class CampaignFinished(Notice):
     to: StaffMember
 
 
+@dataclass(frozen=True)
+class FoundListed:
+    """Customers for a campaign's list: of those after a number, up to another; None when there are no more."""
+
+    begins_after: int
+    customers: Sequence[Listed]
+    after_id: int | None
+
+
 async def start_due_campaigns(session: Session, *, at: datetime) -> int:
     """Begin the campaigns whose moment has come; return how many."""
     due = [
@@ -107,37 +118,45 @@ async def start_due_campaigns(session: Session, *, at: datetime) -> int:
     return begun
 
 
-async def count_step(session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> int | None:
-    """Put those of the next customers on a campaign's list to whom its segment applies and who take campaigns; return how many.
+async def find_listed(session: Session, *, campaign: Campaign, at: datetime, business: Business, limit: int = STEP) -> FoundListed:
+    """Find those of the next customers for a campaign's list to whom its segment applies and who take campaigns. Only reads."""
+    found = await find_in_segment(
+        session, segment=from_data(campaign.segment), cuts=cuts_from_data(campaign.cuts), after_id=campaign.built_to, at=at, business=business,
+        limit=limit,
+    )  # fmt: skip
+    willing = await find_willing(session, customer_ids=[customer.id for customer in found.customers], kind=ConsentKind.CAMPAIGNS, at=at)
+    return FoundListed(campaign.built_to, [customer for customer in found.customers if customer.id in willing], found.after_id)
+
+
+async def count_step(
+    session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP, found: FoundListed | None = None
+) -> int | None:  # fmt: skip
+    """Put the next customers on a campaign's list, who were `found` already or are looked for; return how many.
 
     A list that was left off is gone on with. None when there is nothing more to do.
     """
     campaign = await lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.COUNTING:
         return None
-    found = await find_in_segment(
-        session, segment=from_data(campaign.segment), cuts=cuts_from_data(campaign.cuts), after_id=campaign.built_to, at=at, business=business,
-        limit=limit,
-    )  # fmt: skip
-    willing = await find_willing(session, customer_ids=[customer.id for customer in found.customers], kind=ConsentKind.CAMPAIGNS, at=at)
+    if found is None or found.begins_after != campaign.built_to:
+        found = await find_listed(session, campaign=campaign, at=at, business=business, limit=limit)
     counted = campaign.counted or {"zones": {}, "control": 0}
     zones, control = dict(counted["zones"]), counted["control"]
     for customer in found.customers:
-        if customer.id in willing:
-            variant = draw_variant(campaign.id, customer.id, b_percent=campaign.b_percent, control_percent=campaign.control_percent)
-            keep_recipient(session, campaign_id=campaign.id, customer_id=customer.id, variant=variant, at=at)
-            if variant is Variant.CONTROL:
-                control += 1
-            else:
-                zones[customer.time_zone] = zones.get(customer.time_zone, 0) + 1
+        variant = draw_variant(campaign.id, customer.id, b_percent=campaign.b_percent, control_percent=campaign.control_percent)
+        keep_recipient(session, campaign_id=campaign.id, customer_id=customer.id, variant=variant, at=at)
+        if variant is Variant.CONTROL:
+            control += 1
+        else:
+            zones[customer.time_zone] = zones.get(customer.time_zone, 0) + 1
     campaign.counted = {"zones": zones, "control": control}
     if found.after_id is not None:
         campaign.built_to = found.after_id
-        return len(willing)
+        return len(found.customers)
     campaign.state = CampaignState.READY
     ends_at = sending_ends(zones, at, quiet=business.quiet_hours)
     await tell(CampaignCounted(campaign, await get_staff(session, campaign.created_by), ends_at))
-    return len(willing)
+    return len(found.customers)
 
 
 async def send_step(session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int) -> int:

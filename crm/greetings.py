@@ -1,6 +1,6 @@
 """Greetings: the desk wishes customers a happy birthday and thanks them for a year with us, each once a year."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,10 +12,17 @@ from crm.reach import find_reachable
 from crm.rules.birthdays import Birthday, greeting_day
 from crm.rules.local_time import local_date
 from crm.rules.occasions import BELATED_DAYS, Occasion, keys_of, occasion_near
-from crm.rules.unasked import speaking_time_ends
-from crm.steps import STEP, Step
+from crm.rules.unasked import speaking_ends_in
+from crm.steps import STEP, Found, Step
 from storage.coupons import Coupon
-from storage.customers import Contact, Customer, find_customers_by_arrival, find_customers_by_birthday, find_first_arrival
+from storage.customers import (
+    Contact,
+    Customer,
+    find_customers,
+    find_customers_by_arrival,
+    find_customers_by_birthday,
+    find_first_arrival,
+)
 from storage.database import Session
 from storage.outbox import find_known_keys, find_settled_keys
 from storage.unasked import hold_unasked
@@ -65,18 +72,33 @@ class _Due:
     ends: datetime
 
 
-async def greet_birthdays(session: Session, *, after_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> Step:
+async def find_birthdays(session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> Found:
+    """Find those whom `greet_birthdays` would greet. Only reads."""
+    born = await _born(session, after_id, at, limit)
+    due = await _due(session, _birthdays_near(born, at), "birthday", at, business)
+    return Found([each.customer.id for each in due], _next(born, limit))
+
+
+async def find_anniversaries(session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> Found:
+    """Find those whom `greet_anniversaries` would thank. Only reads."""
+    came = await _came(session, after_id, at, limit, business)
+    due = await _due(session, [(each, _anniversary_of(each, at)) for each in came], "anniversary", at, business)
+    return Found([each.customer.id for each in due], _next(came, limit))
+
+
+async def greet_birthdays(
+    session: Session, *, after_id: int = 0, at: datetime, business: Business, tell: Tell, limit: int = STEP,
+    customer_ids: Collection[int] | None = None,
+) -> Step:  # fmt: skip
     """Greet the customers whose birthday it is where they live, within the business's greeting hours and outside of quiet hours.
 
     Born on 29 February they are greeted on 28 February when the year has no such day. A greeting that did not go out on its day
     goes out on one of the next two, as a belated one. Who has blocked the desk, takes no greetings or shall not be greeted is left
-    out; the key makes a second greeting in a year impossible.
+    out; the key makes a second greeting in a year impossible. Only `customer_ids` when they are given.
     """
-    days = {(day.month, day.day) for day in _dates_anywhere(at)}
-    days |= {_LEAP_DAY for day in _dates_anywhere(at) if greeting_day(Birthday(*_LEAP_DAY, None), day.year) == day}
-    born = await find_customers_by_birthday(session, days=days, after_id=after_id, limit=limit)
-    near = [(each, occasion_near(birthday, local_date(at, each.time_zone))) for each in born if (birthday := birthday_of(each))]
-    due = await _due(session, near, "birthday", at, business)
+    born = await _born(session, after_id, at, limit) if customer_ids is None else await find_customers(session, customer_ids=customer_ids)
+    await hold_unasked(session)
+    due = await _due(session, _birthdays_near(born, at), "birthday", at, business)
     gifts = await give_birthday_points(session, years={each.customer.id: each.occasion.year for each in due}, at=at, business=business)
     coupons = await _coupons(session, due, business.greetings.birthday_coupons, at, business, tell)
     for each in due:
@@ -85,17 +107,20 @@ async def greet_birthdays(session: Session, *, after_id: int, at: datetime, busi
     return Step(len(due), _next(born, limit))
 
 
-async def greet_anniversaries(session: Session, *, after_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP) -> Step:
+async def greet_anniversaries(
+    session: Session, *, after_id: int = 0, at: datetime, business: Business, tell: Tell, limit: int = STEP,
+    customer_ids: Collection[int] | None = None,
+) -> Step:  # fmt: skip
     """Thank the customers who came to us for the first time on this day of an earlier year, by the rules of birthdays.
 
-    Nobody is when the business does not want it.
+    Nobody is when the business does not want it. Only `customer_ids` when they are given.
     """
-    first = await find_first_arrival(session) if business.greetings.anniversaries else None
-    if first is None:
-        return Step(0, None)
-    spans = _spans_of_arrivals(at, first)
-    came = await find_customers_by_arrival(session, spans=spans, after_id=after_id, limit=limit)
+    if customer_ids is None:
+        came = await _came(session, after_id, at, limit, business)
+    else:
+        came = await find_customers(session, customer_ids=customer_ids)
     near = [(each, _anniversary_of(each, at)) for each in came]
+    await hold_unasked(session)
     due = await _due(session, near, "anniversary", at, business)
     coupons = await _coupons(session, due, business.greetings.anniversary_coupons, at, business, tell)
     for each in due:
@@ -103,6 +128,23 @@ async def greet_anniversaries(session: Session, *, after_id: int, at: datetime, 
         coupon = coupons.get(each.customer.id)
         await tell(AnniversaryGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, years, coupon))
     return Step(len(due), _next(came, limit))
+
+
+async def _born(session: Session, after_id: int, at: datetime, limit: int) -> Sequence[Customer]:
+    days = {(day.month, day.day) for day in _dates_anywhere(at)}
+    days |= {_LEAP_DAY for day in _dates_anywhere(at) if greeting_day(Birthday(*_LEAP_DAY, None), day.year) == day}
+    return await find_customers_by_birthday(session, days=days, after_id=after_id, limit=limit)
+
+
+async def _came(session: Session, after_id: int, at: datetime, limit: int, business: Business) -> Sequence[Customer]:
+    first = await find_first_arrival(session) if business.greetings.anniversaries else None
+    if first is None:
+        return ()
+    return await find_customers_by_arrival(session, spans=_spans_of_arrivals(at, first), after_id=after_id, limit=limit)
+
+
+def _birthdays_near(born: Sequence[Customer], at: datetime) -> list[tuple[Customer, Occasion | None]]:
+    return [(each, occasion_near(birthday, local_date(at, each.time_zone))) for each in born if (birthday := birthday_of(each))]
 
 
 def birthday_of(customer: Customer) -> Birthday | None:
@@ -137,13 +179,13 @@ def _anniversary_of(customer: Customer, at: datetime) -> Occasion | None:
 async def _due(
     session: Session, near: Sequence[tuple[Customer, Occasion | None]], kind: str, at: datetime, business: Business
 ) -> list[_Due]:
-    await hold_unasked(session)
     rules = business.greetings
+    ends_in = speaking_ends_in(
+        [customer.time_zone for customer, _ in near], at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, quiet=business.quiet_hours
+    )  # fmt: skip
     now: dict[int, tuple[Occasion, datetime]] = {}
     for customer, occasion in near:
-        ends = speaking_time_ends(
-            at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, zone=customer.time_zone, quiet=business.quiet_hours
-        )
+        ends = ends_in[customer.time_zone]
         if occasion is not None and ends is not None and customer.ungreeted_since is None:
             now[customer.id] = occasion, ends
     keys = {number: keys_of(f"{kind}:{number}:{occasion.year}") for number, (occasion, _) in now.items()}

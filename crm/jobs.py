@@ -24,7 +24,7 @@ CADENCES: Mapping[JobName, timedelta | None] = {
     JobName.ASSIGNMENT: timedelta(minutes=1),
     JobName.OLD_TOPICS: timedelta(minutes=1),
     JobName.CAMPAIGNS: timedelta(minutes=1),
-    JobName.WIN_BACK: timedelta(hours=4),
+    JobName.WIN_BACK: timedelta(hours=8),
     JobName.FAILED_UPDATES: None,
 }
 

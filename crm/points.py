@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from crm.audit import note_act
 from crm.business import Business, TierLevel
@@ -12,7 +13,7 @@ from crm.rules.earning import earning_factor
 from crm.rules.loyalty import Entry, Lot, balance, expiring, lapsed_points, lot_expiry, points_for, remaining_lots
 from crm.rules.money import worth_of
 from crm.rules.tiers import TierStanding
-from crm.steps import STEP, Step
+from crm.steps import STEP, Ahead, Found, Step
 from crm.tiers import merits_of_many, standing_by
 from storage.columns import draw_id
 from storage.customers import Customer, get_customer
@@ -21,8 +22,8 @@ from storage.points import (
     PointsEntry,
     find_customers_with_expiring_points,
     find_points_by_cause,
+    list_ledgers,
     list_points,
-    list_points_of,
     lock_ledgers,
 )
 from storage.purchases import Purchase
@@ -90,8 +91,8 @@ async def tier_standings(
 async def entries_of_many(session: Session, *, customer_ids: Collection[int]) -> dict[int, list[Entry]]:
     """Return the ledgers of these customers, each oldest first."""
     ledgers: dict[int, list[Entry]] = {number: [] for number in customer_ids}
-    for row in await list_points_of(session, customer_ids=customer_ids):
-        ledgers[row.customer_id].extend(as_entries([row]))
+    for number, kind, points, at, expires_at, purchase_id in await list_ledgers(session, customer_ids=customer_ids):
+        ledgers[number].append(Entry(kind, points, at, expires_at, purchase_id))
     return ledgers
 
 
@@ -180,9 +181,24 @@ async def spendable(session: Session, *, customer_id: int, at: datetime) -> tupl
     return sum(lot.points for lot in remaining_lots(entries, moment)), moment
 
 
-async def expire_points(session: Session, *, after_id: int, since: datetime, at: datetime, limit: int = STEP) -> Step:
-    """Write off the points that went past their expiry since a moment; a second run finds nothing to write off."""
-    numbers = await find_customers_with_expiring_points(session, spans=[(since, at)], after_id=after_id, limit=limit)
+async def find_expired_points(session: Session, *, after_id: int, since: datetime, at: datetime, ahead: Ahead, limit: int = STEP) -> Found:
+    """Find the customers of whom `expire_points` would write something off. Only reads."""
+    search = partial(find_customers_with_expiring_points, session, spans=[(since, at)])
+    numbers = await ahead.take(lambda after, most: search(after_id=after, limit=most), after_id=after_id, limit=limit)
+    ledgers = await entries_of_many(session, customer_ids=numbers)
+    lapsed = [number for number, entries in ledgers.items() if lapsed_points(entries, at)]
+    return Found(lapsed, numbers[-1] if len(numbers) == limit else None)
+
+
+async def expire_points(
+    session: Session, *, after_id: int = 0, since: datetime, at: datetime, limit: int = STEP, customer_ids: Sequence[int] | None = None
+) -> Step:
+    """Write off the points that went past their expiry since a moment; a second run finds nothing to write off. Only of `customer_ids`,
+    when they are given.
+    """
+    numbers = customer_ids
+    if numbers is None:
+        numbers = await find_customers_with_expiring_points(session, spans=[(since, at)], after_id=after_id, limit=limit)
     if numbers:
         await lock_ledgers(session, customer_ids=numbers)
     ledgers = await entries_of_many(session, customer_ids=numbers)

@@ -16,13 +16,13 @@ from storage.unasked import hold_unasked
 from storage.visits import find_moments_asked
 from storage.vocabulary import Channel, ConsentKind, InteractionKind
 
-_END_OF_DAY = 24
+END_OF_DAY = 24
 
 
 def speaking_ends(customer: Customer, *, at: datetime, business: Business) -> datetime | None:
     """Return up to when a customer may be reminded of something today, when they may be now; None when they may not."""
     return speaking_time_ends(
-        at, first_hour=business.reminders.hour, last_hour=_END_OF_DAY, zone=customer.time_zone, quiet=business.quiet_hours
+        at, first_hour=business.reminders.hour, last_hour=END_OF_DAY, zone=customer.time_zone, quiet=business.quiet_hours
     )
 
 

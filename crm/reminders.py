@@ -1,20 +1,22 @@
 """Reminders: points that will expire, a tier within reach or about to be lost, a long silence; each once, at most one a day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from crm.business import Business, TierLevel
 from crm.notices import Notice, Tell
 from crm.points import entries_of_many, tier_standings
-from crm.reach import claim_reachable, find_reachable, find_unreminded, speaking_ends
+from crm.reach import END_OF_DAY, claim_reachable, find_reachable, find_unreminded
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierBasis, TierStanding
-from crm.steps import STEP
+from crm.rules.unasked import speaking_ends_in
+from crm.steps import STEP, Ahead
 from crm.win_back import find_without_rhythm
-from storage.customers import Contact, Customer, find_customers
+from storage.customers import Contact, Customer, find_customers, find_time_zones
 from storage.database import Session
 from storage.outbox import find_known_keys
 from storage.points import find_customers_near_tier, find_customers_with_expiring_points
@@ -91,8 +93,9 @@ _Dated = tuple[datetime, date, Lot]
 
 
 async def find_expiring_points(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
-) -> FoundReminders:
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    ahead: Ahead | None = None,
+) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded of points that expire within one of the business's numbers of days.
 
     With the longest, once for each month in which points expire; with each other, once for each week in which some do. What is that near
@@ -102,12 +105,16 @@ async def find_expiring_points(
     spans = [timedelta(days=days) for days in business.reminders.points_expire_days]
     if not spans:
         return FoundReminders((), None)
-    numbers = await find_customers_with_expiring_points(
-        session,
-        spans=[(at if since is None else max(at, since + span), at + span) for span in (spans if since is not None else spans[-1:])],
-        imported_since=since,
-        after_id=after_id,
-        limit=limit,
+    numbers = await _numbers(
+        partial(
+            find_customers_with_expiring_points,
+            session,
+            spans=[(at if since is None else max(at, since + span), at + span) for span in (spans if since is not None else spans[-1:])],
+            imported_since=since,
+        ),
+        after_id,
+        limit,
+        ahead,
     )
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
@@ -116,8 +123,9 @@ async def find_expiring_points(
 
 
 async def find_tiers_within_reach(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
-) -> FoundReminders:
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    ahead: Ahead | None = None,
+) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded of a tier of which only the business's share of the threshold is missing: once for each tier.
 
     With `since` only those of whom a purchase became known after that moment.
@@ -129,11 +137,10 @@ async def find_tiers_within_reach(
     rules = business.loyalty.tier_rules
     if rules.by is TierBasis.POINTS:
         bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in tiers]
-        numbers = await find_customers_near_tier(
-            session, since=at - rules.window, until=at, bands=bands, imported_since=since, after_id=after_id, limit=limit
-        )
+        search = partial(find_customers_near_tier, session, since=at - rules.window, until=at, bands=bands, imported_since=since)
     else:
-        numbers = await find_buyers(session, since=at - rules.window, until=at, imported_since=since, after_id=after_id, limit=limit)
+        search = partial(find_buyers, session, since=at - rules.window, until=at, imported_since=since)
+    numbers = await _numbers(search, after_id, limit, ahead)
     listeners = await _listening(session, numbers, at, business)
     standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [reminder for number, listener in listeners.items() for reminder in _of_tier(listener, standings[number], share)]
@@ -141,8 +148,9 @@ async def find_tiers_within_reach(
 
 
 async def find_tiers_at_risk(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
-) -> FoundReminders:
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    ahead: Ahead | None = None,
+) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded that they lose their tier when its grace ends: once for each time.
 
     With `since` only those of whom a purchase ceased to count after that moment.
@@ -151,7 +159,8 @@ async def find_tiers_at_risk(
     if not rules.grace:
         return FoundReminders((), None)
     began = at - rules.grace if since is None else max(at - rules.grace, since)
-    numbers = await find_buyers(session, since=began - rules.window, until=at - rules.window, after_id=after_id, limit=limit)
+    search = partial(find_buyers, session, since=began - rules.window, until=at - rules.window)
+    numbers = await _numbers(search, after_id, limit, ahead)
     listeners = await _listening(session, numbers, at, business)
     standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [reminder for number, listener in listeners.items() for reminder in _of_grace(listener, standings[number])]
@@ -159,8 +168,9 @@ async def find_tiers_at_risk(
 
 
 async def find_silences(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP
-) -> FoundReminders:
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    ahead: Ahead | None = None,
+) -> FoundReminders:  # fmt: skip
     """Find customers of whom nothing was heard for the business's days: once for each silence. Who has a rhythm of buying is won back instead.
 
     With `since` only those for whom the days were over after that moment.
@@ -170,7 +180,7 @@ async def find_silences(
         return FoundReminders((), None)
     until = at - days
     oldest = until - _STALE_SILENCE if since is None else max(until - _STALE_SILENCE, since - days)
-    numbers = await find_silent_customers(session, since=oldest, until=until, after_id=after_id, limit=limit)
+    numbers = await _numbers(partial(find_silent_customers, session, since=oldest, until=until), after_id, limit, ahead)
     listeners = await _listening(session, numbers, at, business)
     signs = await last_signs_of(session, customer_ids=listeners.keys())
     concerned = await find_without_rhythm(session, customer_ids=listeners.keys(), at=at, business=business)
@@ -191,6 +201,12 @@ async def send_reminders(session: Session, *, reminders: Sequence[Reminder], at:
     for reminder in said:
         await tell(reminder)
     return len(said)
+
+
+async def _numbers(search: Callable[..., Awaitable[Sequence[int]]], after_id: int, limit: int, ahead: Ahead | None) -> Sequence[int]:
+    if ahead is None:
+        return await search(after_id=after_id, limit=limit)
+    return await ahead.take(lambda after, most: search(after_id=after, limit=most), after_id=after_id, limit=limit)
 
 
 def _of_tier(listener: _Listener, standing: TierStanding[TierLevel], share: int) -> list[TierWithinReach]:
@@ -244,16 +260,13 @@ def _week(dated: _Dated) -> str:
 
 async def _listening(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, _Listener]:
     """Return those of these customers whom a reminder may reach now."""
-    customers = await find_customers(session, customer_ids=numbers)
-    ends = {customer.id: speaking_ends(customer, at=at, business=business) for customer in customers}
-    awake = [number for number, until in ends.items() if until is not None]
-    contacts = await find_reachable(session, customer_ids=awake, kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
+    zones = await find_time_zones(session, customer_ids=numbers)
+    ends = speaking_ends_in(zones.values(), at, first_hour=business.reminders.hour, last_hour=END_OF_DAY, quiet=business.quiet_hours)
+    awake = {number: until for number, zone in zones.items() if (until := ends[zone]) is not None}
+    contacts = await find_reachable(session, customer_ids=awake.keys(), kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
     unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
-    return {
-        customer.id: _Listener(customer, contacts[customer.id], until)
-        for customer in customers
-        if customer.id in unreminded and (until := ends[customer.id]) is not None
-    }
+    customers = await find_customers(session, customer_ids=unreminded)
+    return {customer.id: _Listener(customer, contacts[customer.id], awake[customer.id]) for customer in customers}
 
 
 async def _unsent(session: Session, reminders: Sequence[Reminder]) -> list[Reminder]:

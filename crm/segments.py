@@ -8,11 +8,10 @@ from crm.business import Business
 from crm.points import tier_standings
 from crm.rfm import find_scores
 from crm.rules.lifecycle import stage
-from crm.rules.rfm import Cuts, segment_of
+from crm.rules.rfm import WINDOW, Cuts, segment_of
 from crm.rules.segments import Known, Segment, fits
-from storage.customers import Customer
 from storage.database import Session
-from storage.segments import count_purchases_of, find_customers_who_wrote, find_tags_of, list_customers_in
+from storage.segments import Listed, count_purchases_of, find_customers_who_wrote, find_tags_of, list_customers_in
 from storage.silences import last_signs_of
 from storage.vocabulary import Stage
 
@@ -23,7 +22,7 @@ _YEAR = timedelta(days=365)
 class FoundCustomers:
     """The customers of one step, and the number after which the next step begins; None after the last."""
 
-    customers: Sequence[Customer]
+    customers: Sequence[Listed]
     after_id: int | None
 
 
@@ -31,14 +30,17 @@ async def find_in_segment(
     session: Session, *, segment: Segment, cuts: Cuts | None, after_id: int, at: datetime, business: Business, limit: int
 ) -> FoundCustomers:
     """Find those of the next `limit` customers to whom a segment applies. Only what it asks for is looked up."""
-    customers = await list_customers_in(session, channel=segment.channel, languages=segment.languages, after_id=after_id, limit=limit)
+    customers = await list_customers_in(
+        session, channel=segment.channel, languages=segment.languages, after_id=after_id, limit=limit,
+        bought_since=at - WINDOW if segment.rfm else None,
+    )  # fmt: skip
     known = await _known_of(session, customers, segment=segment, cuts=cuts, at=at, business=business)
     after = customers[-1].id if len(customers) == limit else None
     return FoundCustomers([each for each in customers if fits(segment, known[each.id], at)], after)
 
 
 async def _known_of(
-    session: Session, customers: Sequence[Customer], *, segment: Segment, cuts: Cuts | None, at: datetime, business: Business
+    session: Session, customers: Sequence[Listed], *, segment: Segment, cuts: Cuts | None, at: datetime, business: Business
 ) -> dict[int, Known]:
     numbers = [customer.id for customer in customers]
     tiers = await _tiers_of(session, numbers, at=at, business=business) if segment.tiers or segment.stages else {}

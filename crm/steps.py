@@ -1,9 +1,15 @@
 """Steps: what the clock does to many rows is done in steps, each in a transaction of its own."""
 
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 STEP = 500
+# As many as are told something in one transaction: until it ends, whoever writes to the desk waits.
+TOLD_AT_ONCE = 100
+# What must be sorted for every look is looked for with so many numbers at once.
+NUMBERS_AT_ONCE = 20_000
 DuePlace = tuple[datetime, int]
 
 
@@ -21,3 +27,27 @@ class DueStep:
 
     done: int
     after: DuePlace | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One step of a search: the numbers of the customers found, and the one after which the next step begins; None after the last."""
+
+    customer_ids: Sequence[int]
+    after_id: int | None
+
+
+class Ahead:
+    """Numbers that a search has found beyond its step, so that the next step need not search all over again."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[int] = deque()
+        self._is_last = False
+
+    async def take(self, find: Callable[[int, int], Awaitable[Sequence[int]]], *, after_id: int, limit: int) -> Sequence[int]:
+        """Return the next numbers; `find` is called with the number after which it begins and how many are wanted."""
+        if not self._waiting and not self._is_last:
+            found = await find(after_id, NUMBERS_AT_ONCE)
+            self._waiting.extend(found)
+            self._is_last = len(found) < NUMBERS_AT_ONCE
+        return [self._waiting.popleft() for _ in range(min(limit, len(self._waiting)))]

@@ -9,7 +9,7 @@ from crm.handovers import go_on_with_handover
 from crm.notices import Tell
 from crm.overlooked import attend_silences
 from crm.steps import Step
-from jobs.stepping import Clock, in_steps
+from jobs.stepping import Clock, in_steps, take_breath
 from storage.assignment import list_handovers_under_way
 from storage.database import Database, Session
 
@@ -28,6 +28,7 @@ async def assign_tickets(database: Database, business: Business, now: Clock, mak
         async with database.begin() as session:
             count, has_more = await attend_silences(session, at=at, business=business, tell=make_tell(session, at))
         done += count
+        await take_breath()
     return done
 
 
@@ -40,4 +41,5 @@ async def _hand_over(database: Database, now: Clock, make_tell: MakeTell) -> int
             at = now()
             async with database.begin() as session:
                 has_more = await go_on_with_handover(session, handover_id=handover.id, at=at, tell=make_tell(session, at))
+            await take_breath()
     return len(waiting)

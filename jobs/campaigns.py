@@ -5,6 +5,7 @@ from crm.campaign_figures import keep_figures, list_unfigured, tally_of
 from crm.campaign_sending import (
     MOST_WAITING,
     count_step,
+    find_listed,
     finish_campaign,
     list_settling,
     send_step,
@@ -14,10 +15,10 @@ from crm.campaign_sending import (
 )
 from crm.deliveries import MakeTell
 from crm.rfm import cuts_as_data
-from crm.steps import STEP
+from crm.steps import TOLD_AT_ONCE
 from jobs.rfm import read_cuts
-from jobs.stepping import Clock
-from storage.campaigns import Campaign, list_campaigns_in, lock_campaign
+from jobs.stepping import Clock, take_breath
+from storage.campaigns import Campaign, get_campaign, list_campaigns_in, lock_campaign
 from storage.database import Database
 from storage.outbox import queue_depths
 from storage.vocabulary import CampaignState, Lane
@@ -56,11 +57,15 @@ async def _count(campaign: Campaign, database: Database, business: Business, now
     done = 0
     while True:
         at = now()
+        async with database.read() as session:
+            known = await get_campaign(session, campaign.id)
+            found = await find_listed(session, campaign=known, at=at, business=business)
         async with database.begin() as session:
-            listed = await count_step(session, campaign_id=campaign.id, at=at, business=business, tell=make_tell(session, at))
+            listed = await count_step(session, campaign_id=campaign.id, at=at, business=business, tell=make_tell(session, at), found=found)
         if listed is None:
             return done
         done += listed
+        await take_breath()
 
 
 async def _settle(campaign: Campaign, database: Database, now: Clock) -> int:
@@ -69,11 +74,13 @@ async def _settle(campaign: Campaign, database: Database, now: Clock) -> int:
     while after_id is not None:
         async with database.begin() as session:
             after_id = (await withhold_step(session, campaign_id=campaign.id, after_id=after_id)).after_id
+        await take_breath()
     after_id = 0
     while after_id is not None:
         async with database.begin() as session:
             step = await settle_step(session, campaign_id=campaign.id, after_id=after_id, at=now())
         done, after_id = done + step.done, step.after_id
+        await take_breath()
     return done
 
 
@@ -84,7 +91,7 @@ async def _send(campaign: Campaign, database: Database, business: Business, now:
         at = now()
         async with database.begin() as session:
             waiting = (await queue_depths(session)).get(Lane.BULK, (0, at))[0]
-            limit = min(STEP, MOST_WAITING - waiting)
+            limit = min(TOLD_AT_ONCE, MOST_WAITING - waiting)
             looked = 0
             if limit > 0:
                 looked = await send_step(
@@ -93,6 +100,7 @@ async def _send(campaign: Campaign, database: Database, business: Business, now:
         if not looked:
             return done
         done += looked
+        await take_breath()
 
 
 async def _figure(database: Database, business: Business, now: Clock) -> None:

@@ -1,13 +1,14 @@
 """Points: writes off what has expired."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.notices import Tell
-from crm.points import expire_points
-from crm.steps import Step
-from jobs.stepping import Clock, in_steps
+from crm.points import expire_points, find_expired_points
+from crm.steps import Ahead, Found
+from jobs.stepping import Clock, find_and_act
 from storage.database import Database, Session
 from storage.job_runs import find_last_success
 from storage.vocabulary import JobName
@@ -23,7 +24,12 @@ async def write_off_expired_points(database: Database, business: Business, now: 
         last = await find_last_success(session, job=JobName.POINTS_EXPIRY)
     since = last.started_at - _OVERLAP if last else _EVER
 
-    async def take_step(session: Session, after_id: int, at: datetime, tell: Tell) -> Step:
-        return await expire_points(session, after_id=after_id, since=since, at=at)
+    ahead = Ahead()
 
-    return await in_steps(take_step, database=database, now=now, make_tell=make_tell)
+    async def find(session: Session, after_id: int, at: datetime) -> Found:
+        return await find_expired_points(session, after_id=after_id, since=since, at=at, ahead=ahead)
+
+    async def write_off(session: Session, customer_ids: Sequence[int], at: datetime, tell: Tell) -> int:
+        return (await expire_points(session, customer_ids=customer_ids, since=since, at=at)).done
+
+    return await find_and_act(find, write_off, database=database, now=now, make_tell=make_tell)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.reminders import find_expiring_points, find_silences, find_tiers_at_risk, find_tiers_within_reach, send_reminders
-from jobs.stepping import Clock
+from crm.steps import Ahead
+from jobs.stepping import Clock, in_portions, take_breath
 from storage.database import Database
 from storage.job_runs import JobRun, find_last_success
 from storage.vocabulary import JobName
@@ -18,7 +19,7 @@ _KINDS = (find_expiring_points, find_tiers_at_risk, find_tiers_within_reach, fin
 _OVERLAP = timedelta(hours=26)
 # The first run in each such stretch of the day looks at all customers: at those whom a reminder could not reach for days, and
 # at what changed with the business file. Reminders may be said for longer than this each day, so that nobody is always asleep.
-_SEARCH_ALL_EVERY = timedelta(hours=6)
+_SEARCH_ALL_EVERY = timedelta(hours=8)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,14 +30,16 @@ async def send_due_reminders(database: Database, business: Business, now: Clock,
     done = 0
     for find in _KINDS:
         after_id: int | None = 0
+        ahead = Ahead()
         while after_id is not None:
             at = now()
             async with database.read() as session:
-                found = await find(session, after_id=after_id, at=at, business=business, since=since)
-            if found.reminders:
+                found = await find(session, after_id=after_id, at=at, business=business, since=since, ahead=ahead)
+            for few in in_portions(found.reminders):
                 async with database.begin() as session:
                     tell = make_tell(session, at)
-                    done += await send_reminders(session, reminders=found.reminders, at=at, business=business, tell=tell)
+                    done += await send_reminders(session, reminders=few, at=at, business=business, tell=tell)
+                await take_breath()
             after_id = found.after_id
     return done
 

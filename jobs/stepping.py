@@ -1,15 +1,31 @@
-"""Stepping: goes through many rows in steps, each in a transaction of its own."""
+"""Stepping: goes through many rows in steps, each in a transaction of its own, and lets others have their turn in between."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from crm.deliveries import MakeTell
 from crm.notices import Tell
-from crm.steps import Step
+from crm.steps import TOLD_AT_ONCE, Found, Step
 from storage.database import Database, Session
 
 Clock = Callable[[], datetime]
 TakeStep = Callable[[Session, int, datetime, Tell], Awaitable[Step]]
+Find = Callable[[Session, int, datetime], Awaitable[Found]]
+Act = Callable[[Session, Sequence[int], datetime, Tell], Awaitable[int]]
+Each = TypeVar("Each")
+_BREATH_SECONDS = 0.005
+
+
+async def take_breath() -> None:
+    """Let those who wait for the database have it: a next step that begins at once would be before them again."""
+    await asyncio.sleep(_BREATH_SECONDS)
+
+
+def in_portions(everything: Sequence[Each], *, size: int = TOLD_AT_ONCE) -> Iterator[Sequence[Each]]:
+    """Yield a few at a time."""
+    return (everything[begin : begin + size] for begin in range(0, len(everything), size))
 
 
 async def in_steps(take_step: TakeStep, *, database: Database, now: Clock, make_tell: MakeTell) -> int:
@@ -23,3 +39,20 @@ async def in_steps(take_step: TakeStep, *, database: Database, now: Clock, make_
         if step.after_id is None:
             return done
         after_id = step.after_id
+        await take_breath()
+
+
+async def find_and_act(find: Find, act: Act, *, database: Database, now: Clock, make_tell: MakeTell) -> int:
+    """Search for customers in steps that only read, and act on those who are found, a few in a transaction; return what that did."""
+    done = 0
+    after_id: int | None = 0
+    while after_id is not None:
+        at = now()
+        async with database.read() as session:
+            found = await find(session, after_id, at)
+        for few in in_portions(found.customer_ids):
+            async with database.begin() as session:
+                done += await act(session, few, at, make_tell(session, at))
+            await take_breath()
+        after_id = found.after_id
+    return done

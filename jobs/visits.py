@@ -2,11 +2,11 @@
 
 from crm.business import Business
 from crm.deliveries import MakeTell
-from crm.steps import DuePlace
+from crm.steps import TOLD_AT_ONCE, DuePlace
 from crm.visit_hands import give_visits_anew
 from crm.visit_rounds import ask_once_more, pay_due_visits
 from crm.visit_tickets import attend_unworded_visits
-from jobs.stepping import Clock
+from jobs.stepping import Clock, take_breath
 from storage.database import Database
 
 
@@ -23,11 +23,14 @@ async def ask_visits(database: Database, business: Business, now: Clock, make_te
         step_after: DuePlace | None = after
         at = now()
         async with database.begin() as session:
-            step = await pay_due_visits(session, after=step_after, at=at, business=business, tell=make_tell(session, at))
+            step = await pay_due_visits(
+                session, after=step_after, at=at, business=business, tell=make_tell(session, at), limit=TOLD_AT_ONCE
+            )
         done += step.done
         after = step.after
         if after is None:
             break
+        await take_breath()
     at = now()
     async with database.begin() as session:
         return done + await attend_unworded_visits(session, at=at, business=business, tell=make_tell(session, at))

@@ -3,7 +3,7 @@
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.ticket_waiting import STEP, close_unanswered_tickets, nudge_silent_customers, settle_solved_tickets, wake_snoozed_tickets
-from jobs.stepping import Clock
+from jobs.stepping import Clock, take_breath
 from storage.database import Database
 
 _ACTIONS = (wake_snoozed_tickets, close_unanswered_tickets, settle_solved_tickets)
@@ -20,6 +20,7 @@ async def attend_waiting_tickets(database: Database, business: Business, now: Cl
             done += step
             if step < STEP:
                 break
+            await take_breath()
     return done + await _nudge(database, business, now, make_tell)
 
 
@@ -33,3 +34,4 @@ async def _nudge(database: Database, business: Business, now: Clock, make_tell: 
         if step.after is None:
             return done
         after = step.after
+        await take_breath()

@@ -4,7 +4,7 @@ from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.win_back import find_lapsed, win_back
 from jobs.rfm import read_cuts
-from jobs.stepping import Clock
+from jobs.stepping import Clock, in_portions, take_breath
 from storage.database import Database
 
 
@@ -19,8 +19,9 @@ async def win_customers_back(database: Database, business: Business, now: Clock,
         at = now()
         async with database.read() as session:
             found = await find_lapsed(session, cuts=cuts, after_id=after_id, at=at, business=business)
-        if found.lapsed:
+        for few in in_portions(found.lapsed):
             async with database.begin() as session:
-                done += await win_back(session, lapsed=found.lapsed, at=at, business=business, tell=make_tell(session, at))
+                done += await win_back(session, lapsed=few, at=at, business=business, tell=make_tell(session, at))
+            await take_breath()
         after_id = found.after_id
     return done

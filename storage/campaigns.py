@@ -125,6 +125,14 @@ async def find_campaign(session: Session, campaign_id: int) -> Campaign | None:
     return await session.get(Campaign, campaign_id)
 
 
+async def get_campaign(session: Session, campaign_id: int) -> Campaign:
+    """Return a campaign; raise LookupError when there is none with this number."""
+    campaign = await session.get(Campaign, campaign_id)
+    if campaign is None:
+        raise LookupError(f"no campaign {campaign_id}")
+    return campaign
+
+
 async def lock_campaign(session: Session, campaign_id: int) -> Campaign:
     """Return a campaign that nobody else changes until the transaction ends; raise LookupError when there is none."""
     await session.flush()  # what was changed a moment ago is not read over

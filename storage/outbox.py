@@ -235,7 +235,7 @@ async def queue_depths(session: Session) -> dict[Lane, tuple[int, datetime]]:
     return {lane: (count, oldest) for lane, count, oldest in (await session.execute(statement)).all()}
 
 
-async def drop_settled(session: Session, *, before: datetime, limit: int = 5000) -> int:
+async def drop_settled(session: Session, *, before: datetime, limit: int) -> int:
     """Forget messages that were sent or dropped before a moment, but those with a key, which still guard; return how many."""
     settled = (
         select(col(OutboxMessage.id))

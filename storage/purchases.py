@@ -10,7 +10,7 @@ from storage.columns import BigId, draw_id
 from storage.database import Session
 
 # Written out, because a partial index serves only what says the same as it does.
-_IS_REVERSED = text("reversed_at IS NOT NULL")
+_IS_REVERSED, _IS_KEPT = text("reversed_at IS NOT NULL"), text("reversed_at IS NULL")
 
 
 class Purchase(SQLModel, table=True):
@@ -24,6 +24,8 @@ class Purchase(SQLModel, table=True):
         Index("ix_purchase_customer_id_at", "customer_id", "at"),
         Index("ix_purchase_at_customer_id", "at", "customer_id"),
         Index("ix_purchase_imported_at_customer_id", "imported_at", "customer_id"),
+        # What everybody bought is read from this alone.
+        Index("ix_purchase_kept", "customer_id", "at", "amount_minor", "currency", sqlite_where=_IS_KEPT, postgresql_where=_IS_KEPT),
         Index("ix_purchase_reversed", "id", sqlite_where=_IS_REVERSED, postgresql_where=_IS_REVERSED),
     )
 

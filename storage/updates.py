@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, delete, func, select
+from sqlalchemy import JSON, delete, func, select, tuple_
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id
@@ -51,9 +51,12 @@ async def find_processed(session: Session, *, bot_id: int, update_ids: Collectio
     return set((await session.execute(statement)).scalars().all())
 
 
-async def drop_processed(session: Session, *, before: datetime) -> None:
-    """Forget keys older than a moment."""
-    await session.execute(delete(ProcessedUpdate).where(col(ProcessedUpdate.at) < before))
+async def drop_processed(session: Session, *, before: datetime, limit: int) -> int:
+    """Forget keys older than a moment; return how many."""
+    key = col(ProcessedUpdate.bot_id), col(ProcessedUpdate.update_id)
+    old = select(*key).where(col(ProcessedUpdate.at) < before).limit(limit)
+    statement = delete(ProcessedUpdate).where(tuple_(*key).in_(old)).returning(key[1]).execution_options(synchronize_session=False)
+    return len((await session.execute(statement)).all())
 
 
 async def list_failed_updates(session: Session, *, limit: int = 50) -> Sequence[FailedUpdate]:

@@ -1,5 +1,6 @@
 """Unasked messages: the hours of a customer's day in which they go out."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from crm.rules.local_time import local_date, moment_of
@@ -29,3 +30,10 @@ def speaking_time_ends(at: datetime, *, first_hour: int, last_hour: int, zone: s
     if not first <= at < last or is_quiet(quiet, at, zone):
         return None
     return min(last, good_until(quiet, at, zone))
+
+
+def speaking_ends_in(
+    zones: Collection[str], at: datetime, *, first_hour: int, last_hour: int, quiet: QuietHours
+) -> dict[str, datetime | None]:
+    """The same for each of these zones: of many customers only a few zones are asked for."""
+    return {zone: speaking_time_ends(at, first_hour=first_hour, last_hour=last_hour, zone=zone, quiet=quiet) for zone in set(zones)}

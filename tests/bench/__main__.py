@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import capacity, growing, relaying, size, throughput, waiting
+from tests.bench import capacity, day, growing, relaying, size, throughput, waiting
 from tests.bench.children import ROOT
 from tests.bench.contestants import CONTESTANTS, Surroundings, contestant_named
 from tests.bench.databases import Databases
@@ -28,6 +28,7 @@ SECTIONS: dict[str, Callable[[Plan], Section]] = {
     "memory": size.measure_memory,
     "capacity": capacity.measure,
     "growth": growing.measure,
+    "day": day.measure,
 }
 ONLY_BY_NAME = frozenset({"menu"})
 
@@ -70,7 +71,8 @@ def _plan(around: Surroundings, chosen: argparse.Namespace) -> Plan:
     if chosen.memory_updates:
         plan = replace(plan, memory_updates=chosen.memory_updates)
     if chosen.customers:
-        plan = replace(plan, customers=tuple(int(size) for size in chosen.customers.split(",")))
+        sizes = tuple(int(size) for size in chosen.customers.split(","))
+        plan = replace(plan, customers=sizes, day_customers=max(sizes))
     if chosen.contestants:
         plan = replace(plan, contestants=tuple(contestant_named(name) for name in chosen.contestants.split(",")))
     return plan
@@ -87,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, help="how often everything is measured, one after another (5)")
     parser.add_argument("--updates", type=int, help="updates in a round of throughput (4000)")
     parser.add_argument("--memory-updates", type=int, help="updates after which memory is looked at again (100000)")
-    parser.add_argument("--customers", help="sizes for growth (1000,100000,1000000)")
+    parser.add_argument("--customers", help="sizes for growth (1000,100000,1000000); the day is that of the most")
     parser.add_argument("--contestants", help=f"names, separated by commas: {', '.join(each.name for each in CONTESTANTS)}")
     parser.add_argument("--pinned", action=argparse.BooleanOptionalAction, default=True, help="give programs and the Bot API a core each")
     parser.add_argument("--quick", action="store_true", help="a few updates of each, once: shows that it works, measures nothing")

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,9 +78,17 @@ class Surroundings:
         """Start a loopback Bot API."""
         return Telegram(self.directory, core=SERVER_CORE if self.is_pinned else None)
 
-    def start(self, contestant: Contestant, telegram: Telegram, *, database_url: str | None = None) -> Child:
-        """Start a contestant, on a fresh database unless one is given."""
-        port = _free_port() if contestant.transport == WEBHOOK else 0
+    def start(
+        self,
+        contestant: Contestant,
+        telegram: Telegram,
+        *,
+        database_url: str | None = None,
+        instead: Sequence[str] = (),
+        further: Mapping[str, str] | None = None,
+    ) -> Child:
+        """Start a contestant, on a fresh database unless one is given; another program `instead`, and with `further` settings."""
+        port = free_port() if contestant.transport == WEBHOOK else 0
         settings: dict[str, str] = {}
         if contestant.database is None:
             command = [
@@ -91,8 +100,8 @@ class Surroundings:
                 *([str(port)] if port else []),
             ]
         else:
-            command = [str(Path(sys.executable).with_name("kefu")), "run"]
-            settings = self._settings(telegram, database_url or self.databases.fresh(contestant.database), port)
+            command = [*instead] or [str(Path(sys.executable).with_name("kefu")), "run"]
+            settings = self._settings(telegram, database_url or self.databases.fresh(contestant.database), port) | dict(further or {})
         return Child(
             command,
             core=PROGRAM_CORE if self.is_pinned else None,
@@ -118,7 +127,8 @@ class Surroundings:
         return {f"KEFU_{name.upper()}": value for name, value in chosen.items()}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port: int = taken.getsockname()[1]
     return port

@@ -21,7 +21,8 @@ class Script:
 
     `people` customers take turns; at most `window` of them wait for an answer at a time (closed loop), or, when `per_second` is
     given, they write at that pace whatever is answered (open loop). `{n}` in the text is the number of the message. The answer
-    is a call of the method `answer`. `pause` is how many seconds pass between an answer and the next message.
+    is a call of the method `answer`. `pause` is how many seconds pass between an answer and the next message. With `neighbours` the
+    desk speaks to others too, which is no concern of the crowd.
     """
 
     updates: int
@@ -31,6 +32,7 @@ class Script:
     window: int = 64
     per_second: float = 0.0
     pause: float = 0.0
+    neighbours: bool = False
 
 
 @dataclass
@@ -91,6 +93,8 @@ class Crowd:
         if method != self._script.answer:
             return
         waiting = self._waiting.get(chat_id)
+        if waiting is None and self._script.neighbours:
+            return
         if not waiting:
             self.noted.surplus += 1
             return

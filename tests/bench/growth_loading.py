@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import asyncpg
 from sqlmodel import SQLModel
 
 from storage.database import Database
+from tests.bench.growth_further import further_tables
 from tests.bench.growth_rows import BEGIN, COPIES, FIRST_ADDRESS, TURN, Population, Row, row_id
 from tests.desk import STAFF_GROUP
 
@@ -54,7 +56,7 @@ async def load(database: Database, people: Population) -> None:
     if database.path is not None:
         await asyncio.to_thread(_load_sqlite, database.path, people)
     else:
-        await _load_postgres(_server_address(database), people)
+        await _load_postgres(database, people)
 
 
 async def add_rows(database: Database, table: str, rows: Iterable[Row]) -> None:
@@ -101,7 +103,9 @@ def _add_to_sqlite(path: Path, table: str, rows: Iterable[Row]) -> None:
         connection.execute("COMMIT")
 
 
-def _load_sqlite(path: Path, people: Population) -> None:
+@contextlib.contextmanager
+def bare_sqlite(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection to a file that has no indexes for the time being; what its planner knows is brought up to date at the end."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -111,10 +115,7 @@ def _load_sqlite(path: Path, people: Population) -> None:
         connection.execute("BEGIN EXCLUSIVE")
         for name, _ in indexes:
             connection.execute(f"DROP INDEX {name}")
-        for table, rows in people.tables():
-            connection.executemany(_insert(table), rows)
-        for statement in _derived("sqlite"):
-            connection.execute(statement)
+        yield connection
         for _, definition in indexes:
             connection.execute(definition)
         connection.execute("COMMIT")
@@ -124,23 +125,42 @@ def _load_sqlite(path: Path, people: Population) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
 
 
-async def _load_postgres(address: str, people: Population) -> None:
-    connection = await asyncpg.connect(address)
+@contextlib.asynccontextmanager
+async def bare_postgres(database: Database) -> AsyncIterator[Any]:
+    """Yield a connection to a database that has no indexes for the time being; what its planner knows is brought up to date at the end."""
+    connection = await asyncpg.connect(_server_address(database))
     await connection.execute("SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET synchronous_commit = off")
-    await connection.execute("DELETE FROM counter")
     indexes: list[Any] = await connection.fetch(
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'ix\\_%' ORDER BY indexname"
     )
     for index in indexes:
         await connection.execute(f"DROP INDEX {index['indexname']}")
     await connection.execute("ALTER TABLE message_place DROP CONSTRAINT pk_message_place")
-    for table, rows in people.tables():
-        await connection.copy_records_to_table(table, records=rows, columns=_columns(table))
-    for statement in _derived("postgresql"):
-        await connection.execute(statement)
+    yield connection
     await connection.execute("ALTER TABLE message_place ADD CONSTRAINT pk_message_place PRIMARY KEY (chat_id, message_id)")
     for index in indexes:
         await connection.execute(index["indexdef"])
     await connection.execute("VACUUM (ANALYZE)")
     await connection.execute("CHECKPOINT")
     await connection.close()
+
+
+def _load_sqlite(path: Path, people: Population) -> None:
+    with bare_sqlite(path) as connection:
+        for table, rows in _tables(people):
+            connection.executemany(_insert(table), rows)
+        for statement in _derived("sqlite"):
+            connection.execute(statement)
+
+
+async def _load_postgres(database: Database, people: Population) -> None:
+    async with bare_postgres(database) as connection:
+        await connection.execute("DELETE FROM counter")
+        for table, rows in _tables(people):
+            await connection.copy_records_to_table(table, records=rows, columns=_columns(table))
+        for statement in _derived("postgresql"):
+            await connection.execute(statement)
+
+
+def _tables(people: Population) -> Iterator[tuple[str, Iterator[Row]]]:
+    return chain(people.tables(), further_tables(people))

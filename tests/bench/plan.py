@@ -29,6 +29,8 @@ class Plan:
     customers: tuple[int, ...] = CUSTOMERS
     growth_rounds: int = ROUNDS
     queued: int = QUEUED
+    day_customers: int = CUSTOMERS[-1]
+    day_answers: int = 300
 
     @property
     def kefu(self) -> tuple[Contestant, ...]:
@@ -59,4 +61,5 @@ def quick(around: Surroundings) -> Plan:
     return Plan(
         around, rounds=1, throughput_updates=200, people=64, relays=64, slow_relays=64, answers=20, busy_answers=50, memory_updates=200,
         settling_seconds=0.1, requests=200, customers=(LEAST_CUSTOMERS, 1000), growth_rounds=1, queued=1000,
+        day_customers=2000, day_answers=20,
     )  # fmt: skip

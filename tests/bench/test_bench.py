@@ -34,7 +34,7 @@ def test_every_contestant_answers_each_message_once_and_calls_nothing_else(tmp_p
 
 @pytest.mark.timeout(PATIENCE)
 def test_every_other_section_measures_and_stands_on_the_page(tmp_path: Path) -> None:
-    sections = [name for name in SECTIONS if name not in {"throughput", "growth", *ONLY_BY_NAME}]
+    sections = [name for name in SECTIONS if name not in {"throughput", "growth", "day", *ONLY_BY_NAME}]
     rows = _measured(tmp_path / "page.md", *sections, "--contestants", "kefu-sqlite-polling")
     kefu = "Kefu, SQLite, polling"
     waits = [f"{kefu}: {name}" for name in ("p50 alone", "p99 alone", "p50 at 100 updates/s", "p99 at 100 updates/s")]
@@ -47,6 +47,21 @@ def test_growth_measures_the_same_on_both_databases(tmp_path: Path) -> None:
     rows = _measured(tmp_path / "page.md", "growth")
     on_sqlite, on_postgres = ([row.partition(": ")[2] for row in rows if row.startswith(kind)] for kind in ("sqlite", "postgresql"))
     assert on_sqlite == on_postgres == ["size on disk", *(PATHS | STATS), *DELIVERY_EMPTY, *DELIVERY_FULL]
+
+
+@pytest.mark.timeout(PATIENCE)
+def test_a_day_of_planning_measures_the_same_on_both_databases_and_customers_are_answered_meanwhile(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    rows = _measured(page, "day")
+    on_sqlite, on_postgres = (
+        [row.partition(": ")[2] for row in rows if row.startswith(f"Kefu, {kind}")] for kind in ("SQLite", "PostgreSQL")
+    )
+    waits = [f"p{percent} {when}" for when in ("without planning", "meanwhile") for percent in (50, 99)]
+    days = ["planning of a day", "planning of the first day of all", "memory that both add", "a minute in which nothing is new"]
+    assert on_sqlite == on_postgres == [*days, *waits]
+    # Of every kind of work there is some.
+    for job in ("reminders", "campaigns", "birthday_greetings", "points_expiry", "housekeeping", "visits", "win_back", "waiting_tickets"):
+        assert page.read_text().count(f"{job} ") >= 2, job
 
 
 async def _play(script: Script) -> tuple[Crowd, list[Waiting]]:
@@ -78,6 +93,13 @@ async def test_an_answer_too_many_is_noted_and_another_method_is_no_answer() -> 
     crowd.answered(FIRST_CUSTOMER, "sendMessage")
     crowd.answered(FIRST_CUSTOMER, "sendMessage")
     assert (len(crowd.noted.waits), crowd.noted.surplus) == (1, 1)
+
+
+async def test_what_is_said_to_others_is_no_answer_too_many_when_there_are_neighbours() -> None:
+    for neighbours, surplus in ((True, 0), (False, 1)):
+        crowd, _ = await _play(Script(updates=1, people=1, neighbours=neighbours))
+        crowd.answered(FIRST_CUSTOMER + 1, "sendMessage")
+        assert crowd.noted.surplus == surplus
 
 
 @pytest.mark.parametrize(("answers", "complaint"), [(0, "0 answers to 1 messages, 0 too many"), (2, "1 answers to 1 messages, 1 too many")])

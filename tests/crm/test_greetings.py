@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from crm.business import Business
 from crm.greeting_stops import AlreadyGreeted, AlreadyUngreeted, resume_greetings, stop_greetings
-from crm.greetings import AnniversaryGreeting, BirthdayGreeting, greet_anniversaries, greet_birthdays
+from crm.greetings import AnniversaryGreeting, BirthdayGreeting, find_anniversaries, find_birthdays, greet_anniversaries, greet_birthdays
 from crm.privacy import set_consent
 from crm.rules.quiet_hours import QuietHours
 from storage.audit import AuditEvent
@@ -26,8 +26,11 @@ def at(text: str) -> datetime:
 async def greet(scene: Scene, *, is_said: bool = True) -> int:
     """Greet whose birthday it is, and queue the greetings as the chat does."""
     before = len(scene.told)
+    async with scene.database.read() as session:
+        found = await find_birthdays(session, after_id=0, at=scene.at, business=scene.business)
     async with scene.database.begin() as session:
-        step = await greet_birthdays(session, after_id=0, at=scene.at, business=scene.business, tell=scene.tell)
+        step = await greet_birthdays(session, customer_ids=found.customer_ids, at=scene.at, business=scene.business, tell=scene.tell)
+        assert step.done == len(found.customer_ids)
         for notice in scene.told[before:]:
             if is_said and isinstance(notice, BirthdayGreeting):
                 scene.queue(session, notice.key)
@@ -182,7 +185,9 @@ async def thank(scene: Scene) -> int:
     """Greet whose anniversary it is, and queue the greetings as the chat does."""
     before = len(scene.told)
     async with scene.database.begin() as session:
-        step = await greet_anniversaries(session, after_id=0, at=scene.at, business=scene.business, tell=scene.tell)
+        found = await find_anniversaries(session, after_id=0, at=scene.at, business=scene.business)
+        step = await greet_anniversaries(session, customer_ids=found.customer_ids, at=scene.at, business=scene.business, tell=scene.tell)
+        assert step.done == len(found.customer_ids)
         for notice in scene.told[before:]:
             if isinstance(notice, AnniversaryGreeting):
                 scene.queue(session, notice.key)

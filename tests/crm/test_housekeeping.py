@@ -1,6 +1,6 @@
 """Housekeeping: old keys, messages and runs go; what still guards stays."""
 
-from crm.housekeeping import forget_keys_and_runs, forget_settled_messages
+from crm.housekeeping import forget_keys_of_updates, forget_runs, forget_settled_messages
 from storage.deliveries import set_rows
 from storage.job_runs import JobRequest, JobRun
 from storage.outbox import OutboxMessage
@@ -46,6 +46,7 @@ async def test_keys_of_updates_and_runs_of_jobs_are_forgotten_in_their_time(scen
     for days in (7, 1, 22, 1):
         scene.later(days=days)
         async with scene.database.begin() as session:
-            await forget_keys_and_runs(session, at=scene.at)
+            await forget_keys_of_updates(session, at=scene.at)
+            await forget_runs(session, at=scene.at)
         left.append(tuple([len(await scene.rows(table)) for table in (ProcessedUpdate, JobRun, JobRequest)]))
     assert left == [(1, 1, 1), (0, 1, 1), (0, 1, 1), (0, 0, 0)]

@@ -14,6 +14,7 @@ from crm.points import (
     earn_points,
     entries_of_many,
     expire_points,
+    find_expired_points,
     give_points,
     points_summary,
     spendable,
@@ -21,6 +22,7 @@ from crm.points import (
 from crm.rules.earning import EarningRule
 from crm.rules.loyalty import balance
 from crm.rules.tiers import TierBasis
+from crm.steps import Ahead
 from storage.audit import AuditEvent
 from storage.customers import Customer
 from storage.points import PointsEntry
@@ -40,14 +42,17 @@ async def earned(scene: Scene, customer: Customer, reference: str, amount_minor:
 
 async def expire(scene: Scene, *, since: datetime = EVER, limit: int = 500) -> list[int]:
     """Write off what has expired, in steps; return how many customers each step was about."""
-    counts, after_id = [], 0
-    while True:
+    counts, ahead = [], Ahead()
+    after_id: int | None = 0
+    while after_id is not None:
+        async with scene.database.read() as session:
+            found = await find_expired_points(session, after_id=after_id, since=since, at=scene.at, limit=limit, ahead=ahead)
         async with scene.database.begin() as session:
-            step = await expire_points(session, after_id=after_id, since=since, at=scene.at, limit=limit)
+            step = await expire_points(session, customer_ids=found.customer_ids, since=since, at=scene.at)
+        assert step.done == len(found.customer_ids)
         counts.append(step.done)
-        if step.after_id is None:
-            return counts
-        after_id = step.after_id
+        after_id = found.after_id
+    return counts
 
 
 async def test_a_purchase_earns_points_that_are_good_for_a_year(scene: Scene) -> None:

@@ -24,6 +24,7 @@ from crm.reminders import (
 )
 from crm.reversals import reverse_purchase
 from crm.rules.tiers import TierBasis
+from crm.steps import Ahead
 from storage.customers import Customer
 from storage.database import Session
 from storage.interactions import keep_interaction
@@ -37,13 +38,15 @@ MORNING = datetime(2026, 3, 5, 3, tzinfo=UTC)
 class Find(Protocol):
     """A search for reminders."""
 
-    async def __call__(self, session: Session, *, after_id: int, at: datetime, business: Business, limit: int = 500) -> FoundReminders: ...
+    async def __call__(
+        self, session: Session, *, after_id: int, at: datetime, business: Business, limit: int = 500, ahead: Ahead | None = None
+    ) -> FoundReminders: ...
 
 
-async def found(scene: Scene, find: Find, *, limit: int = 500, after_id: int = 0) -> FoundReminders:
+async def found(scene: Scene, find: Find, *, limit: int = 500, after_id: int = 0, ahead: Ahead | None = None) -> FoundReminders:
     """Search at the moment of the scene."""
     async with scene.database.read() as session:
-        return await find(session, after_id=after_id, at=scene.at, business=scene.business, limit=limit)
+        return await find(session, after_id=after_id, at=scene.at, business=scene.business, limit=limit, ahead=ahead)
 
 
 async def remind(scene: Scene, find: Find) -> list[Reminder]:
@@ -248,6 +251,20 @@ async def test_reminders_are_found_in_steps(scene: Scene, find: Find) -> None:
     scene.at = MORNING + timedelta(days=61)
     first = await found(scene, find, limit=2)
     second = await found(scene, find, limit=2, after_id=first.after_id or 0)
+    assert [reminder.customer.id for reminder in (*first.reminders, *second.reminders)] == [1, 2, 3]
+    assert (first.after_id, second.after_id) == (2, None)
+
+
+@pytest.mark.parametrize("find", [find_expiring_points, find_tiers_within_reach, find_silences])
+async def test_what_was_found_ahead_is_gone_on_with(scene: Scene, find: Find) -> None:
+    for number in (1, 2, 3):
+        customer = await scene.customer(number)
+        await scene.hears(customer)
+        await scene.points(customer, 460, f"c{number}", expires_at=midnight(date(2026, 5, 20)))
+    scene.at = MORNING + timedelta(days=61)
+    ahead = Ahead()
+    first = await found(scene, find, limit=2, ahead=ahead)
+    second = await found(scene, find, limit=2, after_id=first.after_id or 0, ahead=ahead)
     assert [reminder.customer.id for reminder in (*first.reminders, *second.reminders)] == [1, 2, 3]
     assert (first.after_id, second.after_id) == (2, None)
 
