@@ -20,6 +20,8 @@ LEASE_SECONDS = 12
 _ANSWER_SECONDS = 5.0
 # Who had to wait for the lock gives the former leader so long to notice that only its connection died, and to finish.
 YIELD_SECONDS = 5.0
+# Who lost the lock lets the others try first: their connections are sound.
+_STEP_ASIDE_SECONDS = 2.5
 _HAS_LEASES = 140_000
 
 
@@ -53,6 +55,7 @@ class Leadership:
         self._database = database
         self._wake = wake
         self._connection: AsyncConnection | None = None
+        self._has_lost = False
 
     async def gain(self) -> None:
         """Return as soon as this process leads. Until then commits of this process announce new messages to the leader."""
@@ -60,6 +63,8 @@ class Leadership:
             return
         self._database.announce = True
         was_led = False
+        if self._has_lost:
+            await asyncio.sleep(_STEP_ASIDE_SECONDS)
         while True:
             try:
                 if await self._try():
@@ -83,7 +88,7 @@ class Leadership:
                 await self._ask()
             except (DBAPIError, OSError):
                 await self._drop()
-                self._database.announce = True
+                self._database.announce = self._has_lost = True
                 return
 
     async def resign(self) -> None:

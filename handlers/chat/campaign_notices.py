@@ -1,6 +1,7 @@
 """Notices of campaigns and of winning customers back: what customers get, and what staff are told."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from aiogram.methods import SendMessage
@@ -15,6 +16,8 @@ from handlers.chat.keyboards import buttons
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.vocabulary import ConsentKind, Direction, InDoubt, InteractionKind, Lane
+
+_SHORTEST = timedelta(minutes=1)  # "about 0 min" is none
 
 
 async def _campaign_message(notice: CampaignMessage, voice: Voice) -> None:
@@ -36,7 +39,7 @@ async def _campaign_counted(notice: CampaignCounted, voice: Voice) -> None:
     text = phrases(
         "campaign-counted", number=campaign.id, name=campaign.name, people=phrases.number(people_of(campaign)),
         control=phrases.number((campaign.counted or {})["control"]),
-        length=phrases.span(notice.ends_at - voice.now), ends=phrases.moment(notice.ends_at, voice.business.time_zone),
+        length=phrases.span(max(notice.ends_at - voice.now, _SHORTEST)), ends=phrases.moment(notice.ends_at, voice.business.time_zone),
     )  # fmt: skip
     method = SendMessage(chat_id=notice.to.user_id, text=text, parse_mode="HTML", reply_markup=sheet_buttons(campaign, phrases))
     voice.say(method, lane=Lane.NOTICE, direction=Direction.INTERNAL)

@@ -19,7 +19,7 @@ from tests.journeys.tongues import Tongue, phrases_of
 from tests.journeys.town import Somebody, Town, until, words
 
 COMPANY = "Lantern Tea"
-Fact = str | int | date
+Fact = str | int | float | date
 _UNDER_WAY = (OutboxState.QUEUED, OutboxState.SENDING)
 
 

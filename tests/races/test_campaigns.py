@@ -14,7 +14,7 @@ from crm.rules.frequency import UnaskedCap
 from crm.rules.segments import Group, from_data, toggled
 from jobs.campaigns import attend_campaigns
 from storage.interactions import keep_interaction
-from storage.vocabulary import Author, CampaignState, Direction, InteractionKind
+from storage.vocabulary import Author, CampaignState, Direction, InteractionKind, Language, Stage
 from tests.campaign_side import campaign_of, composed, crowd, messages, owner_of, run, sent, states, written
 from tests.desk import OWNER, Desk
 from tests.races.rivals import Decision, until_somebody_waits
@@ -91,7 +91,7 @@ async def test_two_words_chosen_at_once_are_both_chosen(desk_on_both: Desk) -> N
         await until_somebody_waits(desk)
     await press
     segment = from_data((await campaign_of(desk, 1)).segment)
-    assert (segment.languages, segment.stages) == ({"zh"}, {"loyal"})
+    assert (segment.languages, segment.stages) == (frozenset({Language.CHINESE}), frozenset({Stage.LOYAL}))
 
 
 async def test_what_is_stopped_while_its_messages_are_queued_is_taken_back(desk_on_both: Desk) -> None:
