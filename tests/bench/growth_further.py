@@ -31,7 +31,7 @@ def further_tables(people: Population) -> Iterator[tuple[str, Iterator[Row]]]:
     yield "ban", ((c, c, 2, None, None, begun, ended, None, ended, 2) for c in range(70, everybody, 70))
     yield "ticket_tag", ((number, ("tea", "cup", "lid")[number % 3]) for number in range(1, tickets + 1, 2))
     yield "ticket_link", ((number, number + 1) for number in range(1, tickets, 20))
-    yield "former_topic", ((STAFF_GROUP, 10_000_000 + number, number, begun, ended) for number in range(1, tickets + 1, 20))
+    yield "former_topic", ((STAFF_GROUP, 10_000_000 + number, number, begun, ended, 0) for number in range(1, tickets + 1, 20))
     yield (
         "audit_event",
         ((number, ended, None if number % 50 else 2, "ticket.closed", number, None, "{}", "{}") for number in range(1, tickets + 1)),
