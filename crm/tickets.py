@@ -209,7 +209,8 @@ async def answer_ticket(
         ticket.first_response_at = at
     moved = await meet_responses(session, ticket=ticket, at=at)
     before = facts_of(ticket)
-    if ticket.assignee_id != by.id and await _holder_of(session, ticket) is None:
+    takes_over = ticket.assignee_id not in (None, by.id) and await _holder_of(session, ticket) is None
+    if takes_over or ticket.assignee_id is None:
         ticket.assignee_id, ticket.assigned_at = by.id, at
     end_silence(ticket)
     welcome_back(session, member=by, at=at)
@@ -219,7 +220,7 @@ async def answer_ticket(
     ticket.last_message_at = at
     note_on(session, "ticket.answered", ticket, before, by=by, at=at)
     await tell(StaffWrote(ticket, interaction_id, chat_id, message_id, media_kind, reply_to_id, words, spoken, by, html, file))
-    if changes:
+    if changes or takes_over:
         await tell(TicketClaimed(ticket, by))
     elif moved or was_quiet:
         await tell(DeadlinesMoved(ticket))

@@ -67,7 +67,6 @@ async def replace_topic(session: Session, *, message: Outgoing, tell: Tell) -> N
 async def note_kept_topic(session: Session, *, message: Outgoing, why: str) -> None:
     """A topic must not be deleted and stays, until it is tried again; without the right to delete no other of its group is tried."""
     await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
-    if message.chat_id is not None:
-        await count_refusal(session, chat_id=message.chat_id, topic_id=message.payload["message_thread_id"])
+    await count_refusal(session, chat_id=message.chat_id or 0, topic_id=message.payload["message_thread_id"])
     if any(words in why.lower() for words in _NO_RIGHT):
         await note_no_right_to_delete(session, chat_id=message.chat_id)

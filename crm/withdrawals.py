@@ -133,11 +133,8 @@ async def note_not_withdrawn(session: Session, deletion: Outgoing, *, tell: Tell
     interaction = None if deleted_id is None else await find_interaction(session, deleted_id)
     if interaction is None:
         return
-    if interaction.direction is not Direction.OUT:
-        if interaction.author_id is not None:
-            await tell(StandsInGroup(interaction.author_id))
-        return
-    if interaction.ticket_id is None:
+    if interaction.direction is not Direction.OUT or interaction.ticket_id is None:
+        await tell(StandsInGroup(interaction.author_id or 0))
         return
     if (deletion.chat_id or 0) < 0:
         await tell(StandsInTopic(await get_ticket(session, interaction.ticket_id), interaction.id))

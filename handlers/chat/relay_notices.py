@@ -92,7 +92,7 @@ async def _original_wanted(notice: OriginalWanted, voice: Voice) -> None:
         )
     if notice.file_at is not None:
         copy = CopyMessage(chat_id=notice.by.user_id, from_chat_id=notice.file_at.chat_id, message_id=notice.file_at.message_id)
-        voice.do(copy, lane=Lane.REPLY, ticket_id=notice.ticket.id)
+        voice.do(copy, lane=Lane.REPLY)  # of no ticket: it is no answer, which would get a receipt
 
 
 async def _reaction_changed(notice: ReactionChanged, voice: Voice) -> None:

@@ -143,4 +143,4 @@ def test_a_photo_and_a_file_go_along_by_key_by_button_and_in_inline_mode(town: T
     assert (shown(newest), newest["document"]["file_name"]) == ("document", "prices.pdf")
     olivia.says("/replies")
     used = SAY("canned-used", used=3, at="").rsplit(",", 1)[0]
-    assert used in words(olivia.reads(f"{key} ·"))
+    olivia.reads(f"{key} · en, zh · {used}")

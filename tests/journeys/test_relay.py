@@ -97,7 +97,9 @@ def test_formatted_words_look_the_same_on_both_sides_and_a_command_is_not_shown(
     assert words(town.sees_in_topic(number, "My 😀 tea is cold")) == "My 😀 tea is cold"
     text = "Dear 😀 bold, link, code and secret"
     parts = [("bold", 8, 4, None), ("text_link", 14, 4, "https://example.com/x"), ("code", 20, 4, None), ("spoiler", 29, 6, None)]
-    entities = [{"type": kind, "offset": offset, "length": length} | ({"url": url} if url else {}) for kind, offset, length, url in parts]
+    entities: list[dict[str, Any]] = [
+        {"type": kind, "offset": offset, "length": length} | ({"url": url} if url else {}) for kind, offset, length, url in parts
+    ]
     anna = town.anna().in_topic(number)
     anna.says(text, entities=entities)
     assert looks(person.reads(text)) == parts

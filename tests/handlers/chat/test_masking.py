@@ -324,3 +324,12 @@ async def test_a_hidden_link_of_the_first_words_and_a_link_that_only_telegram_kn
         row.payload for row in await desk.queued() if row.chat_id == STAFF_GROUP and row.payload.get("text", "").startswith("Look")
     )
     assert (first["text"], first["entities"]) == (f"Look {'•' * 11}", entities[2:])
+
+
+async def test_a_file_that_a_supervisor_reads_is_no_answer_that_gets_a_receipt(desk: Desk) -> None:
+    desk = with_relay(desk, mask=ALL, receipts=True)
+    await open_desk(desk)
+    ticket = await ticket_of(desk)
+    await shown_of(desk, document=FILE | {"file_name": f"{NUMBER}.pdf"})
+    await desk.says_in_group(OWNER, "/original", topic=topic_of(ticket), reply_to=await sent_to(desk, STAFF_GROUP))
+    assert "setMessageReaction" not in [method for method, _ in await desk.deliver()]
