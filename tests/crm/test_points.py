@@ -55,6 +55,19 @@ async def expire(scene: Scene, *, since: datetime = EVER, limit: int = 500) -> l
     return counts
 
 
+@pytest.mark.parametrize(("zone", "ends"), [("America/New_York", (2027, 3, 5, 5)), ("Europe/Berlin", (2027, 3, 4, 23))])
+async def test_points_are_good_to_the_end_of_the_day_where_the_customer_lives(
+    scene: Scene, zone: str, ends: tuple[int, int, int, int]
+) -> None:
+    customer = await scene.customer(zone=zone)
+    owner = await scene.staff()
+    await earned(scene, customer, "A-1", 10_000)
+    async with scene.database.begin() as session:
+        await give_points(session, customer_id=customer.id, points=5, cause="gift", at=scene.at, business=scene.business)
+        await adjust_points(session, customer=customer, points=5, reason="late", by=owner, at=scene.at, business=scene.business)
+    assert [entry.expires_at for entry in await scene.rows(PointsEntry)] == [datetime(*ends, tzinfo=UTC)] * 3
+
+
 async def test_a_purchase_earns_points_that_are_good_for_a_year(scene: Scene) -> None:
     customer = await scene.customer()
     assert await earned(scene, customer, "A-1", 19_999) == 199
