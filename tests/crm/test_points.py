@@ -277,3 +277,22 @@ async def test_points_are_not_written_off_and_spent_at_once(scene: Scene) -> Non
     have, done = await asyncio.gather(spend(), write_off())
     assert (have == 100) is (done == 0)
     assert sum(entry.points for entry in await scene.rows(PointsEntry)) == 0
+
+
+async def test_points_and_tiers_by_spend_count_amounts_by_the_rates_of_the_business(scene: Scene) -> None:
+    loyalty = scene.business.loyalty
+    rules = replace(loyalty.tier_rules, by=TierBasis.SPEND)
+    earning = (EarningRule(None, Decimal(500), Decimal(2)),)
+    scene.business = replace(
+        scene.business, loyalty=replace(loyalty, tier_rules=rules, earning=earning, rates={"JPY": Decimal("0.05"), "USD": Decimal(7)})
+    )
+    customer = await scene.customer()
+    earned = []
+    for reference, amount_minor, currency in (("A-1", 9_980, "JPY"), ("A-2", 20, "JPY"), ("A-3", 10_000, "USD"), ("A-4", 10_000, "CNY")):
+        purchase = await scene.purchase(customer, reference, amount_minor=amount_minor, currency=currency)
+        async with scene.database.begin() as session:
+            earned.append(await earn_points(session, purchase=purchase, customer=customer, at=scene.at, business=scene.business))
+    async with scene.database.read() as session:
+        summary = await points_summary(session, customer=customer, at=scene.at, business=scene.business)
+    assert (earned[:2], summary.standing.counted, summary.tier.key) == ([499, 1], 499 + 1 + 700 + 100, "silver")
+    assert earned[2:] == [int(2 * 700 * Decimal("1.2")), int(100 * Decimal("1.2"))]
