@@ -164,9 +164,7 @@ async def lock_visits_of_leavers(session: Session, *, at: datetime, limit: int) 
 
 async def find_next_personal_visit(session: Session, *, customer_id: int) -> Visit | None:
     """Return the visit that staff have to pay a customer next: one that is given to somebody before those that are planned."""
-    statement = select(Visit).where(
-        col(Visit.customer_id) == customer_id, col(Visit.status).in_((VisitStatus.PLANNED, VisitStatus.GIVEN))
-    )
+    statement = select(Visit).where(col(Visit.customer_id) == customer_id, col(Visit.status).in_((VisitStatus.PLANNED, VisitStatus.GIVEN)))
     ahead = (await session.execute(statement.order_by(col(Visit.due_at), col(Visit.id)).limit(1000))).scalars().all()
     personal = [visit for visit in ahead if visit.way is VisitWay.STAFF]
     return min(personal, key=lambda visit: visit.status is VisitStatus.PLANNED, default=None)
