@@ -164,9 +164,10 @@ async def lock_visits_of_leavers(session: Session, *, at: datetime, limit: int) 
 
 async def find_next_personal_visit(session: Session, *, customer_id: int) -> Visit | None:
     """Return the visit that staff have to pay a customer next: one that is given to somebody before those that are planned."""
-    is_planned = col(Visit.status) == VisitStatus.PLANNED
-    statement = select(Visit).where(_PERSONAL, col(Visit.customer_id) == customer_id)
-    return (await session.execute(statement.order_by(is_planned, col(Visit.due_at), col(Visit.id)).limit(1))).scalar_one_or_none()
+    statement = select(Visit).where(col(Visit.customer_id) == customer_id, col(Visit.status).in_((VisitStatus.PLANNED, VisitStatus.GIVEN)))
+    ahead = (await session.execute(statement.order_by(col(Visit.due_at), col(Visit.id)).limit(1000))).scalars().all()
+    personal = [visit for visit in ahead if visit.way is VisitWay.STAFF]
+    return min(personal, key=lambda visit: visit.status is VisitStatus.PLANNED, default=None)
 
 
 async def list_personal_visits(session: Session, *, staff_id: int | None, due_before: datetime, offset: int, limit: int) -> Sequence[Visit]:
