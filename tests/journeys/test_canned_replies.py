@@ -104,14 +104,14 @@ def shown(message: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "name", "answer"), [("en", "Nora", "Dear Nora, our prices."), ("zh", "小林", "小林您好，这是价目表。")]
+    ("language", "name", "answer"), [("en", "Nora", "Dear Nora, see prices-en."), ("zh", "小林", "小林您好，请看 prices-zh。")]
 )
 def test_a_photo_and_a_file_go_along_by_key_by_button_and_in_inline_mode(town: Town, language: str, name: str, answer: str) -> None:
     olivia, key = town.olivia(), f"prices-{language}"
     olivia.starts()
-    olivia.says(f"/replies add {key} en Dear {{name}}, our prices.", attachment={"kind": "photo"})
+    olivia.says(f"/replies add {key} en Dear {{name}}, see {key}.", attachment={"kind": "photo"})
     olivia.reads(f"With {key} goes {SAY('canned-file', kind='photo', name='')}")
-    olivia.says(f"/replies add {key} zh {{name}}您好，这是价目表。")
+    olivia.says(f"/replies add {key} zh {{name}}您好，请看 {key}。")
     olivia.reads(f"{key} in Chinese")
     olivia.says(f"/replies show {key}")
     until(lambda: any("photo" in each and each["from"]["is_bot"] for each in town.messages(olivia.chat_id)), what="the photo")
