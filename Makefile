@@ -45,7 +45,7 @@ soak: $(VENV)/.dev-stamp ## the long runs of crashes and floods, on SQLite and P
 fuzz: $(VENV)/.dev-stamp ## the long run of hostile input: 100,000 made-up updates and more
 	$(BIN)/python -m tests.hostile --database both
 
-bench: $(VENV)/.dev-stamp ## measure speed, size and growth in one run and write docs/benchmarks.md
+bench: $(VENV)/.dev-stamp ## measure speed, size, growth and a day of planning in one run and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
 format: $(VENV)/.dev-stamp ## let ruff sort the imports, mend what it can and lay out the code

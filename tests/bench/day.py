@@ -148,7 +148,9 @@ def _rows(contestant: Contestant, played: Played) -> list[Row]:
 
 
 def _note(day: Mapping[str, Any]) -> str:
-    return f"{sum(day['done'].values()):,} things done, most of the time for {_shown(dict(sorted(day['seconds'].items(), key=lambda each: -each[1])[:3]))} s"
+    done = ", ".join(f"{name} {count:,}" for name, count in sorted(day["done"].items(), key=lambda each: -each[1]) if count)
+    longest = dict(sorted(day["seconds"].items(), key=lambda each: -each[1])[:3])
+    return f"done: {done}; longest: {_shown(longest)} s"
 
 
 _HOW = f"""CUSTOMERS customers, a tenth of whom buy regularly and four tenths bought once, each heard of last within 400 days, with birthdays, points,

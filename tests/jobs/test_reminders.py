@@ -42,7 +42,7 @@ async def test_the_first_run_of_a_stretch_of_the_day_looks_at_everybody(scene: S
     scene.at = AFTERNOON
     await points_expire_in(scene, 1, days=29, hours=12)
     await points_expire_in(scene, 2, days=20)
-    await ran_before(scene, hours=2)
+    await ran_before(scene, hours=8)
     assert await run(scene, business) == [1, 2]
 
 
