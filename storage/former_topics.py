@@ -13,13 +13,17 @@ from storage.vocabulary import TicketStatus
 
 # Written out, because a partial index serves only what says the same as it does.
 _STANDS = text("deletion_at IS NULL")
+_WAS_REFUSED = text("refusals > 0")
 
 
 class FormerTopic(SQLModel, table=True):
     """A topic that a ticket had before it went elsewhere; `deletion_at` is when its deletion was queued, `refusals` how often it was refused."""
 
     __tablename__ = "former_topic"
-    __table_args__ = (Index("ix_former_topic_stands", "ticket_id", sqlite_where=_STANDS, postgresql_where=_STANDS),)
+    __table_args__ = (
+        Index("ix_former_topic_stands", "ticket_id", sqlite_where=_STANDS, postgresql_where=_STANDS),
+        Index("ix_former_topic_refused", "chat_id", sqlite_where=_WAS_REFUSED, postgresql_where=_WAS_REFUSED),
+    )
 
     chat_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     topic_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
@@ -84,7 +88,9 @@ async def list_refused_topics(
 async def count_kept_topics(session: Session, *, refusals: int) -> dict[int, int]:
     """Return by group how many topics stand there whose deletion was refused so often."""
     statement = (
-        select(col(FormerTopic.chat_id), func.count()).where(col(FormerTopic.refusals) >= refusals).group_by(col(FormerTopic.chat_id))
+        select(col(FormerTopic.chat_id), func.count())
+        .where(_WAS_REFUSED, col(FormerTopic.refusals) >= refusals)
+        .group_by(col(FormerTopic.chat_id))
     )
     return {row[0]: row[1] for row in (await session.execute(statement)).all()}
 
@@ -103,7 +109,7 @@ async def forget_refusals(session: Session, *, chat_id: int) -> None:
     """Let the topics of a group be deleted whose deletion was refused, because that may be possible now."""
     await session.execute(
         update(FormerTopic)
-        .where(col(FormerTopic.chat_id) == chat_id, col(FormerTopic.refusals) > 0)
+        .where(col(FormerTopic.chat_id) == chat_id, _WAS_REFUSED)
         .values(refusals=0, deletion_at=None)
         .execution_options(synchronize_session=False)
     )

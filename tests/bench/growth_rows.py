@@ -74,7 +74,10 @@ class Population:
         """Yield each table with its rows, whole and in the order of its columns; referred tables first."""
         yield "counter", iter([("customer", self.count), ("ticket", len(self._tickets) + DUE)])
         yield "staff_member", self._staff()
-        yield "group_chat", iter([(STAFF_GROUP, "Desk", True, True, True, True, True, OWNER, self.stamp(_NOW - _YEARS), None, self.stamp(_NOW))])
+        yield (
+            "group_chat",
+            iter([(STAFF_GROUP, "Desk", True, True, True, True, True, OWNER, self.stamp(_NOW - _YEARS), None, self.stamp(_NOW))]),
+        )
         yield "customer", self._customers()
         yield "contact", self._contacts()
         yield "consent", ((c, "reminders", False, self.stamp(_NOW - _DAY)) for c in range(19, self.count + 1, 20) if c not in self._busy)

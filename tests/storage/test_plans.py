@@ -59,7 +59,7 @@ BIG = frozenset(str(table.__tablename__) for table in TABLES) - SMALL
 SHORT = frozenset(
     {
         "ix_ticket_open", "ix_ticket_open_topic", "ix_ticket_assignee", "ix_ticket_silence", "ix_deadline_look_at", "ix_deadline_running", "ix_outbox_message_queue",
-        "ix_outbox_message_unsettled", "ix_former_topic_stands", "ix_ticket_waiting",
+        "ix_outbox_message_unsettled", "ix_former_topic_stands", "ix_former_topic_refused", "ix_ticket_waiting", "ix_campaign_recipient_queued",
     }
 )  # fmt: skip
 _LIST = re.compile(r"\([?$][^()]*, [?$][^()]*\)")

@@ -9,6 +9,7 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
+_WAS_REFUSED = sa.text("refusals > 0")
 _FILES = "file_kind IN ('photo', 'document')"
 
 
@@ -20,9 +21,11 @@ def upgrade() -> None:
         batch.create_check_constraint(op.f("ck_canned_reply_file_kind"), sa.text(_FILES))
     op.add_column("group_chat", sa.Column("is_administrator", sa.Boolean(), nullable=True))
     op.add_column("former_topic", sa.Column("refusals", sa.Integer(), server_default="0", nullable=False))
+    op.create_index("ix_former_topic_refused", "former_topic", ["chat_id"], sqlite_where=_WAS_REFUSED, postgresql_where=_WAS_REFUSED)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_former_topic_refused", "former_topic")
     op.drop_column("former_topic", "refusals")
     op.drop_column("group_chat", "is_administrator")
     with op.batch_alter_table("canned_reply") as batch:
