@@ -5,32 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from crm.albums import COPIED_FROM, SENT_ALBUM, record_album
-from crm.edits import has_no_copy, tell_of_change
+from crm.albums import SENT_ALBUM, record_album
+from crm.edits import tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
-from crm.topic_changes import DELETE_TOPIC, TOPIC_METHODS, note_kept_topic, replace_topic, take_topic
-from crm.unasked import take_back_unsaid
+from crm.topic_changes import DELETE_TOPIC, note_kept_topic, replace_topic, take_topic
 from crm.vanishing import let_vanish
 from crm.withdrawals import DELETE, note_not_withdrawn, note_withdrawn
-from storage.bursts import GATHERED
 from storage.customers import find_contact
 from storage.database import Session
 from storage.deliveries import (
-    MOVED,
     Outgoing,
-    find_message_ids,
     find_sending,
-    find_threads,
     move_chat,
     pause_chat,
     set_rows,
 )
 from storage.former_topics import forget_former_topic
-from storage.gathering import write_gathered
 from storage.groups import GroupChat, find_group, forget_staff_groups
 from storage.interactions import find_interaction, keep_place
-from storage.outbox import ALBUM, TOO_LATE
+from storage.outbox import ALBUM
 from storage.tickets import Ticket, get_ticket, move_topics
 from storage.vocabulary import Author, Channel, InDoubt, Lane, OutboxState
 
@@ -112,53 +106,6 @@ async def recover_interrupted(session: Session, *, tell: Tell) -> tuple[int, int
             await tell(DeliveryUnsettled(message.id))
     parked = sum(1 for message in interrupted if message.state is OutboxState.PARKED)
     return len(interrupted) - parked, parked
-
-
-async def prepare_calls(
-    session: Session, claimed: Sequence[Outgoing], *, at: datetime, tell: Tell
-) -> list[tuple[Outgoing, dict[str, Any]]]:
-    """Return each claimed message with its final payload: topic, answered and edited message looked up. What is too late is dropped."""
-    late = [message.id for message in claimed if message.expires_at is not None and message.expires_at <= at]
-    await set_rows(session, [{"id": message_id, "state": OutboxState.DROPPED, "error": TOO_LATE} for message_id in late])
-    await write_gathered(session)  # what was recorded a moment ago is looked up below
-    await take_back_unsaid(session, message_ids=late)
-    due = [message for message in claimed if message.id not in late]
-    threads = await find_threads(
-        session, ticket_ids={message.ticket_id for message in due if message.in_topic and message.ticket_id is not None}
-    )
-    calls = []
-    for message in due:
-        payload = {name: value for name, value in message.payload.items() if name != GATHERED}
-        if message.method == SENT_ALBUM:
-            payload = {name: value for name, value in payload.items() if name not in COPIED_FROM}
-        if message.chat_id is not None:
-            payload["chat_id"] = message.chat_id  # the group may have become another since this was queued
-        reply_to = message.reply_to_interaction_id
-        if message.in_topic and message.ticket_id is not None:
-            thread = threads[message.ticket_id]
-            if thread.chat_id is not None and thread.chat_id != message.chat_id:
-                await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": MOVED}])
-                continue  # the ticket went to another group, where all that was said was shown
-            if thread.topic_id is not None:
-                payload["message_thread_id"] = thread.topic_id
-            elif message.method in TOPIC_METHODS:
-                await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "no_topic"}])
-                continue
-            elif reply_to is None:
-                reply_to = thread.card_interaction_id
-        if message.chat_id is not None and (reply_to is not None or message.edits_interaction_id is not None):
-            wanted = [each for each in (reply_to, message.edits_interaction_id) if each is not None]
-            places = await find_message_ids(session, chat_id=message.chat_id, interaction_ids=wanted)
-            if reply_to in places and message.method != ALBUM:
-                payload["reply_parameters"] = {"message_id": places[reply_to], "allow_sending_without_reply": True}
-            if message.edits_interaction_id is not None:
-                if message.edits_interaction_id not in places or await has_no_copy(session, message):
-                    await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": "nothing_to_edit"}])
-                    await tell_of_change(session, message, tell=tell)
-                    continue
-                payload["message_id"] = places[message.edits_interaction_id]
-        calls.append((message, payload))
-    return calls
 
 
 async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *, at: datetime, tell: Tell) -> None:

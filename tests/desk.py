@@ -13,13 +13,15 @@ from bot.intake import Intake
 from bot.phrasebook import Phrasebook
 from crm.bursts import gather_bursts
 from crm.business import Business
-from crm.deliveries import prepare_calls, record_sent, settle_unsent
+from crm.calls import prepare_calls
+from crm.deliveries import record_sent, settle_unsent
 from crm.notices import Tell
 from crm.outcomes import Outcome, Sent
 from handlers.chat import speech
 from handlers.chat.dispatching import ChatIdentity, Dispatching
+from storage.claims import claim_messages
 from storage.database import Database, Session
-from storage.deliveries import Outgoing, claim_messages
+from storage.deliveries import Outgoing
 from storage.groups import GroupChat
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage

@@ -12,10 +12,12 @@ import structlog
 
 from bot.delivery.pacing import Pacing
 from crm.bursts import gather_bursts
-from crm.deliveries import MakeTell, prepare_calls, record_sent, recover_interrupted, settle_unsent, wait_in_doubt
+from crm.calls import prepare_calls
+from crm.deliveries import MakeTell, record_sent, recover_interrupted, settle_unsent, wait_in_doubt
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
+from storage.claims import claim_messages, line_of
 from storage.database import DATABASE_ERRORS, Database, Session, is_collision, is_unavailable, reason_of
-from storage.deliveries import Outgoing, claim_messages, find_pauses, line_of
+from storage.deliveries import Outgoing, find_pauses
 
 log = structlog.get_logger(__name__)
 

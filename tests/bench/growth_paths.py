@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from crm.business import Business
-from crm.deliveries import prepare_calls, record_sent
+from crm.calls import prepare_calls
+from crm.deliveries import record_sent
 from crm.outcomes import Sent
 from handlers.chat.complaints import ComplainAct, ComplainPress
 from jobs.catalogue import build_catalogue
+from storage.claims import claim_messages
 from storage.database import Database, Session
-from storage.deliveries import claim_messages
 from storage.gathering import write_gathered
 from storage.vocabulary import JobName
 from tests.bench.growth_rows import AT, DUE, UNATTENDED, Population, address_of

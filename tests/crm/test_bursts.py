@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from crm.bursts import gather_bursts
-from crm.deliveries import prepare_calls, recover_interrupted, settle_unsent
+from crm.calls import prepare_calls
+from crm.deliveries import recover_interrupted, settle_unsent
 from crm.outcomes import NotReached, Refused
-from storage.deliveries import Outgoing, claim_messages
+from storage.claims import claim_messages
+from storage.deliveries import Outgoing
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
 from storage.tickets import Ticket

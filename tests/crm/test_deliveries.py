@@ -8,8 +8,9 @@ import pytest
 
 from crm.deliveries import MOST_ANSWERED_ATTEMPTS, MOST_ATTEMPTS, recover_interrupted, settle_unsent
 from crm.outcomes import Blocked, Migrated, NotReached, Outcome, Refused, Sent, TopicGone, TryLater, Unknown
+from storage.claims import claim_messages
 from storage.customers import Contact
-from storage.deliveries import Outgoing, claim_messages
+from storage.deliveries import Outgoing
 from storage.groups import GroupChat
 from storage.outbox import OutboxMessage, queue_message
 from storage.tickets import Ticket

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from crm.business import Business
+from storage.claims import MOST_EXCLUDED, claim_messages
 from storage.database import Database
-from storage.deliveries import MOST_EXCLUDED, claim_messages
 from storage.outbox import queue_message
 from storage.vocabulary import Lane, TicketStatus
 from tests.conftest import NOON

@@ -8,7 +8,7 @@ from crm.deliveries import record_sent, settle_unsent
 from crm.outcomes import Refused, Sent
 from handlers.chat.canned_reply_buttons import LookAtReply, SendReply
 from storage.canned_replies import CannedReply
-from storage.deliveries import claim_messages
+from storage.claims import claim_messages
 from storage.interactions import Interaction, MessagePlace
 from storage.outbox import OutboxMessage
 from storage.tickets import Ticket
