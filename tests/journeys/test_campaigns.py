@@ -33,7 +33,7 @@ def test_a_campaign_reaches_a_customer_who_answers_and_opts_out(town: Town, lang
     olivia.says(f"/campaign Spring {language}")
     number = words(olivia.reads(f"Spring {language}")).split(":")[0].split()[-1]
     olivia.presses(ours("campaign-button-text", variant="A", language=ours(f"language-{language}")))
-    olivia.reads(ours("campaign-ask-words", variant="A", language=ours(f"language-{language}")))
+    olivia.reads(ours("campaign-ask-words", variant="A", language=ours(f"language-{language}"), known="{name}, {points}, {company}"))
     olivia.says(news)
     olivia.reads("Up to 3 buttons")
     olivia.says(answer)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from crm.business import FloodRules
 from handlers.chat.floods import MOST_VERDICTS, FloodGauge
 from storage.interactions import Interaction
-from tests.desk import Desk
+from tests.desk import AGENT, Desk
 from tests.handlers.chat.customer_side import OTTO, STORY, Talker, copied, tickets
 
 RULES = FloodRules(messages=3, seconds=10)
@@ -117,3 +117,11 @@ def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
     for mark, person in enumerate((1, 1, 1, 1, 2, 3)):
         gauge.rises(person, str(mark), START, RULES)
     assert [gauge.rises(1, f"again {mark}", START, RULES) for mark in range(4)] == [None, None, None, True]
+
+
+async def test_staff_may_work_fast(desk: Desk) -> None:
+    await desk.has_staff_group()
+    anna = Talker(desk, AGENT)
+    for _ in range(desk.business.flood.messages + 5):
+        await anna.says("/replies", date=1000)
+    assert len(await anna.hears()) == desk.business.flood.messages + 5
