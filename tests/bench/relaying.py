@@ -32,8 +32,9 @@ def measure(plan: Plan) -> Section:
 
 def _run(plan: Plan, contestant: Contestant) -> tuple[float, float]:
     with plan.running(contestant) as (telegram, _):
-        # Each opens a ticket; the copy of what they said is the last that is done for it.
-        telegram.play(_script(PEOPLE, "/human where is my parcel {n}"), patience=_PATIENCE)
+        # Each opens a ticket and hears of it; the first message that is copied shows that its topic is there.
+        opening = Script(updates=PEOPLE, people=PEOPLE, text="/human where is my parcel {n}", answer="sendMessage", neighbours=True)
+        telegram.play(opening, patience=_PATIENCE)
         telegram.play(_script(PEOPLE, _TEXT), patience=_PATIENCE)
         at_once = telegram.play(_script(plan.relays, _TEXT), patience=_PATIENCE, linger=_SURPLUS_SECONDS)
         telegram.set_latency(SLOW_SECONDS)
