@@ -104,18 +104,16 @@ class FoundListed:
 
 async def start_due_campaigns(session: Session, *, at: datetime) -> int:
     """Begin the campaigns whose moment has come; return how many."""
-    due = [
-        campaign.id
-        for campaign in await list_campaigns_in(session, states=[CampaignState.SCHEDULED])
-        if campaign.starts_at is not None and campaign.starts_at <= at
-    ]
-    begun = 0
-    for number in due:
-        campaign = await lock_campaign(session, number)  # it may have been stopped, or put off, a moment ago
-        if campaign.state is CampaignState.SCHEDULED and campaign.starts_at is not None and campaign.starts_at <= at:
-            campaign.state, campaign.started_at = CampaignState.RUNNING, at
-            begun += 1
-    return begun
+    found = [each.id for each in await list_campaigns_in(session, states=[CampaignState.SCHEDULED]) if _is_due(each, at)]
+    held = [await lock_campaign(session, number) for number in found]
+    begun = [campaign for campaign in held if _is_due(campaign, at)]  # it may have been stopped, or put off, a moment ago
+    for campaign in begun:
+        campaign.state, campaign.started_at = CampaignState.RUNNING, at
+    return len(begun)
+
+
+def _is_due(campaign: Campaign, at: datetime) -> bool:
+    return campaign.state is CampaignState.SCHEDULED and campaign.starts_at is not None and campaign.starts_at <= at
 
 
 async def find_listed(session: Session, *, campaign: Campaign, at: datetime, business: Business, limit: int = STEP) -> FoundListed:

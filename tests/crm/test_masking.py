@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crm.business import Business
-from crm.masking import mask_phone, mask_words
+from crm.masking import mask_media, mask_phone, mask_words
 from crm.rules.masking import Mask
 
 
@@ -56,3 +56,7 @@ def test_what_the_messenger_takes_for_a_phone_number_or_a_link_is_hidden_too(bus
 def test_a_number_of_two_digits_has_nothing_to_hide(business: Business) -> None:
     assert mask_phone("12", masking(business, Mask.PHONES)) == "12"
     assert mask_phone("+8613800138000", masking(business, Mask.CARDS)) == "+8613800138000"
+
+
+def test_where_nothing_is_hidden_a_contact_is_shown_as_it_is(business: Business) -> None:
+    assert mask_media({"kind": "contact", "name": "Ivy", "phone": "+49 30 901820"}, business) is None
