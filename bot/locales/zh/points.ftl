@@ -2,9 +2,9 @@ points-title = <b>您的积分：{ $points } 分</b> · { $tier }
 points-until = { $points } 分，有效期至 { $day }
 points-later = 另有 { $points } 分，最早的一批有效期至 { $day }
 points-for-ever = { $points } 分，长期有效
-points-next = 在 { $days } 天内消费再得 { $count ->
+points-next = 再通过购物获得 { $count ->
        *[other] { $points }
-    } 分即可升级为{ $tier }。
+    } 积分（{ $days } 天内）即可升级为{ $tier }。
 points-next-spend = 在 { $days } 天内再消费 { $points } 即可升级为{ $tier }。
 points-reason = 您是{ $tier }，有效至 { $until }，因为自 { $since } 起您通过消费获得了 { $points } 分。
 points-reason-spend = 您是{ $tier }，有效至 { $until }，因为自 { $since } 起您累计消费了 { $points }。
