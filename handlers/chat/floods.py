@@ -73,17 +73,20 @@ class FloodGauge:
 
 
 class InFlood(Filter):
-    """More than the business allows came from one person; hands on `begins` for the first that is too many. Staff may work fast."""
+    """More than the business allows came from one person; hands on `begins` for the first that is too many.
+
+    The commands of staff do not count: who works may work fast.
+    """
 
     def __init__(self) -> None:
         self._messages = FloodGauge()
         self._presses = FloodGauge()
 
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> dict[str, Any] | bool:
-        if turn.person.staff is not None:
-            return False
         rules = turn.voice.business.flood
         if isinstance(event, Message):
+            if turn.person.staff is not None and (event.text or event.caption or "").startswith("/"):
+                return False
             # What waited at Telegram while the bot was off arrives at once but was not written at once.
             begins = self._messages.rises(turn.person.user_id, str(event.message_id), event.date, rules)
         else:

@@ -119,7 +119,7 @@ def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
     assert [gauge.rises(1, f"again {mark}", START, RULES) for mark in range(4)] == [None, None, None, True]
 
 
-async def test_staff_may_work_fast(desk: Desk) -> None:
+async def test_staff_may_give_commands_fast(desk: Desk) -> None:
     await desk.has_staff_group()
     anna = Talker(desk, AGENT)
     for _ in range(desk.business.flood.messages + 5):
