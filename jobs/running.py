@@ -11,7 +11,7 @@ from crm.business import Business
 from crm.deliveries import MakeTell
 from jobs.catalogue import Job
 from jobs.stepping import Clock
-from storage.database import Database, is_collision, is_unavailable
+from storage.database import DATABASE_ERRORS, Database, is_collision, is_unavailable
 from storage.job_runs import JobRun, drop_idle_runs, fail_interrupted_runs, find_job_run
 from storage.vocabulary import JobName, JobResult
 
@@ -64,7 +64,7 @@ class Runner:
         for _ in range(MOST_COLLISIONS):
             try:
                 return await job.run(self._database, self._business, self._now, self._make_tell)
-            except Exception as error:
+            except DATABASE_ERRORS as error:
                 if not is_collision(error):
                     raise
                 log.warning("job.collided", job=job.name.value)
