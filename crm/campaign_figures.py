@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crm.business import Business
+from crm.campaigns import people_of
 from crm.rules.proportions import Difference, difference
-from storage.campaigns import Campaign, CampaignRecipient, list_recipients, list_to_figure, lock_campaign
-from storage.consents import find_refused_at
+from crm.steps import NUMBERS_AT_ONCE
+from storage.campaign_figures import count_recipients
+from storage.campaigns import Campaign, list_to_figure, lock_campaign
 from storage.database import Session
-from storage.interactions import find_moments_heard
-from storage.segments import find_buyers_between
-from storage.vocabulary import CampaignState, ConsentKind, RecipientState, Variant
+from storage.vocabulary import CampaignState, RecipientState, Variant
 
-STEP = 1000
-_EVERY = timedelta(minutes=15)
+_EVERY, _EVERY_AFTERWARDS = timedelta(minutes=15), timedelta(hours=6)
+# The figures of a campaign to more people than this are made less often, by as much; a press makes them anew at any time.
+_MANY = 10_000
+_COUNTED = ("listed", "sent", "clicked", "bought", "replied", "opted_out")
 _AS_OF = "as_of"
 # Purchases are imported from the shop some days late.
 _LATEST = timedelta(days=3)
@@ -38,35 +40,19 @@ class CampaignTally:
     until: datetime
     counts: dict[Variant, Counter[str]] = field(default_factory=lambda: {variant: Counter() for variant in Variant})
 
-    async def add_step(self, session: Session, *, after_id: int, limit: int = STEP) -> int | None:
+    async def add_step(self, session: Session, *, after_id: int, limit: int = NUMBERS_AT_ONCE) -> int | None:
         """Add the customers above `after_id`; return the number after which the next step begins, None after the last."""
-        recipients = await list_recipients(session, campaign_id=self.campaign_id, after_id=after_id, limit=limit)
-        numbers = [recipient.customer_id for recipient in recipients]
-        written = [recipient.customer_id for recipient in recipients if recipient.sent_at is not None]
-        bought = await find_buyers_between(session, customer_ids=numbers, since=self.started_at, until=self.until)
-        heard = await find_moments_heard(session, customer_ids=written, since=self.started_at, until=self.until)
-        refused = await find_refused_at(session, kind=ConsentKind.CAMPAIGNS, customer_ids=written)
-        for recipient in recipients:
-            self._add(
-                recipient,
-                bought=recipient.customer_id in bought,
-                heard=heard.get(recipient.customer_id, []),
-                refused_at=refused.get(recipient.customer_id),
-            )
-        return numbers[-1] if len(numbers) == limit else None  # fmt: skip
-
-    def _add(self, recipient: CampaignRecipient, *, bought: bool, heard: list[datetime], refused_at: datetime | None) -> None:
-        counts = self.counts[recipient.variant]
-        sent_at = recipient.sent_at
-        counts["listed"] += 1
-        counts["bought"] += bought
-        counts["sent"] += recipient.queued_at is not None
-        counts["clicked"] += recipient.clicked_at is not None
-        if recipient.state in _BY_STATE:
-            counts[_BY_STATE[recipient.state]] += 1
-        if sent_at is not None:
-            counts["replied"] += any(moment >= sent_at for moment in heard)
-            counts["opted_out"] += refused_at is not None and sent_at <= refused_at < self.until
+        found = await count_recipients(
+            session, campaign_id=self.campaign_id, since=self.started_at, until=self.until, after_id=after_id, limit=limit
+        )
+        for each in found:
+            counts = self.counts[each.variant]
+            for name in _COUNTED:
+                counts[name] += getattr(each, name)
+            if each.state in _BY_STATE:
+                counts[_BY_STATE[each.state]] += each.listed
+        is_last = sum(each.listed for each in found) < limit
+        return None if is_last else max(each.last_id for each in found)
 
     def as_data(self) -> dict[str, Any]:
         """Return the figures as they are kept."""
@@ -86,8 +72,8 @@ def counted_until(started_at: datetime, *, business: Business) -> datetime:
 
 
 async def list_unfigured(session: Session, *, at: datetime, business: Business) -> list[Campaign]:
-    """Return the campaigns of which the figures are to be made anew: when somebody wants that, and every quarter of an hour while they are sent
-    and until their purchases are all known.
+    """Return the campaigns of which the figures are to be made anew: when somebody wants that, every quarter of an hour while they are sent,
+    and a few times a day from then on until their purchases are all known.
     """
     started_since = at - timedelta(days=business.campaigns.purchase_days) - 2 * _LATEST
     campaigns = await list_to_figure(session, started_since=started_since)
@@ -125,5 +111,6 @@ def _is_unfigured(campaign: Campaign, at: datetime, business: Business) -> bool:
     if campaign.figured_at is None:
         return True
     ends = counted_until(campaign.started_at or at, business=business) + _LATEST
-    goes_on = campaign.state is CampaignState.RUNNING or campaign.figured_at < ends
-    return goes_on and campaign.figured_at <= at - _EVERY
+    if campaign.state is CampaignState.RUNNING:
+        return campaign.figured_at <= at - min(_EVERY * max(1, people_of(campaign) / _MANY), _EVERY_AFTERWARDS)
+    return campaign.figured_at < ends and campaign.figured_at <= at - _EVERY_AFTERWARDS

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from crm.business import Business
 from crm.coupons import give_coupons
@@ -13,17 +14,11 @@ from crm.rules.birthdays import Birthday, greeting_day
 from crm.rules.local_time import local_date
 from crm.rules.occasions import BELATED_DAYS, Occasion, keys_of, occasion_near
 from crm.rules.unasked import speaking_ends_in
-from crm.steps import STEP, Found, Step
+from crm.steps import STEP, Ahead, Found, Step, next_numbers
 from storage.coupons import Coupon
-from storage.customers import (
-    Contact,
-    Customer,
-    find_customers,
-    find_customers_by_arrival,
-    find_customers_by_birthday,
-    find_first_arrival,
-)
+from storage.customers import Contact, Customer, find_customers, find_first_arrival
 from storage.database import Session
+from storage.occasions import Celebrant, Key, find_arrived, find_born, find_celebrants
 from storage.outbox import find_known_keys, find_settled_keys
 from storage.unasked import hold_unasked
 from storage.vocabulary import ConsentKind
@@ -31,6 +26,7 @@ from storage.vocabulary import ConsentKind
 # Between these differences from UTC lie all time zones of the earth.
 _WESTERNMOST, _EASTERNMOST = timedelta(hours=-12), timedelta(hours=14)
 _LEAP_DAY = (2, 29)
+_BIRTHDAY, _ANNIVERSARY = "birthday", "anniversary"
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ class AnniversaryGreeting(Notice):
 
 @dataclass(frozen=True)
 class _Due:
-    customer: Customer
+    customer_id: int
     contact: Contact
     occasion: Occasion
     key: str
@@ -72,18 +68,22 @@ class _Due:
     ends: datetime
 
 
-async def find_birthdays(session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> Found:
+async def find_birthdays(
+    session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP, ahead: Ahead | None = None
+) -> Found:
     """Find those whom `greet_birthdays` would greet. Only reads."""
-    born = await _born(session, after_id, at, limit)
-    due = await _due(session, _birthdays_near(born, at), "birthday", at, business)
-    return Found([each.customer.id for each in due], _next(born, limit))
+    born = await _born(session, after_id, at, limit, ahead)
+    due = await _due(session, await _birthdays_near(session, born, at), _BIRTHDAY, at, business)
+    return Found([each.customer_id for each in due], _next(born, limit))
 
 
-async def find_anniversaries(session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP) -> Found:
+async def find_anniversaries(
+    session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP, ahead: Ahead | None = None
+) -> Found:
     """Find those whom `greet_anniversaries` would thank. Only reads."""
-    came = await _came(session, after_id, at, limit, business)
-    due = await _due(session, [(each, _anniversary_of(each, at)) for each in came], "anniversary", at, business)
-    return Found([each.customer.id for each in due], _next(came, limit))
+    came = await _came(session, after_id, at, limit, business, ahead)
+    due = await _due(session, await _anniversaries_near(session, came, at), _ANNIVERSARY, at, business)
+    return Found([each.customer_id for each in due], _next(came, limit))
 
 
 async def greet_birthdays(
@@ -96,14 +96,15 @@ async def greet_birthdays(
     goes out on one of the next two, as a belated one. Who has blocked the desk, takes no greetings or shall not be greeted is left
     out; the key makes a second greeting in a year impossible. Only `customer_ids` when they are given.
     """
-    born = await _born(session, after_id, at, limit) if customer_ids is None else await find_customers(session, customer_ids=customer_ids)
+    born = await _born(session, after_id, at, limit) if customer_ids is None else list(customer_ids)
     await hold_unasked(session)
-    due = await _due(session, _birthdays_near(born, at), "birthday", at, business)
-    gifts = await give_birthday_points(session, years={each.customer.id: each.occasion.year for each in due}, at=at, business=business)
+    due = await _due(session, await _birthdays_near(session, born, at), _BIRTHDAY, at, business)
+    gifts = await give_birthday_points(session, years={each.customer_id: each.occasion.year for each in due}, at=at, business=business)
     coupons = await _coupons(session, due, business.greetings.birthday_coupons, at, business, tell)
+    customers = await _customers_of(session, due)
     for each in due:
-        points, coupon = gifts.get(each.customer.id, 0), coupons.get(each.customer.id)
-        await tell(BirthdayGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, points, coupon))
+        points, coupon = gifts.get(each.customer_id, 0), coupons.get(each.customer_id)
+        await tell(BirthdayGreeting(customers[each.customer_id], each.contact, each.key, each.ends, each.occasion, points, coupon))
     return Step(len(due), _next(born, limit))
 
 
@@ -115,39 +116,51 @@ async def greet_anniversaries(
 
     Nobody is when the business does not want it. Only `customer_ids` when they are given.
     """
-    if customer_ids is None:
-        came = await _came(session, after_id, at, limit, business)
-    else:
-        came = await find_customers(session, customer_ids=customer_ids)
-    near = [(each, _anniversary_of(each, at)) for each in came]
+    came = await _came(session, after_id, at, limit, business) if customer_ids is None else list(customer_ids)
     await hold_unasked(session)
-    due = await _due(session, near, "anniversary", at, business)
+    due = await _due(session, await _anniversaries_near(session, came, at), _ANNIVERSARY, at, business)
     coupons = await _coupons(session, due, business.greetings.anniversary_coupons, at, business, tell)
+    customers = await _customers_of(session, due)
     for each in due:
-        years = each.occasion.year - local_date(each.customer.created_at, each.customer.time_zone).year
-        coupon = coupons.get(each.customer.id)
-        await tell(AnniversaryGreeting(each.customer, each.contact, each.key, each.ends, each.occasion, years, coupon))
+        customer, coupon = customers[each.customer_id], coupons.get(each.customer_id)
+        years = each.occasion.year - local_date(customer.created_at, customer.time_zone).year
+        await tell(AnniversaryGreeting(customer, each.contact, each.key, each.ends, each.occasion, years, coupon))
     return Step(len(due), _next(came, limit))
 
 
-async def _born(session: Session, after_id: int, at: datetime, limit: int) -> Sequence[Customer]:
+async def _born(session: Session, after_id: int, at: datetime, limit: int, ahead: Ahead | None = None) -> Sequence[int]:
     days = {(day.month, day.day) for day in _dates_anywhere(at)}
     days |= {_LEAP_DAY for day in _dates_anywhere(at) if greeting_day(Birthday(*_LEAP_DAY, None), day.year) == day}
-    return await find_customers_by_birthday(session, days=days, after_id=after_id, limit=limit)
+    search = partial(find_born, session, days=days, unsaid=_keys_of_all(_BIRTHDAY, at))
+    return await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
 
 
-async def _came(session: Session, after_id: int, at: datetime, limit: int, business: Business) -> Sequence[Customer]:
+async def _came(session: Session, after_id: int, at: datetime, limit: int, business: Business, ahead: Ahead | None = None) -> Sequence[int]:
     first = await find_first_arrival(session) if business.greetings.anniversaries else None
     if first is None:
         return ()
-    return await find_customers_by_arrival(session, spans=_spans_of_arrivals(at, first), after_id=after_id, limit=limit)
+    search = partial(find_arrived, session, spans=_spans_of_arrivals(at, first), unsaid=_keys_of_all(_ANNIVERSARY, at))
+    return await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
 
 
-def _birthdays_near(born: Sequence[Customer], at: datetime) -> list[tuple[Customer, Occasion | None]]:
+def _keys_of_all(kind: str, at: datetime) -> list[Key]:
+    """Return the keys whose bearers need not be looked at; none around New Year, when it is not everywhere the same one."""
+    years = {day.year for day in _dates_anywhere(at)}
+    if len(years) > 1:
+        return []
+    return [Key(f"{kind}:", key) for key in keys_of(f":{years.pop()}")]
+
+
+async def _birthdays_near(session: Session, numbers: Sequence[int], at: datetime) -> list[tuple[Celebrant, Occasion | None]]:
+    born = await find_celebrants(session, customer_ids=numbers)
     return [(each, occasion_near(birthday, local_date(at, each.time_zone))) for each in born if (birthday := birthday_of(each))]
 
 
-def birthday_of(customer: Customer) -> Birthday | None:
+async def _anniversaries_near(session: Session, numbers: Sequence[int], at: datetime) -> list[tuple[Celebrant, Occasion | None]]:
+    return [(each, _anniversary_of(each, at)) for each in await find_celebrants(session, customer_ids=numbers)]
+
+
+def birthday_of(customer: Customer | Celebrant) -> Birthday | None:
     """Return a customer's birthday; None when it is not known."""
     month, day = customer.birthday_month, customer.birthday_day
     return None if month is None or day is None else Birthday(month, day, customer.birth_year)
@@ -170,14 +183,14 @@ def _spans_of_arrivals(at: datetime, first: datetime) -> list[tuple[datetime, da
     return spans
 
 
-def _anniversary_of(customer: Customer, at: datetime) -> Occasion | None:
+def _anniversary_of(customer: Celebrant, at: datetime) -> Occasion | None:
     came = local_date(customer.created_at, customer.time_zone)
     near = occasion_near(Birthday(came.month, came.day, came.year), local_date(at, customer.time_zone))
     return near if near is not None and near.year > came.year else None
 
 
 async def _due(
-    session: Session, near: Sequence[tuple[Customer, Occasion | None]], kind: str, at: datetime, business: Business
+    session: Session, near: Sequence[tuple[Celebrant, Occasion | None]], kind: str, at: datetime, business: Business
 ) -> list[_Due]:
     rules = business.greetings
     ends_in = speaking_ends_in(
@@ -186,7 +199,7 @@ async def _due(
     now: dict[int, tuple[Occasion, datetime]] = {}
     for customer, occasion in near:
         ends = ends_in[customer.time_zone]
-        if occasion is not None and ends is not None and customer.ungreeted_since is None:
+        if occasion is not None and ends is not None:
             now[customer.id] = occasion, ends
     keys = {number: keys_of(f"{kind}:{number}:{occasion.year}") for number, (occasion, _) in now.items()}
     settled = await find_settled_keys(session, [key for each in keys.values() for key in each])
@@ -195,7 +208,7 @@ async def _due(
     wanted = [number for number, key in open_keys.items() if key not in known]
     contacts = await find_reachable(session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at, cap=business.unasked)
     return [
-        _Due(customer, contacts[customer.id], occasion, open_keys[customer.id], keys[customer.id][0], now[customer.id][1])
+        _Due(customer.id, contacts[customer.id], occasion, open_keys[customer.id], keys[customer.id][0], now[customer.id][1])
         for customer, occasion in near
         if occasion is not None and customer.id in contacts
     ]
@@ -204,9 +217,13 @@ async def _due(
 async def _coupons(
     session: Session, due: Sequence[_Due], list_name: str | None, at: datetime, business: Business, tell: Tell
 ) -> dict[int, Coupon]:
-    causes = {each.customer.id: each.cause for each in due}
+    causes = {each.customer_id: each.cause for each in due}
     return await give_coupons(session, list_name=list_name, causes=causes, at=at, business=business, tell=tell)
 
 
-def _next(found: Sequence[Customer], limit: int) -> int | None:
-    return found[-1].id if len(found) == limit else None
+async def _customers_of(session: Session, due: Sequence[_Due]) -> dict[int, Customer]:
+    return {customer.id: customer for customer in await find_customers(session, customer_ids=[each.customer_id for each in due])}
+
+
+def _next(found: Sequence[int], limit: int) -> int | None:
+    return found[-1] if len(found) == limit else None

@@ -13,7 +13,7 @@ from crm.rules.earning import earning_factor
 from crm.rules.loyalty import Entry, Lot, balance, expiring, lapsed_points, lot_expiry, points_for, remaining_lots
 from crm.rules.money import worth_of
 from crm.rules.tiers import TierStanding
-from crm.steps import STEP, Ahead, Found, Step
+from crm.steps import STEP, Ahead, Found, Step, next_numbers
 from crm.tiers import merits_of_many, standing_by
 from storage.columns import draw_id
 from storage.customers import Customer, get_customer
@@ -184,7 +184,7 @@ async def spendable(session: Session, *, customer_id: int, at: datetime) -> tupl
 async def find_expired_points(session: Session, *, after_id: int, since: datetime, at: datetime, ahead: Ahead, limit: int = STEP) -> Found:
     """Find the customers of whom `expire_points` would write something off. Only reads."""
     search = partial(find_customers_with_expiring_points, session, spans=[(since, at)])
-    numbers = await ahead.take(lambda after, most: search(after_id=after, limit=most), after_id=after_id, limit=limit)
+    numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
     ledgers = await entries_of_many(session, customer_ids=numbers)
     lapsed = [number for number, entries in ledgers.items() if lapsed_points(entries, at)]
     return Found(lapsed, numbers[-1] if len(numbers) == limit else None)

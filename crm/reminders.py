@@ -1,6 +1,6 @@
 """Reminders: points that will expire, a tier within reach or about to be lost, a long silence; each once, at most one a day."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -12,16 +12,18 @@ from crm.points import entries_of_many, tier_standings
 from crm.reach import END_OF_DAY, claim_reachable, find_reachable, find_unreminded
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
-from crm.rules.tiers import TierBasis, TierStanding
+from crm.rules.tiers import TierStanding
 from crm.rules.unasked import speaking_ends_in
-from crm.steps import STEP, Ahead
+from crm.steps import STEP, Ahead, next_numbers
+from crm.tiers import worths_for_tiers
 from crm.win_back import find_without_rhythm
 from storage.customers import Contact, Customer, find_customers, find_time_zones
 from storage.database import Session
 from storage.outbox import find_known_keys
-from storage.points import find_customers_near_tier, find_customers_with_expiring_points
+from storage.points import find_customers_with_expiring_points
 from storage.purchases import find_buyers
 from storage.silences import find_silent_customers, last_signs_of
+from storage.tier_searches import find_customers_near_tier, find_fallen_below_tier
 from storage.vocabulary import ConsentKind
 
 # A silence that is noticed only now, so long after its time, is not spoken of any more.
@@ -105,16 +107,16 @@ async def find_expiring_points(
     spans = [timedelta(days=days) for days in business.reminders.points_expire_days]
     if not spans:
         return FoundReminders((), None)
-    numbers = await _numbers(
+    numbers = await next_numbers(
         partial(
             find_customers_with_expiring_points,
             session,
             spans=[(at if since is None else max(at, since + span), at + span) for span in (spans if since is not None else spans[-1:])],
             imported_since=since,
         ),
-        after_id,
-        limit,
-        ahead,
+        after_id=after_id,
+        limit=limit,
+        ahead=ahead,
     )
     listeners = await _listening(session, numbers, at, business)
     entries = await entries_of_many(session, customer_ids=listeners.keys())
@@ -135,12 +137,11 @@ async def find_tiers_within_reach(
     if not tiers or not share:
         return FoundReminders((), None)
     rules = business.loyalty.tier_rules
-    if rules.by is TierBasis.POINTS:
-        bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in tiers]
-        search = partial(find_customers_near_tier, session, since=at - rules.window, until=at, bands=bands, imported_since=since)
-    else:
-        search = partial(find_buyers, session, since=at - rules.window, until=at, imported_since=since)
-    numbers = await _numbers(search, after_id, limit, ahead)
+    bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in tiers]
+    search = partial(
+        find_customers_near_tier, session, worths=worths_for_tiers(business), since=at - rules.window, until=at, bands=bands, imported_since=since
+    )  # fmt: skip
+    numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
     listeners = await _listening(session, numbers, at, business)
     standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [reminder for number, listener in listeners.items() for reminder in _of_tier(listener, standings[number], share)]
@@ -156,12 +157,17 @@ async def find_tiers_at_risk(
     With `since` only those of whom a purchase ceased to count after that moment.
     """
     rules = business.loyalty.tier_rules
-    if not rules.grace:
+    tiers = [tier for tier in business.tiers if tier.threshold]
+    if not tiers or not rules.grace:
         return FoundReminders((), None)
     began = at - rules.grace if since is None else max(at - rules.grace, since)
     search = partial(find_buyers, session, since=began - rules.window, until=at - rules.window)
-    numbers = await _numbers(search, after_id, limit, ahead)
-    listeners = await _listening(session, numbers, at, business)
+    numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
+    fallen = await find_fallen_below_tier(
+        session, customer_ids=numbers, worths=worths_for_tiers(business), since=at - rules.window - rules.grace, counted_since=at - rules.window,
+        until=at, thresholds=[tier.threshold for tier in tiers],
+    )  # fmt: skip
+    listeners = await _listening(session, fallen, at, business)
     standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
     found = [reminder for number, listener in listeners.items() for reminder in _of_grace(listener, standings[number])]
     return FoundReminders(await _unsent(session, found), _next(numbers, limit))
@@ -180,7 +186,9 @@ async def find_silences(
         return FoundReminders((), None)
     until = at - days
     oldest = until - _STALE_SILENCE if since is None else max(until - _STALE_SILENCE, since - days)
-    numbers = await _numbers(partial(find_silent_customers, session, since=oldest, until=until), after_id, limit, ahead)
+    numbers = await next_numbers(
+        partial(find_silent_customers, session, since=oldest, until=until), after_id=after_id, limit=limit, ahead=ahead
+    )
     listeners = await _listening(session, numbers, at, business)
     signs = await last_signs_of(session, customer_ids=listeners.keys())
     concerned = await find_without_rhythm(session, customer_ids=listeners.keys(), at=at, business=business)
@@ -201,12 +209,6 @@ async def send_reminders(session: Session, *, reminders: Sequence[Reminder], at:
     for reminder in said:
         await tell(reminder)
     return len(said)
-
-
-async def _numbers(search: Callable[..., Awaitable[Sequence[int]]], after_id: int, limit: int, ahead: Ahead | None) -> Sequence[int]:
-    if ahead is None:
-        return await search(after_id=after_id, limit=limit)
-    return await ahead.take(lambda after, most: search(after_id=after, limit=most), after_id=after_id, limit=limit)
 
 
 def _of_tier(listener: _Listener, standing: TierStanding[TierLevel], share: int) -> list[TierWithinReach]:

@@ -11,6 +11,8 @@ TOLD_AT_ONCE = 100
 # What must be sorted for every look is looked for with so many numbers at once.
 NUMBERS_AT_ONCE = 20_000
 DuePlace = tuple[datetime, int]
+# Called with `after_id`, the number after which it begins, and `limit`, how many are wanted.
+Search = Callable[..., Awaitable[Sequence[int]]]
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,10 @@ class Ahead:
             self._waiting.extend(found)
             self._is_last = len(found) < NUMBERS_AT_ONCE
         return [self._waiting.popleft() for _ in range(min(limit, len(self._waiting)))]
+
+
+async def next_numbers(search: Search, *, after_id: int, limit: int, ahead: Ahead | None) -> Sequence[int]:
+    """Return the next numbers of a search: from those found ahead, when there may be such."""
+    if ahead is None:
+        return await search(after_id=after_id, limit=limit)
+    return await ahead.take(lambda after, most: search(after_id=after, limit=most), after_id=after_id, limit=limit)

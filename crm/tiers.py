@@ -5,10 +5,10 @@ from datetime import datetime
 
 from crm.business import Business, TierLevel
 from crm.rules.loyalty import Entry
-from crm.rules.money import worth_of
+from crm.rules.money import worth_of, worths_of_minor
 from crm.rules.tiers import Merit, TierBasis, TierStanding, merits_of, tier_standing
 from storage.database import Session
-from storage.purchases import Purchase, list_spending
+from storage.purchases import Purchase, Worths, list_spending
 
 
 async def merits_of_many(
@@ -33,3 +33,8 @@ def standing_by(merits: Sequence[Merit], *, at: datetime, business: Business) ->
     """Return in which tier a customer stands by what counts."""
     rules = business.loyalty.tier_rules
     return tier_standing(merits, at, business.tiers, window=rules.window, grace=rules.grace)
+
+
+def worths_for_tiers(business: Business) -> Worths | None:
+    """Return what the minor units of currencies count towards tiers; None when it is points that count."""
+    return None if business.loyalty.tier_rules.by is TierBasis.POINTS else worths_of_minor(business.loyalty.rates)

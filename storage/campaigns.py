@@ -222,17 +222,6 @@ async def list_queued(session: Session, *, campaign_id: int, after_id: int, limi
     return (await session.execute(statement)).scalars().all()
 
 
-async def list_recipients(session: Session, *, campaign_id: int, after_id: int, limit: int) -> Sequence[CampaignRecipient]:
-    """Return a campaign's list in steps: customer numbers above `after_id`, in order."""
-    statement = (
-        select(CampaignRecipient)
-        .where(col(CampaignRecipient.campaign_id) == campaign_id, col(CampaignRecipient.customer_id) > after_id)
-        .order_by(col(CampaignRecipient.customer_id))
-        .limit(limit)
-    )
-    return (await session.execute(statement)).scalars().all()
-
-
 async def has_unfinished(session: Session, *, campaign_id: int) -> bool:
     """Tell whether somebody on a campaign's list has still to be spoken to, or is being spoken to."""
     for state in (PLANNED, QUEUED):

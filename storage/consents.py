@@ -33,11 +33,3 @@ async def find_refusing(session: Session, *, kind: ConsentKind, customer_ids: Co
         col(Consent.kind) == kind, col(Consent.granted).is_(False), col(Consent.customer_id).in_(customer_ids)
     )
     return set((await session.execute(statement)).scalars().all())
-
-
-async def find_refused_at(session: Session, *, kind: ConsentKind, customer_ids: Collection[int]) -> dict[int, datetime]:
-    """Return since when those of these customers refuse this kind of message who do."""
-    statement = select(col(Consent.customer_id), col(Consent.at)).where(
-        col(Consent.kind) == kind, col(Consent.granted).is_(False), col(Consent.customer_id).in_(customer_ids)
-    )
-    return {row[0]: row[1] for row in (await session.execute(statement)).all()}

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, or_, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, select
 from sqlmodel import Field, SQLModel, col
 
-from storage.columns import BigId, draw_id, word
+from storage.columns import BigId, draw_id, is_word, word
 from storage.database import Session
 from storage.padding import padded
 from storage.vocabulary import Channel, Language
@@ -93,7 +93,7 @@ async def find_contacts_of(session: Session, *, customer_ids: Collection[int], c
     """Return the newest contact in a channel of each of these customers who has one, by the customer's number."""
     statement = (
         select(Contact)
-        .where(col(Contact.customer_id).in_(customer_ids), col(Contact.channel) == channel)
+        .where(col(Contact.customer_id).in_(customer_ids), is_word(Contact.channel, channel))
         .order_by(col(Contact.created_at), col(Contact.id))
     )
     return {contact.customer_id: contact for contact in (await session.execute(statement)).scalars().all()}
@@ -146,39 +146,10 @@ async def find_customers_by_phone(session: Session, phone: str) -> Sequence[Cust
     return (await session.execute(statement)).scalars().all()
 
 
-async def find_customers_by_birthday(
-    session: Session, *, days: Collection[tuple[int, int]], after_id: int, limit: int
-) -> Sequence[Customer]:
-    """Return customers born on one of these (month, day) pairs, in steps: numbers above `after_id`, in order."""
-    number = col(Customer.id) + 0  # a bare column would let SQLite walk through all customers, because they are wanted in order
-    statement = (
-        select(Customer)
-        .where(
-            or_(*[(col(Customer.birthday_month) == month) & (col(Customer.birthday_day) == day) for month, day in sorted(days)]),
-            number > after_id,
-        )
-        .order_by(number)
-        .limit(limit)
-    )
-    return (await session.execute(statement)).scalars().all()
-
-
 async def find_first_arrival(session: Session) -> datetime | None:
     """Return when the first of all customers came; None when nobody has."""
     statement = select(col(Customer.created_at)).order_by(col(Customer.created_at)).limit(1)
     return (await session.execute(statement)).scalar_one_or_none()
-
-
-async def find_customers_by_arrival(
-    session: Session, *, spans: Sequence[tuple[datetime, datetime]], after_id: int, limit: int
-) -> Sequence[Customer]:
-    """Return customers who came first in one of these spans of time, in steps: numbers above `after_id`, in order."""
-    if not spans:
-        return ()
-    number = col(Customer.id) + 0  # as above
-    came = [(col(Customer.created_at) >= begins) & (col(Customer.created_at) < ends) for begins, ends in spans]
-    statement = select(Customer).where(or_(*came), number > after_id).order_by(number).limit(limit)
-    return (await session.execute(statement)).scalars().all()
 
 
 async def list_customers(session: Session, *, after_id: int = 0, limit: int = 1000) -> list[Customer]:

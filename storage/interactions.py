@@ -263,21 +263,6 @@ async def find_moments_told(
     return _by_customer((await session.execute(statement)).all())
 
 
-async def find_moments_heard(
-    session: Session, *, customer_ids: Collection[int], since: datetime, until: datetime
-) -> dict[int, list[datetime]]:
-    """Return when each of these customers wrote something in a span of time (from `since`, before `until`): no commands, no presses."""
-    statement = select(col(Interaction.customer_id), col(Interaction.at)).where(
-        col(Interaction.customer_id).in_(customer_ids),
-        col(Interaction.at) >= since,
-        col(Interaction.at) < until,
-        col(Interaction.direction) == Direction.IN,
-        col(Interaction.author) == Author.CUSTOMER,
-        col(Interaction.kind) != InteractionKind.SYSTEM,
-    )
-    return _by_customer((await session.execute(statement)).all())
-
-
 def _by_customer(rows: Sequence[Any]) -> dict[int, list[datetime]]:
     moments: dict[int, list[datetime]] = {}
     for number, at in rows:

@@ -71,6 +71,12 @@ class OutboxMessage(SQLModel, table=True):
     error: str | None = None
 
 
+# Whatever was not dropped so that nobody got it.
+IS_SETTLED = or_(
+    col(OutboxMessage.state) != OutboxState.DROPPED, col(OutboxMessage.error).is_(None), col(OutboxMessage.error).not_in(UNSAID)
+)
+
+
 def queue_message(
     session: Session,
     *,
@@ -147,10 +153,7 @@ async def find_settled_keys(session: Session, keys: Collection[str]) -> set[str]
     if not keys:
         return set()
     await write_gathered(session)
-    statement = select(col(OutboxMessage.dedupe_key)).where(
-        col(OutboxMessage.dedupe_key).in_(keys),
-        or_(col(OutboxMessage.state) != OutboxState.DROPPED, col(OutboxMessage.error).is_(None), col(OutboxMessage.error).not_in(UNSAID)),
-    )
+    statement = select(col(OutboxMessage.dedupe_key)).where(col(OutboxMessage.dedupe_key).in_(keys), IS_SETTLED)
     return {key for key in (await session.execute(statement)).scalars().all() if key is not None}
 
 

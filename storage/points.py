@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, func, or_, select, union
+from sqlalchemy import Index, Select, UniqueConstraint, func, select, union
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
@@ -116,41 +116,5 @@ def _expiring(from_at: datetime, until_at: datetime, *, after_id: int) -> Select
     )
 
 
-_REVERSED = select(col(Purchase.id)).where(col(Purchase.reversed_at).is_not(None))
-
-
 def _buyers(imported_since: datetime) -> Select[int]:
     return select(col(Purchase.customer_id)).where(col(Purchase.imported_at) > imported_since)
-
-
-async def find_customers_near_tier(
-    session: Session,
-    *,
-    since: datetime,
-    until: datetime,
-    bands: Sequence[tuple[int, int]],
-    after_id: int,
-    limit: int,
-    imported_since: datetime | None = None,
-) -> Sequence[int]:
-    """Return numbers of customers whose points earned in a span of time lie in a band (from, up to and without), in steps: above `after_id`, in order.
-
-    With `imported_since` only customers of whom a purchase was imported since.
-    """
-    earned = func.sum(col(PointsEntry.points))
-    statement = (
-        select(col(PointsEntry.customer_id))
-        .where(
-            col(PointsEntry.kind) == PointsKind.EARNED,
-            col(PointsEntry.at) > since,
-            col(PointsEntry.at) <= until,
-            col(PointsEntry.customer_id) > after_id,
-            or_(col(PointsEntry.purchase_id).is_(None), col(PointsEntry.purchase_id).not_in(_REVERSED)),
-            *([] if imported_since is None else [col(PointsEntry.customer_id).in_(_buyers(imported_since))]),
-        )
-        .group_by(col(PointsEntry.customer_id))
-        .having(or_(*[(earned >= lowest) & (earned < highest) for lowest, highest in bands]))
-        .order_by(col(PointsEntry.customer_id))
-        .limit(limit)
-    )
-    return (await session.execute(statement)).scalars().all()

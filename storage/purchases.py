@@ -1,14 +1,17 @@
 """Purchases that were imported from the shop."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, select, text, update
+from sqlalchemy import CheckConstraint, ColumnElement, Float, Index, case, literal, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id
 from storage.database import Session
 
+# What a minor unit of currencies counts, in hundredths; those that are not named count 1.
+Worths = Mapping[float, Sequence[str]]
 # Written out, because a partial index serves only what says the same as it does.
 _IS_REVERSED, _IS_KEPT = text("reversed_at IS NOT NULL"), text("reversed_at IS NULL")
 
@@ -38,6 +41,12 @@ class Purchase(SQLModel, table=True):
     imported_at: datetime
     category: str | None = Field(default=None, max_length=40)
     reversed_at: datetime | None = None
+
+
+def worth_by(worths: Worths) -> ColumnElement[Any]:
+    """Return what a purchase counts, in hundredths."""
+    counts = [(col(Purchase.currency).in_(currencies), literal(worth, Float)) for worth, currencies in worths.items()]
+    return col(Purchase.amount_minor) * case(*counts, else_=literal(1.0, Float))
 
 
 async def find_purchase(session: Session, *, reference: str) -> Purchase | None:

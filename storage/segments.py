@@ -1,22 +1,19 @@
 """What segments are made of: facts about many customers at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Float, case, func, literal, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from storage.customers import Contact, Customer
 from storage.database import Session
 from storage.interactions import Interaction
-from storage.purchases import Purchase
+from storage.purchases import Purchase, Worths, worth_by
 from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.vocabulary import Channel, Direction, Language
-
-# What a minor unit of currencies counts, in hundredths; those that are not named count 1.
-Worths = Mapping[float, Sequence[str]]
 
 _KEPT = col(Purchase.reversed_at).is_(None)  # what was reversed was never bought
 
@@ -94,7 +91,7 @@ async def list_buying(
             col(Purchase.customer_id),
             func.max(col(Purchase.at)).filter(lies_within),
             count,
-            _sum_by(worths).filter(lies_within),
+            func.sum(worth_by(worths)).filter(lies_within),
         )
         .where(_KEPT, col(Purchase.customer_id) > after_id)
         .group_by(col(Purchase.customer_id))
@@ -112,23 +109,8 @@ async def find_buying_of(
     if not customer_ids:
         return {}
     statement = (
-        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), _sum_by(worths))
+        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), func.sum(worth_by(worths)))
         .where(_KEPT, col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) > since, col(Purchase.at) <= until)
         .group_by(col(Purchase.customer_id))
     )
     return {number: (last, count, round(total)) for number, last, count, total in (await session.execute(statement)).all()}
-
-
-def _sum_by(worths: Worths) -> ColumnElement[float]:
-    counts = [(col(Purchase.currency).in_(currencies), literal(worth, Float)) for worth, currencies in worths.items()]
-    return func.sum(col(Purchase.amount_minor) * case(*counts, else_=literal(1.0, Float)))
-
-
-async def find_buyers_between(session: Session, *, customer_ids: Collection[int], since: datetime, until: datetime) -> set[int]:
-    """Return those of these customers who bought in a span of time (from `since`, before `until`)."""
-    statement = (
-        select(col(Purchase.customer_id))
-        .where(_KEPT, col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) >= since, col(Purchase.at) < until)
-        .distinct()
-    )
-    return set((await session.execute(statement)).scalars().all())

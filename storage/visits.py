@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Index, Select, UniqueConstraint, and_, func, or_, select, text
 from sqlmodel import Field, SQLModel, col
 
-from storage.columns import BigId, draw_id, word
+from storage.columns import BigId, draw_id, is_word, word
 from storage.database import Session
 from storage.padding import padded
 from storage.staff import StaffMember
@@ -118,7 +118,7 @@ async def lock_unattended_visits(session: Session, *, answered_before: datetime,
     """
     statement = (
         select(Visit)
-        .where(_UNATTENDED, col(Visit.status) == VisitStatus.ANSWERED, col(Visit.answered_at) < answered_before)
+        .where(_UNATTENDED, is_word(Visit.status, VisitStatus.ANSWERED), col(Visit.answered_at) < answered_before)
         .order_by(col(Visit.answered_at), col(Visit.id))
         .limit(limit)
     )

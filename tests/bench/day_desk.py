@@ -47,7 +47,7 @@ from storage.staff import get_staff
 from storage.vocabulary import JobName, JobResult, Lane, Language, OutboxState, Variant
 from tests.bench.day_rows import BEGIN
 
-_HOUR = timedelta(hours=1)
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 _MINUTES = 5  # so many minutes are looked at in which nothing is new
 _QUIET_HOUR = 14
 _CAMPAIGN_HOUR = 10
@@ -179,11 +179,11 @@ class DayDesk:
                 return
 
     async def _look_at_quiet_minutes(self, day: Day) -> None:
-        """Run what runs every minute while there is nothing new, which it is for nearly all of the day."""
-        for _ in range(_MINUTES):
+        """Run what is due in some minutes while there is nothing new, which it is for nearly all of the day."""
+        for minute in range(_MINUTES):
             day.idle_minutes += 1
             for name, every in CADENCES.items():
-                if every == timedelta(minutes=1):
+                if every is not None and every <= _MINUTES * _MINUTE and minute * _MINUTE % every == timedelta(0):
                     began = time.perf_counter()
                     await self._program.timetable.run_now(name)
                     day.idle_seconds[name] += time.perf_counter() - began

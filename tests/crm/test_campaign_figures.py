@@ -66,7 +66,7 @@ async def test_each_thing_that_happens_is_counted_for_its_variant(desk_on_both: 
     for each in (*who[Variant.A][:4], who[Variant.CONTROL][0]):
         await buys(desk, each)
     await buys(desk, who[Variant.B][0], hours=1)  # before the campaign began
-    desk.later(minutes=16)
+    desk.later(hours=7)
     await run(desk)
     figures = (await campaign_of(desk, number)).figures
     counted = {name: figure(figures, Variant.A, name) for name in ("sent", "delivered", "clicked", "replied", "opted_out", "bought")}
@@ -88,7 +88,9 @@ async def test_blocked_and_unsent_are_told_apart(desk: Desk) -> None:
     assert [figure(figures, Variant.A, name) for name in ("listed", "sent", "blocked", "waiting")] == [2, 1, 1, 1]
 
 
-async def test_figures_are_made_every_quarter_of_an_hour_until_the_purchases_are_known(desk: Desk) -> None:
+async def test_figures_are_made_every_quarter_of_an_hour_while_it_is_sent_and_then_every_six_hours_until_the_purchases_are_known(
+    desk: Desk,
+) -> None:
     await crowd(desk, 1)
     number = await sent(desk)
     begun = desk.at
@@ -99,6 +101,15 @@ async def test_figures_are_made_every_quarter_of_an_hour_until_the_purchases_are
         moments.append((await campaign_of(desk, number)).figured_at)
     assert moments == [begun, begun, begun + timedelta(minutes=15), begun + timedelta(minutes=15)]
     await desk.deliver()
+    await run(desk)
+    ended = (await campaign_of(desk, number)).figured_at
+    moments = []
+    for hours in (1, 4, 1, 1):
+        desk.later(hours=hours)
+        await run(desk)
+        moments.append((await campaign_of(desk, number)).figured_at)
+    assert ended is not None
+    assert moments == [ended, ended, ended + timedelta(hours=6), ended + timedelta(hours=6)]
     desk.at = begun + timedelta(days=17, minutes=1)
     await run(desk)
     last = (await campaign_of(desk, number)).figured_at

@@ -22,10 +22,11 @@ from jobs.catalogue import build_catalogue
 from jobs.deadlines import watch_deadlines
 from jobs.reminders import send_due_reminders
 from storage.assignment import count_tickets_held, list_handovers_under_way, list_silent_tickets, list_tickets_held, list_tickets_of_nobody
-from storage.customers import find_customers_by_arrival, find_first_arrival
+from storage.customers import find_first_arrival
 from storage.database import Database
 from storage.deliveries import find_pauses
 from storage.former_topics import list_former_topics_to_delete
+from storage.occasions import Key, find_arrived
 from storage.outbox import count_unsettled, list_unsettled, queue_depths
 from storage.tables import TABLES
 from storage.tickets import count_open_tickets, list_open_tickets, list_tickets_with_old_topic
@@ -224,7 +225,9 @@ async def work_a_day(town: Town) -> None:
         await list_visit_entries(session, visit_ids=[7])
         await find_first_arrival(session)
         years = [AT - timedelta(days=365 * years) for years in range(1, 6)]
-        await find_customers_by_arrival(session, spans=[(day, day + timedelta(days=6)) for day in years], after_id=0, limit=500)
+        await find_arrived(
+            session, unsaid=[Key("anniversary:", ":2026")], spans=[(day, day + timedelta(days=6)) for day in years], after_id=0, limit=500
+        )
     async with town.database.begin() as session:
         await recover_interrupted(session, tell=town.desk.tell(session))
 
