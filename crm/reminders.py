@@ -265,9 +265,10 @@ async def _listening(session: Session, numbers: Collection[int], at: datetime, b
     zones = await find_time_zones(session, customer_ids=numbers)
     ends = speaking_ends_in(zones.values(), at, first_hour=business.reminders.hour, last_hour=END_OF_DAY, quiet=business.quiet_hours)
     awake = {number: until for number, zone in zones.items() if (until := ends[zone]) is not None}
-    contacts = await find_reachable(session, customer_ids=awake.keys(), kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
-    unreminded = await find_unreminded(session, customer_ids=contacts.keys(), since=at - _ONE_A_DAY)
-    customers = await find_customers(session, customer_ids=unreminded)
+    # First what leaves out most: nearly all whom an overlap finds again were reminded of it.
+    unreminded = await find_unreminded(session, customer_ids=awake.keys(), since=at - _ONE_A_DAY)
+    contacts = await find_reachable(session, customer_ids=unreminded, kind=ConsentKind.REMINDERS, at=at, cap=business.unasked)
+    customers = await find_customers(session, customer_ids=contacts.keys())
     return {customer.id: _Listener(customer, contacts[customer.id], awake[customer.id]) for customer in customers}
 
 
