@@ -119,6 +119,20 @@ async def test_figures_are_made_every_quarter_of_an_hour_while_it_is_sent_and_th
     assert (await campaign_of(desk, number)).figured_at == last
 
 
+async def test_the_figures_of_a_campaign_to_very_many_are_made_less_often_while_it_is_sent(desk: Desk) -> None:
+    await crowd(desk, 1, zone="America/Los_Angeles")
+    number = await sent(desk)
+    begun = desk.at
+    async with desk.database.begin() as session:
+        (await lock_campaign(session, number)).counted = {"zones": {"America/Los_Angeles": 40_000}, "control": 0}
+    moments = []
+    for minutes in (15, 44, 1):
+        desk.later(minutes=minutes)
+        await run(desk)
+        moments.append((await campaign_of(desk, number)).figured_at)
+    assert moments == [begun, begun, begun + timedelta(hours=1)]
+
+
 async def test_before_it_begins_there_is_nothing_to_count(desk: Desk) -> None:
     await crowd(desk, 1)
     number = await composed(desk)
