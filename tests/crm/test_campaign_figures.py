@@ -10,7 +10,7 @@ from crm.outcomes import Blocked, Unknown
 from crm.privacy import set_consent
 from crm.repairs import give_up_message, send_again
 from crm.rules.campaigns import CampaignButton
-from storage.campaigns import Campaign, CampaignRecipient
+from storage.campaigns import Campaign, CampaignRecipient, lock_campaign
 from storage.customers import Customer
 from storage.database import Session
 from storage.interactions import keep_interaction
