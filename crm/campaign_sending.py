@@ -40,7 +40,7 @@ from storage.campaigns import (
 )
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
-from storage.outbox import BANNED, GIVEN_UP, OPTED_OUT, TOO_LATE
+from storage.outbox import BANNED, GIVEN_UP, GIVEN_UP_IN_DOUBT, OPTED_OUT, TOO_LATE
 from storage.segments import Listed
 from storage.staff import StaffMember, get_staff
 from storage.unasked import hold_unasked
@@ -57,6 +57,7 @@ _AFTER_DROP = {
     BANNED: RecipientState.SKIPPED,
     OPTED_OUT: RecipientState.SKIPPED,
     GIVEN_UP: RecipientState.FAILED,
+    GIVEN_UP_IN_DOUBT: RecipientState.FAILED,
 }
 
 
