@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
+from tests.journeys.lasting_town import LastingTown
 from tests.journeys.town import Town
+
+AnyTown = TypeVar("AnyTown", bound=Town)
 
 WAYS = ("sqlite-polling", "sqlite-webhook", "postgresql-polling", "postgresql-webhook")
 BUSY_WAYS = ("sqlite-polling", "postgresql-webhook")
@@ -94,7 +98,9 @@ def _ways(kind: str, ways: tuple[str, ...]) -> list[object]:
     return [pytest.param(way, marks=pytest.mark.xdist_group(f"{kind}-{way}"), id=way) for way in ways]
 
 
-def _open(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None) -> Town:
+def _open(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None, kind_of_town: type[AnyTown] = Town
+) -> AnyTown:  # fmt: skip
     kind, way = request.param.split("-")
     directory: Path = tmp_path_factory.mktemp(request.param)
     url = asyncio.run(new_postgres_database(request.getfixturevalue("postgres_url"))) if kind == "postgresql" else None
@@ -102,7 +108,7 @@ def _open(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if business is not None:
         (directory / "business.toml").write_text(business, encoding="utf-8")
         settings["KEFU_BUSINESS"] = str(directory / "business.toml")
-    return Town(directory=directory, database_url=url, webhook=way == "webhook", settings=settings)
+    return kind_of_town(directory=directory, database_url=url, webhook=way == "webhook", settings=settings)
 
 
 @pytest.fixture(scope="package", params=_ways("journeys", WAYS))
@@ -122,8 +128,8 @@ def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(params=_ways("year", BUSY_WAYS))
-def year_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The real program with a business file in which much happens within a year, once for each database."""
-    town = _open(request, tmp_path_factory, YEAR_BUSINESS)
+def year_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LastingTown]:
+    """The real program with a business file in which much happens within a year, once for each database; it can be killed."""
+    town = _open(request, tmp_path_factory, YEAR_BUSINESS, LastingTown)
     yield town
     town.stop()
