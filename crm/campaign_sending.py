@@ -161,8 +161,8 @@ async def count_step(
 async def send_step(session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int) -> int:
     """Queue the messages of a campaign to the next customers on its list who may be spoken to; return how many were looked at.
 
-    Who is asleep, is chatting or has been told enough lately waits for the moment at which that is over, who has an open ticket for its end. Who has switched campaigns off, was banned or
-    has blocked the desk since the list was drawn up is passed over.
+    Who is asleep, is chatting or has been told enough lately waits for the moment at which that is over, who has an open ticket for
+    its end. Who has switched campaigns off, was banned or has blocked the desk since the list was drawn up is passed over.
     """
     campaign = await lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.RUNNING:
