@@ -1,7 +1,4 @@
-"""Quiet tickets: staff have a customer to speak to who knows nothing of that, until one of both says something.
-
-What staff say there is no answer, and what becomes of it is nothing to the customer, before the customer writes.
-"""
+"""Quiet tickets: staff have a customer to speak to who knows nothing of that, until one of both says something."""
 
 from dataclasses import dataclass
 from datetime import datetime

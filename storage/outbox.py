@@ -176,7 +176,8 @@ async def find_fates(session: Session, keys: Collection[str]) -> dict[str, Fate]
     statement = select(
         col(OutboxMessage.dedupe_key), col(OutboxMessage.state), col(OutboxMessage.error), col(OutboxMessage.repeated)
     ).where(col(OutboxMessage.dedupe_key).in_(keys))
-    return {key: Fate(*fate) for key, *fate in (await session.execute(statement)).all() if key is not None}
+    rows = (await session.execute(statement)).all()
+    return {key: Fate(state, error, repeated) for key, state, error, repeated in rows if key is not None}
 
 
 async def find_message(session: Session, message_id: int) -> OutboxMessage | None:

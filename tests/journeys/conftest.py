@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import pytest
 
@@ -11,8 +11,6 @@ from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
 from tests.journeys.lasting_town import LastingTown
 from tests.journeys.town import Town
-
-AnyTown = TypeVar("AnyTown", bound=Town)
 
 WAYS = ("sqlite-polling", "sqlite-webhook", "postgresql-polling", "postgresql-webhook")
 BUSY_WAYS = ("sqlite-polling", "postgresql-webhook")
@@ -98,9 +96,7 @@ def _ways(kind: str, ways: tuple[str, ...]) -> list[object]:
     return [pytest.param(way, marks=pytest.mark.xdist_group(f"{kind}-{way}"), id=way) for way in ways]
 
 
-def _open(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None, kind_of_town: type[AnyTown] = Town
-) -> AnyTown:  # fmt: skip
+def _furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None) -> dict[str, Any]:
     kind, way = request.param.split("-")
     directory: Path = tmp_path_factory.mktemp(request.param)
     url = asyncio.run(new_postgres_database(request.getfixturevalue("postgres_url"))) if kind == "postgresql" else None
@@ -108,13 +104,13 @@ def _open(
     if business is not None:
         (directory / "business.toml").write_text(business, encoding="utf-8")
         settings["KEFU_BUSINESS"] = str(directory / "business.toml")
-    return kind_of_town(directory=directory, database_url=url, webhook=way == "webhook", settings=settings)
+    return {"directory": directory, "database_url": url, "webhook": way == "webhook", "settings": settings}
 
 
 @pytest.fixture(scope="package", params=_ways("journeys", WAYS))
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program, once for each database and each way to get updates. The stories share it, each with people of its own."""
-    town = _open(request, tmp_path_factory)
+    town = Town(**_furnished(request, tmp_path_factory))
     yield town
     town.stop()
 
@@ -122,7 +118,7 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="package", params=_ways("busy", BUSY_WAYS))
 def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program with a business file that asks for much, once for each database. The stories share it, too."""
-    town = _open(request, tmp_path_factory, BUSY_BUSINESS)
+    town = Town(**_furnished(request, tmp_path_factory, BUSY_BUSINESS))
     yield town
     town.stop()
 
@@ -130,6 +126,6 @@ def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(params=_ways("year", BUSY_WAYS))
 def year_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LastingTown]:
     """The real program with a business file in which much happens within a year, once for each database; it can be killed."""
-    town = _open(request, tmp_path_factory, YEAR_BUSINESS, LastingTown)
+    town = LastingTown(**_furnished(request, tmp_path_factory, YEAR_BUSINESS))
     yield town
     town.stop()

@@ -59,8 +59,8 @@ def points(of: int, balance: int, until: date) -> dict[str, str | int | date]:
 EXPECTED: Mapping[str, list[Said]] = {
     "Lan": [
         Said("2034-05-04 11:00", SILENCE),  # 60 days after 5 March, 10:00, it is 4 May, 10:00
-        # At 8:30 she looks at her points, so that she is chatting at 9:00; 2034 + 3 leaves 0 of 3.
-        Said("2034-06-06 09:30", ("greeting-birthday", "greeting-gift-points"), GIFT),
+        # At 8:30 she looks at her points, so that she is chatting up to an hour and some moments later; 2034 + 3 leaves 0 of 3.
+        Said("2034-06-06 09:31", ("greeting-birthday", "greeting-gift-points"), GIFT),
         Said("2034-08-05 11:00", SILENCE),  # 60 days after that, 8:30
         Said("2034-11-07 11:00", "reminder-points", points(50, 50, date(2034, 12, 6))),  # 30 days before midnight after the 6th
         Said("2034-11-30 11:00", "reminder-points", points(50, 50, date(2034, 12, 6))),

@@ -292,10 +292,12 @@ async def test_what_the_customer_knows_is_owed_in_a_quiet_ticket_too(desk_on_bot
     if is_answered:
         await says_on(desk, known, ANNA, "Which colour is it?")
     await ivy.hears()
+    desk.later(minutes=5)
     await says_on(desk, known, ANNA, f"/merge {ticket.number}")
     assert await ivy.hears_one() == ivy.words("ticket-merged", number=known.number, into=ticket.number)
     now = await fresh(desk, ticket)
-    assert (now.is_quiet, now.customer_waits_since is None) == (False, is_answered)
+    assert (now.is_quiet, now.is_unasked, now.customer_waits_since is None) == (False, False, is_answered)
+    assert now.asked_at == (desk.at if is_answered else known.opened_at)  # who has been answered waits for nothing yet
     owed = [each for each in await desk.rows(Deadline) if each.ticket_id == ticket.id]
     assert len(owed) == (0 if is_answered else 2)
 
