@@ -52,12 +52,16 @@ class LastingTown(Town):
 
     def start(self) -> None:
         """Start the program by the clock of the town, and wait until it has done what was due."""
-        moment = self._moment()
+        now = self.state()["now"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.clocked_desk", self._ahead()],
+            [sys.executable, "-m", "tests.journeys.clocked_desk", _ahead(now)],
             cwd=ROOT, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True,
         )  # fmt: skip
-        until(lambda: self._is_ready() and asyncio.run(self._has_worked_since(moment)), patience=_PATIENCE, what="a program at work")
+        until(
+            lambda: self._is_ready() and asyncio.run(self._has_worked_since(datetime.fromisoformat(now))),
+            patience=_PATIENCE,
+            what="a program at work",
+        )
 
     def kill(self) -> None:
         """Kill the program as a power cut does: it is told nothing."""
@@ -75,7 +79,7 @@ class LastingTown(Town):
         if path == "clock" and not self.is_down():
             assert self.process.stdin is not None
             assert self.process.stdout is not None
-            self.process.stdin.write(f"{self._ahead()}\n")
+            self.process.stdin.write(f"{_ahead(answer['now'])}\n")
             self.process.stdin.flush()
             said = self.process.stdout.readline().strip()
             assert said == CAUGHT_UP, self.log()[-3000:]
@@ -105,12 +109,6 @@ class LastingTown(Town):
         Somebody(self, OLIVIA, DESK).says("/staff add", reply_to=here["message_id"])
         until(lambda: [each for each in self.messages(DESK) if "Anna" in words(each)], what="Anna among the staff")
 
-    def _moment(self) -> datetime:
-        return datetime.fromisoformat(self.state()["now"])
-
-    def _ahead(self) -> str:
-        return str((self._moment() - datetime.now(UTC)).total_seconds())
-
     def _is_ready(self) -> bool:
         assert not self.is_down(), self.log()[-3000:]
         try:
@@ -132,3 +130,8 @@ class LastingTown(Town):
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def _ahead(now: str) -> str:
+    """Return how many seconds a clock is ahead that shows this now; a little less, never more."""
+    return str((datetime.fromisoformat(now) - datetime.now(UTC)).total_seconds())
