@@ -16,6 +16,8 @@ class UnaskedTable(_Table):
 
     per_day: Annotated[int, Field(strict=True, ge=0, le=100)]
     per_week: Annotated[int, Field(strict=True, ge=0, le=100)]
+    chat_minutes: Annotated[int, Field(strict=True, ge=0, le=1440)]
+    tickets_first: Annotated[bool, Field(strict=True)]
 
 
 class GreetingsTable(_Table):

@@ -40,7 +40,7 @@ from storage.campaigns import (
 )
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
-from storage.outbox import BANNED, GIVEN_UP, OPTED_OUT, TOO_LATE
+from storage.outbox import BANNED, GIVEN_UP, GIVEN_UP_IN_DOUBT, OPTED_OUT, TOO_LATE
 from storage.segments import Listed
 from storage.staff import StaffMember, get_staff
 from storage.unasked import hold_unasked
@@ -57,6 +57,7 @@ _AFTER_DROP = {
     BANNED: RecipientState.SKIPPED,
     OPTED_OUT: RecipientState.SKIPPED,
     GIVEN_UP: RecipientState.FAILED,
+    GIVEN_UP_IN_DOUBT: RecipientState.FAILED,
 }
 
 
@@ -160,8 +161,8 @@ async def count_step(
 async def send_step(session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int) -> int:
     """Queue the messages of a campaign to the next customers on its list who may be spoken to; return how many were looked at.
 
-    Who is asleep, or has been told enough lately, waits for the moment at which that is over. Who has switched campaigns off, was banned or
-    has blocked the desk since the list was drawn up is passed over.
+    Who is asleep, is chatting or has been told enough lately waits for the moment at which that is over, who has an open ticket for
+    its end. Who has switched campaigns off, was banned or has blocked the desk since the list was drawn up is passed over.
     """
     campaign = await lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.RUNNING:
@@ -171,7 +172,7 @@ async def send_step(session: Session, *, campaign_id: int, at: datetime, busines
     numbers = [recipient.customer_id for recipient in recipients]
     customers = {customer.id: customer for customer in await find_customers(session, customer_ids=numbers)}
     contacts = await find_willing(session, customer_ids=numbers, kind=ConsentKind.CAMPAIGNS, at=at)
-    turns = await find_next_turns(session, customer_ids=contacts.keys(), at=at, cap=business.unasked)
+    turns = await find_next_turns(session, customer_ids=contacts.keys(), at=at, cap=business.unasked, waits_for_tickets=True)
     texts = await list_texts(session, campaign_id=campaign.id)
     points = await points_to_name(session, texts=texts, customer_ids=contacts.keys(), at=at)
     for recipient in recipients:

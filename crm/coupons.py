@@ -22,14 +22,11 @@ from storage.coupons import (
     list_unsettled_coupons,
 )
 from storage.database import Session
-from storage.outbox import TOO_LATE, find_fates
+from storage.outbox import TOO_LATE, Fate, find_fates
 from storage.staff import StaffMember
 from storage.vocabulary import OutboxState, Role
 
 SHOWN_COUPONS = 10
-Fate = tuple[OutboxState, str | None]
-# A message that is parked may have arrived.
-_MAY_BE_KNOWN = frozenset({OutboxState.SENT, OutboxState.PARKED})
 
 
 class NoSuchCoupon(Refusal):
@@ -77,7 +74,7 @@ async def settle_coupons(session: Session, *, after_id: int, at: datetime, limit
     done = 0
     for coupon in waiting:
         found = fates[coupon.id]
-        if any(state in _MAY_BE_KNOWN for state, _ in found):
+        if any(fate.may_be_known for fate in found):
             coupon.said_at = at
         elif _is_unsaid(coupon, found, at):
             coupon.customer_id = coupon.cause = coupon.given_at = None
@@ -90,7 +87,7 @@ async def find_coupons_told(session: Session, *, customer_id: int, limit: int = 
     """Return the coupons of a customer of which a greeting has told, newest first."""
     coupons = await list_coupons_of(session, customer_id=customer_id, limit=limit)
     fates = await _fates_of(session, [coupon for coupon in coupons if coupon.said_at is None])
-    return [coupon for coupon in coupons if coupon.said_at is not None or any(state is OutboxState.SENT for state, _ in fates[coupon.id])]
+    return [coupon for coupon in coupons if coupon.said_at is not None or any(fate.state is OutboxState.SENT for fate in fates[coupon.id])]
 
 
 async def look_up_coupons(session: Session, *, code: str, by: StaffMember | None) -> Sequence[Coupon]:
@@ -109,8 +106,8 @@ async def _fates_of(session: Session, coupons: Sequence[Coupon]) -> dict[int, li
 
 
 def _is_unsaid(coupon: Coupon, fates: Sequence[Fate], at: datetime) -> bool:
-    if any(state is not OutboxState.DROPPED for state, _ in fates):
+    if any(fate.state is not OutboxState.DROPPED for fate in fates):
         return False
     # What was too late is made up for on one of the next days, with the same code.
-    is_final = any(error != TOO_LATE for _, error in fates)
+    is_final = any(fate.error != TOO_LATE for fate in fates)
     return is_final or coupon.given_at is None or coupon.given_at + OCCASION_OVER <= at

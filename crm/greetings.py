@@ -13,7 +13,7 @@ from crm.reach import find_reachable
 from crm.rules.birthdays import Birthday, greeting_day
 from crm.rules.local_time import local_date
 from crm.rules.occasions import BELATED_DAYS, Occasion, keys_of, occasion_near
-from crm.rules.unasked import speaking_ends_in
+from crm.rules.unasked import is_later_today, speaking_ends_in
 from crm.steps import STEP, Ahead, Found, Step, next_numbers
 from storage.coupons import Coupon
 from storage.customers import Contact, Customer, find_customers, find_first_arrival
@@ -206,7 +206,16 @@ async def _due(
     open_keys = {number: each[now[number][0].days_late] for number, each in keys.items() if not settled.intersection(each)}
     known = await find_known_keys(session, list(open_keys.values()))  # too late a moment ago, and due again after quiet hours at noon
     wanted = [number for number, key in open_keys.items() if key not in known]
-    contacts = await find_reachable(session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at, cap=business.unasked)
+    zones = {customer.id: customer.time_zone for customer, _ in near}
+
+    def can_wait(number: int, until: datetime) -> bool:
+        return is_later_today(
+            until, at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, zone=zones[number], quiet=business.quiet_hours
+        )
+
+    contacts = await find_reachable(
+        session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at, cap=business.unasked, can_wait=can_wait
+    )
     return [
         _Due(customer.id, contacts[customer.id], occasion, open_keys[customer.id], keys[customer.id][0], now[customer.id][1])
         for customer, occasion in near

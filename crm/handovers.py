@@ -1,4 +1,4 @@
-"""Handovers: staff give tickets to each other, one by one or all at once."""
+"""Handovers: staff give tickets to each other, one by one or all at once and the visits that they have to pay with them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from crm.permissions import is_allowed, require_role
 from crm.refusals import Refusal
 from crm.staff import NotOnStaff
 from crm.tickets import TicketAlreadyClaimed, require_open
+from crm.visit_hands import move_visits
 from storage.assignment import Handover, get_handover, has_customer_spoken_last, list_tickets_held
 from storage.database import Session
 from storage.staff import StaffMember, get_staff
@@ -47,7 +48,7 @@ class TicketHandedOver(Notice):
 
 @dataclass(frozen=True)
 class HandoverEnded(Notice):
-    """All open tickets of one went to another; `tickets` are the first of them."""
+    """All open tickets and visits of one went to another; `tickets` are the first of them."""
 
     handover: Handover
     giver: StaffMember
@@ -125,13 +126,17 @@ async def go_on_with_handover(session: Session, *, handover_id: int, at: datetim
     if handover.ended_at is not None:
         return False
     giver, taker, by = [await get_staff(session, each) for each in (handover.from_id, handover.to_id, handover.by_id)]
-    tickets = [] if taker.removed_at is not None else await list_tickets_held(session, staff_id=giver.id, limit=limit)
+    is_here = taker.removed_at is None
+    tickets = await list_tickets_held(session, staff_id=giver.id, limit=limit) if is_here else []
     for ticket in tickets:
         give_ticket(session, ticket=ticket, to=taker, by=by, act="ticket.assigned", at=handover.at)
         await tell(TicketHandedOver(ticket))
     handover.moved_count += len(tickets)
+    room = limit - len(tickets)
+    visits = await move_visits(session, giver=giver, taker=taker, by=by, at=handover.at, limit=room) if is_here and room else 0
+    handover.visit_count += visits
     await session.flush()
-    if len(tickets) == limit:
+    if is_here and visits == room:
         return True
     handover.ended_at = at
     handed = await list_tickets_held(session, staff_id=taker.id, given_at=handover.at, limit=LISTED)

@@ -1,7 +1,7 @@
 """Reach: who may be spoken to unasked, and when."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
 from crm.business import Business
 from crm.rules.frequency import WEEK, UnaskedCap, next_turn
@@ -11,12 +11,18 @@ from storage.bans import find_banned
 from storage.consents import find_refusing
 from storage.customers import Contact, Customer, find_contacts_of
 from storage.database import Session
+from storage.engagement import find_last_heard
 from storage.interactions import find_customers_told, find_moments_told
 from storage.unasked import hold_unasked
 from storage.visits import find_moments_asked
 from storage.vocabulary import Channel, ConsentKind, InteractionKind
+from storage.win_backs import find_served
 
 END_OF_DAY = 24
+# Nobody knows when a ticket will be closed: whoever waits for that is looked at again after so long.
+_TICKET_LOOK = timedelta(minutes=30)
+# Whether somebody, by their number, can still be spoken to at a moment at which a chat is over.
+CanWait = Callable[[int, datetime], bool]
 
 
 def speaking_ends(customer: Customer, *, at: datetime, business: Business) -> datetime | None:
@@ -27,13 +33,15 @@ def speaking_ends(customer: Customer, *, at: datetime, business: Business) -> da
 
 
 async def find_reachable(
-    session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime, cap: UnaskedCap
+    session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime, cap: UnaskedCap, can_wait: CanWait | None = None
 ) -> dict[int, Contact]:
-    """Return the contacts of those of these customers who may be spoken to unasked now: they are willing, and were not told so much
-    lately that the cap is reached. Whoever is left out because of the cap can be found again later.
+    """Return the contacts of those of these customers who may be spoken to unasked now: they are willing, and it is their turn.
+    Whoever is left out because it is not can be found again later.
     """
     willing = await find_willing(session, customer_ids=customer_ids, kind=kind, at=at)
-    turns = await find_next_turns(session, customer_ids=willing.keys(), at=at, cap=cap)
+    turns = await find_next_turns(
+        session, customer_ids=willing.keys(), at=at, cap=cap, waits_for_tickets=kind is not ConsentKind.GREETINGS, can_wait=can_wait
+    )
     return {number: contact for number, contact in willing.items() if turns[number] <= at}
 
 
@@ -57,14 +65,31 @@ async def find_willing(session: Session, *, customer_ids: Collection[int], kind:
     return {number: contact for number, contact in contacts.items() if contact.blocked_at is None and number not in left_out}
 
 
-async def find_next_turns(session: Session, *, customer_ids: Collection[int], at: datetime, cap: UnaskedCap) -> dict[int, datetime]:
-    """Return for each of these customers the first moment from `at` on at which the cap lets them be spoken to unasked.
+async def find_next_turns(
+    session: Session, *, customer_ids: Collection[int], at: datetime, cap: UnaskedCap, waits_for_tickets: bool, can_wait: CanWait | None = None
+) -> dict[int, datetime]:  # fmt: skip
+    """Return for each of these customers the first moment from `at` on at which they may be spoken to unasked: the cap lets them, and
+    they are not chatting. What `waits_for_tickets` is not said while a ticket of theirs is open, if the business wants that.
 
-    Greetings, reminders, follow-up visits, campaigns and win-back messages count alike.
+    Greetings, reminders, follow-up visits, campaigns and win-back messages count alike. A chat holds up nobody who cannot wait until it
+    is over; nobody can tell when a ticket is closed, so that there the moment is only when to look again.
     """
     told = await find_moments_told(session, kinds=UNASKED, since=at - WEEK, customer_ids=customer_ids)
     asked = await find_moments_asked(session, since=at - WEEK, customer_ids=customer_ids)
-    return {number: next_turn([*told.get(number, ()), *asked.get(number, ())], at, cap) for number in customer_ids}
+    turns = {number: next_turn([*told.get(number, ()), *asked.get(number, ())], at, cap) for number in customer_ids}
+    for number, heard_at in (await _chatting(session, customer_ids, at, cap)).items():
+        if can_wait is None or can_wait(number, heard_at + cap.chat):
+            turns[number] = max(turns[number], heard_at + cap.chat)
+    for number in await find_served(session, customer_ids=customer_ids) if waits_for_tickets and cap.tickets_first else ():
+        turns[number] = max(turns[number], at + _TICKET_LOOK)
+    return turns
+
+
+async def _chatting(session: Session, customer_ids: Collection[int], at: datetime, cap: UnaskedCap) -> dict[int, datetime]:
+    """Return when those of these customers who are chatting said something last; what a clock that was wrong kept is none of it."""
+    if not cap.chat_minutes:
+        return {}
+    return await find_last_heard(session, customer_ids=customer_ids, since=at - cap.chat, until=at + cap.chat)
 
 
 async def find_unreminded(session: Session, *, customer_ids: Collection[int], since: datetime) -> set[int]:

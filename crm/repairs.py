@@ -7,7 +7,7 @@ from crm.campaign_sending import note_repeated
 from crm.refusals import Refusal
 from storage.columns import draw_id
 from storage.database import Session
-from storage.outbox import GIVEN_UP, OutboxMessage, find_message
+from storage.outbox import GIVEN_UP, GIVEN_UP_IN_DOUBT, OutboxMessage, find_message
 from storage.staff import StaffMember
 from storage.updates import FailedUpdate, find_failed_update
 from storage.vocabulary import OutboxState
@@ -36,7 +36,8 @@ async def give_up_message(session: Session, *, message_id: int, by: StaffMember,
     """Never send a failed or parked message. Raises DeliveryAlreadySettled."""
     message = await _require_unsettled(session, message_id)
     _note(session, "delivery.given_up", message, OutboxState.DROPPED, by=by, at=at)
-    message.state, message.error = OutboxState.DROPPED, GIVEN_UP
+    error = GIVEN_UP_IN_DOUBT if message.state is OutboxState.PARKED else GIVEN_UP
+    message.state, message.error = OutboxState.DROPPED, error
     return message
 
 

@@ -139,11 +139,14 @@ async def _take_in(
         await move_ticket(session, ticket=into, status=TicketStatus.OPEN, at=at, hours=business.hours)
     if waits_since is not None:
         wake(into)
-        if into.is_quiet:
+        if into.is_unasked:
             await promise_answer(session, ticket=into, at=at, business=business)
+            into.asked_at = waits_since
         await_response(session, ticket=into, at=waits_since, hours=business.hours)
         watch_silence(into, at=at, business=business)
     into.is_quiet = into.is_quiet and ticket.is_quiet
+    if into.is_unasked and not ticket.is_unasked:
+        into.is_unasked, into.asked_at = False, at
     note_on(session, "ticket.took_in", into, before, by=by, at=at)
 
 

@@ -15,7 +15,7 @@ from crm.deadlines import (
 )
 from crm.notices import Tell
 from crm.presence import welcome_back
-from crm.quiet_tickets import end_quiet
+from crm.quiet_tickets import hear_first_words
 from crm.refusals import Refusal
 from crm.rules.priorities import first_priority
 from crm.rules.sla import first_response_due
@@ -111,6 +111,7 @@ async def open_ticket(
         customer_waits_since=None if is_quiet else at,
         next_response_target=promises.next_response,
         is_quiet=is_quiet,
+        is_unasked=is_quiet,
     )
     keep_ticket(session, ticket)
     await session.flush()
@@ -164,6 +165,7 @@ async def write_on_ticket(
 
     One that is done is reopened, one that waits or is snoozed is worked on again, one that was quiet is so no longer.
     """
+    in_talk = ticket.status not in DONE_STATUSES and not ticket.is_quiet
     if ticket.status in DONE_STATUSES:
         await reopen_ticket(session, ticket_id=ticket.id, by=None, at=at, business=business, tell=tell)
     elif ticket.status in _WAITING or ticket.snoozed_at is not None:
@@ -173,8 +175,8 @@ async def write_on_ticket(
         wake(ticket)
         note_on(session, "ticket.woken", ticket, before, by=None, at=at)
         await tell(TicketChanged(ticket))
-    if ticket.is_quiet:
-        await end_quiet(session, ticket=ticket, at=at, business=business, tell=tell)
+    if ticket.is_unasked:
+        await hear_first_words(session, ticket=ticket, in_talk=in_talk, at=at, business=business, tell=tell)
     ticket.last_message_at = at
     watch_silence(ticket, at=at, business=business)
     await_response(session, ticket=ticket, at=at, hours=business.hours)
@@ -199,13 +201,14 @@ async def answer_ticket(
     file: Attachment | None = None,
     spoken: Spoken = PLAIN,
 ) -> None:
-    """A staff member answers the customer, so no answer is owed any more; who did not know of the ticket does now.
+    """A staff member answers the customer, so no answer is owed any more; who did not know of the ticket does now. What comes before
+    the customer's first word on it is no answer.
 
     Raises TicketAlreadyClosed.
     """
     require_open(ticket)
     was_quiet, ticket.is_quiet = ticket.is_quiet, False
-    if ticket.first_response_at is None:
+    if ticket.first_response_at is None and not ticket.is_unasked:
         ticket.first_response_at = at
     moved = await meet_responses(session, ticket=ticket, at=at)
     before = facts_of(ticket)
@@ -261,8 +264,8 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
 
 
 async def look_back(session: Session, *, ticket: Ticket, at: datetime, business: Business, tell: Tell) -> None:
-    """Ask the customer of a ticket that is done how it went, and plan the follow-up visits; nothing of that when it was quiet."""
-    if ticket.is_quiet:
+    """Ask the customer of a ticket that is done how it went, and plan the follow-up visits; nothing of that when they never wrote on it."""
+    if ticket.is_unasked:
         return
     await ask_survey(session, ticket=ticket, at=at, business=business, tell=tell)
     await plan_visits_after_ticket(session, ticket=ticket, at=at, business=business)

@@ -17,7 +17,7 @@ from storage.customers import Customer, get_customer
 from storage.database import Session
 from storage.staff import StaffMember, find_staff_by_id, get_staff, list_staff
 from storage.tickets import get_ticket
-from storage.visits import Visit, find_next_personal_visit, lock_visits_of_leavers
+from storage.visits import Visit, find_next_personal_visit, lock_visits_held, lock_visits_of_leavers
 from storage.vocabulary import Role, VisitReason
 
 
@@ -85,6 +85,17 @@ async def give_visits_anew(session: Session, *, at: datetime, business: Business
         visit.staff_id = to.id if to else None
         await session.flush()  # the next one is counted with this one
         await tell(VisitGiven(visit, customer, to, instead_of=leaver))
+    return len(visits)
+
+
+async def move_visits(
+    session: Session, *, giver: StaffMember, taker: StaffMember, by: StaffMember, at: datetime, limit: int
+) -> int:  # fmt: skip
+    """Give visits that one of the staff has to pay, now or later, to another; return how many. Who asks for it has the right to."""
+    visits = await lock_visits_held(session, staff_id=giver.id, limit=limit)
+    for visit in visits:
+        _note(session, "visit.handed_over", visit, taker, by=by, at=at)
+        visit.staff_id = taker.id
     return len(visits)
 
 

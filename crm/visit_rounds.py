@@ -82,7 +82,7 @@ async def pay_due_visits(
     session: Session, *, after: DuePlace | None, at: datetime, business: Business, tell: Tell, limit: int = STEP
 ) -> DueStep:
     """Ask the visits that are due, or give them to staff: at the business's hour of the customer's day, outside of quiet hours, and to
-    each customer one a week; the bot asks nobody beyond the cap on unasked messages. What is not its turn yet moves behind.
+    each customer one a week; the bot asks nobody beyond the cap on unasked messages or amid a chat. What is not its turn yet moves behind.
 
     Skipped are, with the reason, visits that are too late, those of plans that are switched off or gone, and those of customers
     who are banned, take no reminders or cannot be reached. A ticket that is open again is not looked back on before it is closed.
@@ -100,7 +100,7 @@ async def pay_due_visits(
         contacts=await find_contacts_of(session, customer_ids=numbers, channel=Channel.TELEGRAM),
         refusing=await find_refusing(session, kind=ConsentKind.REMINDERS, customer_ids=numbers),
         banned=await find_banned(session, customer_ids=numbers, at=at),
-        turns=await find_next_turns(session, customer_ids=numbers, at=at, cap=business.unasked),
+        turns=await find_next_turns(session, customer_ids=numbers, at=at, cap=business.unasked, waits_for_tickets=False),
         plans={plan.key: plan for plan in business.visits.all_plans},
         off=await find_plans_off(session),
         at=at,

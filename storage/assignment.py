@@ -18,7 +18,7 @@ _IS_OPEN, _UNDER_WAY = text("ticket.status <> 'closed'"), text("ended_at IS NULL
 
 
 class Handover(SQLModel, table=True):
-    """Everything open that one staff member has goes to another, in steps until `ended_at`."""
+    """Everything open that one staff member has goes to another, in steps until `ended_at`: so many tickets and visits by now."""
 
     __table_args__ = (Index("ix_handover_under_way", "id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),)
 
@@ -28,6 +28,7 @@ class Handover(SQLModel, table=True):
     by_id: int = Field(foreign_key="staff_member.id", sa_type=BigId)
     at: datetime
     moved_count: int = 0
+    visit_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     ended_at: datetime | None = None
 
 

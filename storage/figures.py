@@ -14,6 +14,9 @@ from storage.vocabulary import TicketKind
 
 # From when to when, in seconds since 1970: a month of a large desk is tens of thousands of these, and a datetime costs ten times as much.
 Spell = tuple[float, float]
+Moment = Mapped[Any] | ColumnElement[Any]
+# When the customer of a ticket began to wait for an answer.
+ASKED_AT = func.coalesce(col(Ticket.asked_at), col(Ticket.opened_at))
 _JULIAN_DAY_OF_1970 = 2440587.5
 _DAY_SECONDS = 86400.0
 
@@ -28,22 +31,22 @@ async def count_opened(session: Session, *, since: datetime) -> dict[TicketKind,
 
 
 async def list_first_responses(session: Session, *, since: datetime) -> Sequence[Spell]:
-    """Return, for every ticket that staff answered first since a moment, when it was opened and answered."""
-    return await _spells(session, col(Ticket.first_response_at), since)
+    """Return, for every ticket that staff answered first since a moment, when the customer asked and was answered."""
+    return await _spells(session, ASKED_AT, col(Ticket.first_response_at), since)
 
 
 async def list_resolutions(session: Session, *, since: datetime) -> Sequence[Spell]:
     """Return, for every ticket that was closed since a moment and is closed, when it was opened and closed."""
-    return await _spells(session, col(Ticket.closed_at), since)
+    return await _spells(session, col(Ticket.opened_at), col(Ticket.closed_at), since)
 
 
-async def _spells(session: Session, ended_at: Mapped[datetime | None], since: datetime) -> Sequence[Spell]:
+async def _spells(session: Session, begun_at: Moment, ended_at: Mapped[datetime | None], since: datetime) -> Sequence[Spell]:
     is_sqlite = (await session.connection()).dialect.name == "sqlite"
-    statement = select(in_seconds(col(Ticket.opened_at), is_sqlite), in_seconds(ended_at, is_sqlite)).where(ended_at >= since)
+    statement = select(in_seconds(begun_at, is_sqlite), in_seconds(ended_at, is_sqlite)).where(ended_at >= since)
     return [(opened, ended) for opened, ended in (await session.execute(statement)).all()]
 
 
-def in_seconds(moment: Mapped[Any], is_sqlite: bool) -> ColumnElement[float]:
+def in_seconds(moment: Moment, is_sqlite: bool) -> ColumnElement[float]:
     """Return a column of moments as seconds since 1970."""
     if is_sqlite:
         # Rounded, because a Julian day is exact to some hundredths of a millisecond only.

@@ -7,20 +7,20 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from storage.database import Session
-from storage.figures import Spell, in_seconds
+from storage.figures import ASKED_AT, Moment, Spell, in_seconds
 from storage.surveys import SurveyResponse
 from storage.tickets import Ticket
 from storage.vocabulary import SurveyKind
 
 
 async def list_first_responses_of_each(session: Session, *, since: datetime) -> dict[int, list[Spell]]:
-    """Return, for the assignee of every ticket that staff answered first since a moment, when it was opened and answered."""
-    return await _spells(session, col(Ticket.first_response_at), since)
+    """Return, for the assignee of every ticket that staff answered first since a moment, when the customer asked and was answered."""
+    return await _spells(session, ASKED_AT, col(Ticket.first_response_at), since)
 
 
 async def list_resolutions_of_each(session: Session, *, since: datetime) -> dict[int, list[Spell]]:
     """Return, for the assignee of every ticket that was closed since a moment and is closed, when it was opened and closed."""
-    return await _spells(session, col(Ticket.closed_at), since)
+    return await _spells(session, col(Ticket.opened_at), col(Ticket.closed_at), since)
 
 
 async def list_scores_of_each(session: Session, *, kind: SurveyKind, since: datetime) -> dict[int, list[int]]:
@@ -38,9 +38,9 @@ async def list_scores_of_each(session: Session, *, kind: SurveyKind, since: date
     return scores
 
 
-async def _spells(session: Session, ended_at: Mapped[datetime | None], since: datetime) -> dict[int, list[Spell]]:
+async def _spells(session: Session, begun_at: Moment, ended_at: Mapped[datetime | None], since: datetime) -> dict[int, list[Spell]]:
     is_sqlite = (await session.connection()).dialect.name == "sqlite"
-    statement = select(col(Ticket.assignee_id), in_seconds(col(Ticket.opened_at), is_sqlite), in_seconds(ended_at, is_sqlite)).where(
+    statement = select(col(Ticket.assignee_id), in_seconds(begun_at, is_sqlite), in_seconds(ended_at, is_sqlite)).where(
         ended_at >= since, col(Ticket.assignee_id).is_not(None)
     )
     spells: dict[int, list[Spell]] = {}

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 from sqlmodel import col
 
 from storage.database import Session
-from storage.figures import Spell, in_seconds
+from storage.figures import ASKED_AT, Spell, in_seconds
 from storage.gathering import write_gathered
 from storage.outbox import QUEUED, OutboxMessage
 from storage.tickets import Ticket
@@ -69,10 +69,10 @@ async def count_opened_in(session: Session, *, chat_ids: Collection[int], since:
 
 
 async def list_first_responses_in(session: Session, *, chat_ids: Collection[int], since: datetime) -> dict[int, list[Spell]]:
-    """Return by group, for every ticket there that staff answered first since a moment, when it was opened and answered."""
+    """Return by group, for every ticket there that staff answered first since a moment, when the customer asked and was answered."""
     is_sqlite = (await session.connection()).dialect.name == "sqlite"
     statement = select(
-        col(Ticket.topic_chat_id), in_seconds(col(Ticket.opened_at), is_sqlite), in_seconds(col(Ticket.first_response_at), is_sqlite)
+        col(Ticket.topic_chat_id), in_seconds(ASKED_AT, is_sqlite), in_seconds(col(Ticket.first_response_at), is_sqlite)
     ).where(col(Ticket.first_response_at) >= since, col(Ticket.topic_chat_id).in_(chat_ids))
     spells: dict[int, list[Spell]] = {}
     for chat_id, opened, answered in (await session.execute(statement)).all():

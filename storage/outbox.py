@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Index, delete, func, or_, select, text, update
 from sqlmodel import Field, SQLModel, col
@@ -19,6 +19,7 @@ TOO_LATE = "too_late"  # why a message was dropped that nobody got
 BANNED = "banned"
 OPTED_OUT = "opted_out"
 GIVEN_UP = "given_up"  # by a person
+GIVEN_UP_IN_DOUBT = "given_up_in_doubt"  # by a person, and it may have arrived
 # What was dropped for one of these reached nobody and may be said later.
 UNSAID = (TOO_LATE, BANNED, OPTED_OUT)
 ALBUM = "copyMessages"  # an album, or a part of one that waits for the others
@@ -157,15 +158,29 @@ async def find_settled_keys(session: Session, keys: Collection[str]) -> set[str]
     return {key for key in (await session.execute(statement)).scalars().all() if key is not None}
 
 
-async def find_fates(session: Session, keys: Collection[str]) -> dict[str, tuple[OutboxState, str | None]]:
-    """Return what became of the messages with these keys: the state of each, and why it is in it."""
+class Fate(NamedTuple):
+    """What became of a message: its state, why it is in it, and whether a person had it sent again."""
+
+    state: OutboxState
+    error: str | None
+    repeated: bool
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether it may have arrived. What was sent again may have the first time, whatever became of it then."""
+        return self.state in (OutboxState.SENT, OutboxState.PARKED) or self.error == GIVEN_UP_IN_DOUBT or self.repeated
+
+
+async def find_fates(session: Session, keys: Collection[str]) -> dict[str, Fate]:
+    """Return what became of the messages with these keys."""
     if not keys:
         return {}
     await write_gathered(session)
-    statement = select(col(OutboxMessage.dedupe_key), col(OutboxMessage.state), col(OutboxMessage.error)).where(
-        col(OutboxMessage.dedupe_key).in_(keys)
-    )
-    return {key: (state, error) for key, state, error in (await session.execute(statement)).all() if key is not None}
+    statement = select(
+        col(OutboxMessage.dedupe_key), col(OutboxMessage.state), col(OutboxMessage.error), col(OutboxMessage.repeated)
+    ).where(col(OutboxMessage.dedupe_key).in_(keys))
+    rows = (await session.execute(statement)).all()
+    return {key: Fate(state, error, repeated) for key, state, error, repeated in rows if key is not None}
 
 
 async def find_message(session: Session, message_id: int) -> OutboxMessage | None:

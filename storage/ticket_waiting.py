@@ -17,13 +17,13 @@ async def list_snoozed_tickets(session: Session, *, until: datetime, limit: int)
 
 
 async def list_silent_tickets(session: Session, *, since: datetime, after: tuple[datetime, int] | None, limit: int) -> Sequence[Ticket]:
-    """Return tickets that have been pending since a moment or longer and whose customer knows of them and was not nudged yet,
+    """Return tickets that have been pending since a moment or longer and whose customer has written on them and was not nudged yet,
     longest first.
 
     `after` is the moment and the id of the ticket behind which to go on.
     """
     statement = select(Ticket).where(
-        IS_PENDING, col(Ticket.waiting_since) <= since, col(Ticket.nudged_at).is_(None), col(Ticket.is_quiet).is_(False)
+        IS_PENDING, col(Ticket.waiting_since) <= since, col(Ticket.nudged_at).is_(None), col(Ticket.is_unasked).is_(False)
     )
     if after is not None:
         statement = statement.where(tuple_(col(Ticket.waiting_since), col(Ticket.id)) > after)

@@ -29,7 +29,8 @@ class Ticket(SQLModel, table=True):
     `snoozed_at`: up to `snoozed_until`, or until the customer writes.
     `team` is the key of the team that it belongs to, None being the main desk; `topic_since` is when it was shown to staff last.
     `silence_due_at` is when it is asked whether the assignee, who got it at `assigned_at`, lets the customer wait too long.
-    It is quiet as long as the customer does not know of it: they are told nothing, asked nothing and promised nothing.
+    It is quiet as long as the customer does not know of it: they are told nothing, asked nothing and promised nothing. It is unasked
+    until they write on it, and `asked_at` is when they did; what was never unasked they asked when it was opened.
     """
 
     __table_args__ = (
@@ -40,7 +41,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_silence", "silence_due_at", "id", sqlite_where=_WATCHED, postgresql_where=_WATCHED),
         # What the figures are made of is read from these alone.
         Index("ix_ticket_opened_at_kind", "opened_at", "kind"),
-        Index("ix_ticket_first_response", "first_response_at", "opened_at", sqlite_where=_ANSWERED, postgresql_where=_ANSWERED),
+        Index("ix_ticket_first_response", "first_response_at", "opened_at", "asked_at", sqlite_where=_ANSWERED, postgresql_where=_ANSWERED),
         Index("ix_ticket_resolution", "closed_at", "opened_at", sqlite_where=_DONE, postgresql_where=_DONE),
         # What the clock looks for.
         Index("ix_ticket_waiting", "waiting_since", "id", sqlite_where=IS_PENDING, postgresql_where=IS_PENDING),
@@ -84,6 +85,8 @@ class Ticket(SQLModel, table=True):
     customer_waits_since: datetime | None = None
     next_response_target: timedelta | None = None
     is_quiet: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    is_unasked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    asked_at: datetime | None = None
     revision: int = Field(default=1, sa_column=_REVISION)
 
     __mapper_args__ = {"version_id_col": _REVISION}

@@ -162,6 +162,12 @@ async def lock_visits_of_leavers(session: Session, *, at: datetime, limit: int) 
     return await _locked(session, statement)
 
 
+async def lock_visits_held(session: Session, *, staff_id: int, limit: int) -> Sequence[Visit]:
+    """Return the visits that somebody of the staff has to pay, now or later, the longest due first, for this transaction to change."""
+    statement = select(Visit).where(_PERSONAL, col(Visit.staff_id) == staff_id).order_by(col(Visit.due_at), col(Visit.id)).limit(limit)
+    return await _locked(session, statement, skip_locked=False)
+
+
 async def find_next_personal_visit(session: Session, *, customer_id: int) -> Visit | None:
     """Return the visit that staff have to pay a customer next: one that is given to somebody before those that are planned."""
     statement = select(Visit).where(col(Visit.customer_id) == customer_id, col(Visit.status).in_((VisitStatus.PLANNED, VisitStatus.GIVEN)))

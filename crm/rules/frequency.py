@@ -10,10 +10,20 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class UnaskedCap:
-    """At most so many unasked messages, of all kinds together, in any 24 hours and in any 7 days; 0 = no such limit."""
+    """At most so many unasked messages, of all kinds together, in any 24 hours and in any 7 days; 0 = no such limit.
+
+    None is said before the customer has been silent for `chat_minutes`; with `tickets_first`, most kinds wait until no ticket is open.
+    """
 
     per_day: int
     per_week: int
+    chat_minutes: int = 0
+    tickets_first: bool = False
+
+    @property
+    def chat(self) -> timedelta:
+        """How long a customer who has said something counts as chatting."""
+        return timedelta(minutes=self.chat_minutes)
 
 
 def next_turn(told: Sequence[datetime], at: datetime, cap: UnaskedCap) -> datetime:

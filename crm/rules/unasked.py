@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from crm.rules.local_time import local_date, moment_of
-from crm.rules.quiet_hours import QuietHours, is_quiet
+from crm.rules.quiet_hours import QuietHours, is_quiet, quiet_until
 
 _DAY = timedelta(days=1)
 
@@ -30,6 +30,13 @@ def speaking_time_ends(at: datetime, *, first_hour: int, last_hour: int, zone: s
     if not first <= at < last or is_quiet(quiet, at, zone):
         return None
     return min(last, good_until(quiet, at, zone))
+
+
+def is_later_today(until: datetime, at: datetime, *, first_hour: int, last_hour: int, zone: str, quiet: QuietHours) -> bool:
+    """Whether it may still be said today, with the same hours, to somebody who wants to be left alone until a moment."""
+    moment = quiet_until(quiet, until, zone)
+    ends = speaking_time_ends(moment, first_hour=first_hour, last_hour=last_hour, zone=zone, quiet=quiet)
+    return ends is not None and local_date(moment, zone) == local_date(at, zone)
 
 
 def speaking_ends_in(

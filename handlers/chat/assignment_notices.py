@@ -10,6 +10,7 @@ from crm.handovers import HandoverEnded, TicketHandedOver, TicketUnassigned
 from crm.overlooked import AssigneeReminded, TicketTakenOver
 from crm.presence import presence_of
 from handlers.chat.cards import topic_name
+from handlers.chat.handover_words import handover_words
 from handlers.chat.ticket_notices import refresh_card
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice
@@ -53,15 +54,17 @@ async def _handover_ended(notice: HandoverEnded, voice: Voice) -> None:
     handover, giver, taker = notice.handover, notice.giver, notice.taker
     group = await voice.staff_group()
     if group is not None:
-        text = voice.staff_phrases("handover-done", giver=giver.name, taker=taker.name, count=handover.moved_count)
+        text = handover_words(handover, giver, taker, voice.staff_phrases)
         voice.say(SendMessage(chat_id=group.chat_id, text=text, parse_mode="HTML"), lane=Lane.STAFF, direction=Direction.INTERNAL)
-    if not notice.tickets:
-        return
     phrases = voice.phrases(taker.language)
-    lines = [phrases("handover-list", giver=giver.name, count=handover.moved_count)]
+    lines = [phrases("handover-list", giver=giver.name, count=handover.moved_count)] if notice.tickets else []
     lines += [phrases("handover-ticket", ticket=await topic_name(ticket, voice)) for ticket in notice.tickets]
     if handover.moved_count > len(notice.tickets):
         lines.append(phrases("handover-more", count=handover.moved_count - len(notice.tickets)))
+    if handover.visit_count:
+        lines.append(phrases("handover-visits-list", giver=giver.name, count=handover.visit_count))
+    if not lines:
+        return
     method = SendMessage(chat_id=taker.user_id, text="\n".join(lines), parse_mode="HTML")
     voice.say(method, lane=Lane.NOTICE, direction=Direction.INTERNAL)
 

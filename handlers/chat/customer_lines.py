@@ -15,8 +15,8 @@ from storage.vocabulary import Lane, TicketKind
 
 
 async def tell_customer(voice: Voice, ticket: Ticket, key: str, *, again: str | None = None, **facts: Fact) -> None:
-    """Tell a ticket's customer something in their language, with a button of this label to write on the ticket; nothing to whom nothing reaches, who is banned, or who does not know of it."""
-    if ticket.is_quiet:
+    """Tell a ticket's customer something in their language, with a button of this label to write on the ticket; nothing to whom nothing reaches, who is banned, or who has written nothing on it."""
+    if ticket.is_unasked:
         return
     customer = await get_customer(voice.session, ticket.customer_id)
     contact = await voice.contact_of(customer.id)

@@ -7,6 +7,7 @@ from aiogram.types import Message
 from crm.handovers import assign_ticket, begin_handover, unassign_ticket
 from crm.permissions import require_role
 from crm.staff import find_colleague
+from handlers.chat.handover_words import handover_words
 from handlers.chat.moved_tickets import say_where
 from handlers.chat.staff import StaffHere, colleague_meant
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket
@@ -45,7 +46,7 @@ async def unassign(message: Message, turn: Turn, ticket: Ticket) -> None:
 
 
 async def reassign(message: Message, command: CommandObject, turn: Turn) -> None:
-    """Give all open tickets of one to another: `/reassign @from @to`; who has left is named by the Telegram id."""
+    """Give all open tickets and visits of one to another: `/reassign @from @to`; who has left is named by the Telegram id."""
     require_role(turn.person.staff, Role.SUPERVISOR)
     words = (command.args or "").split()
     if len(words) != 2:
@@ -58,7 +59,7 @@ async def reassign(message: Message, command: CommandObject, turn: Turn) -> None
     if handover.ended_at is None:
         turn.reply("handover-begun", giver=giver.name, taker=taker.name, count=handover.moved_count)
     elif main is None or main.chat_id != turn.chat_id:
-        turn.reply("handover-done", giver=giver.name, taker=taker.name, count=handover.moved_count)
+        turn.reply_text(handover_words(handover, giver, taker, turn.phrases))
 
 
 async def _giver(turn: Turn, word: str) -> StaffMember:

@@ -126,6 +126,8 @@ def _line(ticket: Ticket, turn: Turn) -> str:
         standing = phrases.plain(key, when=phrases.moment(ticket.closed_at, zone))
     elif ticket.status is TicketStatus.PENDING:
         standing = phrases.plain("my-tickets-your-turn")
+    elif ticket.is_unasked:
+        standing = phrases.plain("my-tickets-in-work")
     elif ticket.first_response_at is None and ticket.due_at >= turn.voice.now:
         standing = phrases.plain("my-tickets-waiting", due=phrases.moment(ticket.due_at, zone))
     elif ticket.first_response_at is None:

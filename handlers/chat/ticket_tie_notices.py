@@ -17,7 +17,7 @@ from storage.vocabulary import Lane
 
 async def _tickets_merged(notice: TicketsMerged, voice: Voice) -> None:
     ticket, into = notice.ticket, notice.into
-    if not ticket.is_quiet:
+    if not ticket.is_unasked:
         await tell_customer(voice, into, "ticket-merged", number=ticket.number, into=into.number)
     facts: dict[str, Fact] = {"number": ticket.number, "into": into.number, "name": notice.by.name}
     await add_line(voice, ticket, voice.staff_phrases("ticket-merged-by", **facts))

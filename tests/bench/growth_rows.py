@@ -242,7 +242,7 @@ class Population:
             number, number, customer, kind, "order", "medium", "closed" if closed else "open" if answered else "new", "normal", None,
             2 if answered else None, None, None, None, None,
             STAFF_GROUP, self.topic_of(number), stamp(opened), None, None, stamp(opened), stamp(opened + 4 * 3600), answered, stamp(closed or opened + 1200),
-            stamp(closed) if closed else None, AGENT if closed else None, None, None, None, None, None, None, None, False, 2,
+            stamp(closed) if closed else None, AGENT if closed else None, None, None, None, None, None, None, None, False, False, None, 2,
         )  # fmt: skip
 
     def _ticket_rows(self) -> Iterator[Row]:

@@ -36,6 +36,8 @@ seconds = 1
 [unasked]
 per_day = 0
 per_week = 0
+chat_minutes = 0
+tickets_first = false
 """
 )
 

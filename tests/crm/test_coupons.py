@@ -7,25 +7,34 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import col
 
 from crm.business import Business
 from crm.coupons import CouponsGone, NoSuchCoupon, find_coupons_told, give_coupons, look_up_coupons, settle_coupons
 from crm.greetings import AnniversaryGreeting, BirthdayGreeting, greet_anniversaries, greet_birthdays
 from crm.permissions import NotAllowed
+from crm.repairs import give_up_message, send_again
 from crm.rules.coupons import NO_END
 from crm.steps import Step
 from storage.coupons import Coupon, count_coupons
-from storage.database import Database
+from storage.database import Database, Session
 from storage.outbox import OutboxMessage
+from storage.staff import StaffMember
 from storage.vocabulary import OutboxState, Role
 from tests.conftest import NOON, new_postgres_database
 from tests.scene import Scene
 
 MORNING = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)  # 9 o'clock in Shanghai
+
+
+class Act(Protocol):
+    """What an owner decides on a message."""
+
+    async def __call__(self, session: Session, *, message_id: int, by: StaffMember, at: datetime) -> OutboxMessage: ...
 
 
 def giving(scene: Scene, **rules: Any) -> None:
@@ -195,6 +204,45 @@ async def test_a_code_whose_greeting_may_have_arrived_stays_although_it_is_given
     scene.later(days=9)
     assert await settle(scene) == 0
     assert await told(scene) == ["ONE"]
+
+
+async def act_on(scene: Scene, act: Act) -> None:
+    """Let the owner decide what becomes of the one message that is in doubt or was refused."""
+    owner = await scene.staff(Role.OWNER)
+    [message] = await scene.rows(OutboxMessage)
+    async with scene.database.begin() as session:
+        await act(session, message_id=message.id, by=owner, at=scene.at)
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "goes_back"),
+    [
+        (OutboxState.PARKED, give_up_message, False),  # before the clock has looked at what became of it
+        (OutboxState.PARKED, send_again, False),  # and then the customer has blocked the desk
+        (OutboxState.FAILED, give_up_message, True),
+    ],
+)
+async def test_a_code_that_may_have_arrived_is_never_given_to_another(scene: Scene, state: OutboxState, act: Act, goes_back: bool) -> None:
+    giving(scene)
+    await scene.customer(birthday=(3, 5))
+    await listed(scene, "ONE")
+    scene.at = MORNING
+    await greet(scene)
+    await becomes(scene, state, "timed out")
+    await act_on(scene, act)
+    await becomes_of_queued(scene)
+    assert await settle(scene) == goes_back
+    await scene.customer(2, birthday=(3, 5))
+    assert await greet(scene) == ["ONE" if goes_back else None]
+    assert await of_customers(scene) == [("ONE", 2 if goes_back else 1)]
+    assert await told(scene) == ([] if goes_back else ["ONE"])
+
+
+async def becomes_of_queued(scene: Scene) -> None:
+    """Let Telegram refuse what is sent again, because the customer has blocked the desk."""
+    blocked = {"state": OutboxState.DROPPED, "error": "Forbidden: bot was blocked by the user"}
+    async with scene.database.begin() as session:
+        await session.execute(update(OutboxMessage).where(col(OutboxMessage.state) == OutboxState.QUEUED).values(**blocked))
 
 
 async def test_a_code_whose_greeting_was_too_late_waits_for_the_belated_days_and_goes_back_after_them(scene: Scene) -> None:

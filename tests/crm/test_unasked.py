@@ -51,7 +51,7 @@ async def told(desk: Desk) -> list[InteractionKind]:
 async def next_turn_of_1(desk: Desk) -> datetime:
     """Return when customer 1 may be spoken to unasked."""
     async with desk.database.read() as session:
-        return (await find_next_turns(session, customer_ids=[1], at=desk.at, cap=desk.business.unasked))[1]
+        return (await find_next_turns(session, customer_ids=[1], at=desk.at, cap=desk.business.unasked, waits_for_tickets=False))[1]
 
 
 async def fates(desk: Desk) -> list[tuple[OutboxState, str | None]]:

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
+from tests.journeys.lasting_town import LastingTown
 from tests.journeys.town import Town
 
 WAYS = ("sqlite-polling", "sqlite-webhook", "postgresql-polling", "postgresql-webhook")
@@ -94,7 +96,7 @@ def _ways(kind: str, ways: tuple[str, ...]) -> list[object]:
     return [pytest.param(way, marks=pytest.mark.xdist_group(f"{kind}-{way}"), id=way) for way in ways]
 
 
-def _open(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None) -> Town:
+def _furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None) -> dict[str, Any]:
     kind, way = request.param.split("-")
     directory: Path = tmp_path_factory.mktemp(request.param)
     url = asyncio.run(new_postgres_database(request.getfixturevalue("postgres_url"))) if kind == "postgresql" else None
@@ -102,13 +104,13 @@ def _open(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if business is not None:
         (directory / "business.toml").write_text(business, encoding="utf-8")
         settings["KEFU_BUSINESS"] = str(directory / "business.toml")
-    return Town(directory=directory, database_url=url, webhook=way == "webhook", settings=settings)
+    return {"directory": directory, "database_url": url, "webhook": way == "webhook", "settings": settings}
 
 
 @pytest.fixture(scope="package", params=_ways("journeys", WAYS))
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program, once for each database and each way to get updates. The stories share it, each with people of its own."""
-    town = _open(request, tmp_path_factory)
+    town = Town(**_furnished(request, tmp_path_factory))
     yield town
     town.stop()
 
@@ -116,14 +118,14 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="package", params=_ways("busy", BUSY_WAYS))
 def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program with a business file that asks for much, once for each database. The stories share it, too."""
-    town = _open(request, tmp_path_factory, BUSY_BUSINESS)
+    town = Town(**_furnished(request, tmp_path_factory, BUSY_BUSINESS))
     yield town
     town.stop()
 
 
 @pytest.fixture(params=_ways("year", BUSY_WAYS))
-def year_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The real program with a business file in which much happens within a year, once for each database."""
-    town = _open(request, tmp_path_factory, YEAR_BUSINESS)
+def year_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LastingTown]:
+    """The real program with a business file in which much happens within a year, once for each database; it can be killed."""
+    town = LastingTown(**_furnished(request, tmp_path_factory, YEAR_BUSINESS))
     yield town
     town.stop()

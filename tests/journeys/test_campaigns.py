@@ -30,6 +30,7 @@ def test_a_campaign_reaches_a_customer_who_answers_and_opts_out(town: Town, lang
     olivia.starts()
     person.starts()
     person.reads("Tea lover")
+    town.advance(hours=1.1)  # who has just pressed START is left alone
     olivia.says(f"/campaign Spring {language}")
     number = words(olivia.reads(f"Spring {language}")).split(":")[0].split()[-1]
     olivia.presses(ours("campaign-button-text", variant="A", language=ours(f"language-{language}")))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.journeys.lasting_town import LastingTown
 from tests.journeys.tongues import CHINESE, DESK_SAYS, ENGLISH, asks_again
 from tests.journeys.town import Town, until, words
 from tests.journeys.year import Citizen, Said, Year
@@ -14,7 +15,12 @@ pytestmark = pytest.mark.timeout(900)
 # The playground's clock only goes forward, so this year lies ahead. It begins on a Sunday and has no 29 February.
 FIRST = datetime(2034, 3, 5, 2, tzinfo=UTC)  # 10:00 in Shanghai, 3:00 in Berlin, 21:00 of the day before in New York
 LAST = datetime(2035, 3, 15, tzinfo=UTC)
-DOWN, UP = datetime(2034, 7, 9, 16, tzinfo=UTC), datetime(2034, 7, 12, 16, tzinfo=UTC)
+# From when to when the program is killed: for three days, for the hours of one day in which Shanghai is greeted, and for ten minutes.
+OUTAGES = {
+    datetime(2034, 7, 9, 16, tzinfo=UTC): datetime(2034, 7, 12, 16, tzinfo=UTC),
+    datetime(2034, 8, 20, 0, tzinfo=UTC): datetime(2034, 8, 20, 12, 30, tzinfo=UTC),  # 8:00 to 20:30 in Shanghai, 2:00 to 14:30 in Berlin
+    datetime(2034, 9, 17, 3, tzinfo=UTC): datetime(2034, 9, 17, 3, 10, tzinfo=UTC),
+}
 # Once a day the clock stops in the middle of nowhere, in turn when Asia and when America is awake: nothing unforeseen may be said then.
 SHORTLY = timedelta(minutes=2)
 ASIA, AMERICA = timedelta(hours=3, minutes=30), timedelta(hours=16, minutes=30)
@@ -30,11 +36,13 @@ BO = Citizen("Bo", CHINESE, birthday="6月6日")  # blocks the bot on the second
 GRACE = Citizen("Grace", ENGLISH, birthday="6 September")  # buys once, is Silver and falls
 LIU = Citizen("Liu", CHINESE)  # buys every two weeks and then no more
 NOA = Citizen("Noa", ENGLISH, *LONDON)  # had a ticket, and is visited three times
-KAI = Citizen("Kai", CHINESE, birthday="7月11日")  # the bot is off on that day
-OLE = Citizen("Ole", ENGLISH, *BERLIN, birthday="10 July")  # the bot is off on that day
+KAI = Citizen("Kai", CHINESE, birthday="7月11日")  # the program is down on that day
+OLE = Citizen("Ole", ENGLISH, *BERLIN, birthday="10 July")  # the program is down on that day
 PIA = Citizen("Pia", ENGLISH, birthday="10 July")  # and when it is on again that day is over for too long
-# In the order of their customer numbers, which begin with 3: the playground has two customers of its own.
-CITIZENS = (LAN, FELIX, ADA, YUN, AIDA, TOM, BO, GRACE, LIU, NOA, KAI, OLE, PIA)
+MIA = Citizen("Mia", ENGLISH, birthday="20 August")  # the program is down until half an hour after the last greeting of that day
+JAN = Citizen("Jan", ENGLISH, *BERLIN, birthday="20 August")  # and up again in his afternoon
+# In the order of their customer numbers, which begin with 3: the town has two customers of its own.
+CITIZENS = (LAN, FELIX, ADA, YUN, AIDA, TOM, BO, GRACE, LIU, NOA, KAI, OLE, PIA, MIA, JAN)
 
 GIFT = {"points": 50}
 SILENCE, YEARS = "reminder-silence", {"years": 1}
@@ -51,7 +59,9 @@ def points(of: int, balance: int, until: date) -> dict[str, str | int | date]:
 EXPECTED: Mapping[str, list[Said]] = {
     "Lan": [
         Said("2034-05-04 11:00", SILENCE),  # 60 days after 5 March, 10:00, it is 4 May, 10:00
-        Said("2034-06-06 09:00", ("greeting-birthday", "greeting-gift-points"), GIFT),  # 2034 + 3 leaves 0 of 3
+        # At 8:30 she looks at her points, so that she is chatting up to an hour and some moments later; 2034 + 3 leaves 0 of 3.
+        Said("2034-06-06 09:31", ("greeting-birthday", "greeting-gift-points"), GIFT),
+        Said("2034-08-05 11:00", SILENCE),  # 60 days after that, 8:30
         Said("2034-11-07 11:00", "reminder-points", points(50, 50, date(2034, 12, 6))),  # 30 days before midnight after the 6th
         Said("2034-11-30 11:00", "reminder-points", points(50, 50, date(2034, 12, 6))),
         Said("2034-12-06 11:00", "reminder-points-today", points(50, 50, date(2034, 12, 6))),  # the last day
@@ -141,18 +151,35 @@ EXPECTED: Mapping[str, list[Said]] = {
         Said("2034-05-04 11:00", SILENCE),  # no birthday: on 13 July, when she may be spoken to, it is three days ago
         Said("2035-03-05 09:00", "greeting-anniversary", YEARS),
     ],
+    "Mia": [
+        Said("2034-05-04 11:00", SILENCE),
+        # At 20:30 of the 20th it is too late for that day: one day late; 2034 + 16 leaves 0 of 2.
+        Said("2034-08-21 09:00", ("greeting-belated", "greeting-gift-points"), GIFT),
+        Said("2035-01-23 11:00", "reminder-points", points(50, 50, date(2035, 2, 21))),
+        Said("2035-02-15 11:00", "reminder-points", points(50, 50, date(2035, 2, 21))),
+        Said("2035-02-21 11:00", "reminder-points-today", points(50, 50, date(2035, 2, 21))),
+        Said("2035-03-05 09:00", "greeting-anniversary-second", YEARS),
+    ],
+    "Jan": [
+        Said("2034-05-04 11:00", SILENCE),
+        Said("2034-08-20 14:30", ("greeting-birthday-third", "greeting-gift-points"), GIFT),  # the same day; 2034 + 17 leaves 2 of 3
+        Said("2035-01-22 11:00", "reminder-points", points(50, 50, date(2035, 2, 20))),
+        Said("2035-02-14 11:00", "reminder-points", points(50, 50, date(2035, 2, 20))),
+        Said("2035-02-20 11:00", "reminder-points-today", points(50, 50, date(2035, 2, 20))),
+        Said("2035-03-05 09:00", "greeting-anniversary", YEARS),
+    ],
 }  # fmt: skip
 
 
 def moments() -> list[datetime]:
-    """Return when the clock stops: shortly before everything that is expected, just then, and once a day; not while the bot is off."""
+    """Return when the clock stops: shortly before everything that is expected, just then, and once a day; not while the program is down."""
     expected = [citizen.moment(said.at) for citizen in CITIZENS for said in EXPECTED[citizen.name]]
     found = [moment for at in expected for moment in (at - SHORTLY, at)]
     day, number = datetime.combine(FIRST.date(), datetime.min.time(), UTC) + timedelta(days=1), 0
     while day < LAST:
         found.append(day + (AMERICA if number % 2 else ASIA))
         day, number = day + timedelta(days=1), number + 1
-    return [moment for moment in found if not DOWN < moment < UP] + [DOWN, UP]
+    return [moment for moment in found if not any(down < moment < up for down, up in OUTAGES.items())]
 
 
 def events(town: Town) -> Mapping[datetime, Callable[[], None]]:
@@ -181,6 +208,10 @@ def events(town: Town) -> Mapping[datetime, Callable[[], None]]:
         anna.in_topic(number).says("/close")
         NOA.person.reads("is closed")
 
+    def lan_chats() -> None:
+        said = LAN.person.says("/points")
+        LAN.person.reads("0", after=said)
+
     def noa_answers() -> None:
         said = NOA.person.says("/help")
         NOA.person.presses(ENGLISH("visit-button-fine"))
@@ -199,14 +230,15 @@ def events(town: Town) -> Mapping[datetime, Callable[[], None]]:
         datetime(2034, 3, 24, 2, 30, tzinfo=UTC): lambda: buys(LIU, 155, "L-2"),
         datetime(2034, 4, 1, 8, tzinfo=UTC): lambda: staff_say("nogreet", "greeting-stopped"),
         datetime(2034, 4, 7, 2, 30, tzinfo=UTC): lambda: buys(LIU, 155, "L-3"),
+        datetime(2034, 6, 6, 0, 30, tzinfo=UTC): lan_chats,
         datetime(2034, 6, 6, 8, tzinfo=UTC): noa_answers,
         datetime(2034, 11, 1, 8, tzinfo=UTC): lambda: staff_say("greet", "greeting-resumed"),
     }
 
 
-def test_a_year_says_what_was_worked_out_by_hand_and_nothing_else(year_town: Town) -> None:
+def test_a_year_says_what_was_worked_out_by_hand_and_nothing_else(year_town: LastingTown) -> None:
     with Year(year_town) as year:
-        year.lives(moments=moments(), events=events(year_town), citizens=CITIZENS)
+        year.lives(moments=moments(), events=events(year_town), outages=OUTAGES, citizens=CITIZENS)
         told = {citizen.name: year.told(citizen) for citizen in CITIZENS}
     assert told == {citizen.name: [citizen.worded(said) for said in EXPECTED[citizen.name]] for citizen in CITIZENS}
     # What was said of the tier and of the points was true.

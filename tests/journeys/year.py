@@ -15,6 +15,7 @@ from sqlmodel import col
 from storage.database import Database
 from storage.outbox import OutboxMessage
 from storage.vocabulary import OutboxState
+from tests.journeys.lasting_town import LastingTown
 from tests.journeys.tongues import Tongue, phrases_of
 from tests.journeys.town import Somebody, Town, until, words
 
@@ -87,7 +88,7 @@ class Citizen:
 class Year:
     """Drives the clock of a town; everything that is due is said before it goes on."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: LastingTown) -> None:
         self.town = town
         self._answers: set[tuple[int, int]] = set()
         self._loop = asyncio.Runner()
@@ -101,14 +102,24 @@ class Year:
         self._loop.close()
 
     def goes_to(self, moment: datetime) -> None:
-        """Move the clock and wait until everything that became due is said."""
+        """Move the clock and wait until everything that became due is said. A program that was killed is started again then."""
         self.town.act("clock", to=moment.isoformat())
+        if self.town.is_down():
+            self.town.start()
         self._settle()
 
-    def lives(self, *, moments: Sequence[datetime], events: Mapping[datetime, Callable[[], None]], citizens: Sequence[Citizen]) -> None:
-        """Go through these moments; what people say at one is answered then, and these answers do not count as told by the clock."""
-        for moment in sorted({*moments, *events}):
+    def lives(
+        self, *, moments: Sequence[datetime], events: Mapping[datetime, Callable[[], None]], outages: Mapping[datetime, datetime],
+        citizens: Sequence[Citizen],
+    ) -> None:  # fmt: skip
+        """Go through these moments; what people say at one is answered then, and these answers do not count as told by the clock.
+
+        In an outage, from the first moment of each to the second, the program is killed and there is nobody to answer.
+        """
+        for moment in sorted({*moments, *events, *outages, *outages.values()}):
             self.goes_to(moment)
+            if moment in outages:
+                self.town.kill()
             if moment in events:
                 before = self._messages(citizens)
                 events[moment]()

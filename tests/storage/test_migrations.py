@@ -178,3 +178,22 @@ async def test_messages_of_campaigns_get_their_own_kind_and_reminders_keep_their
         places = (await connection.exec_driver_sql("SELECT interaction_id FROM message_place")).scalars().all()
     assert (kinds, places) == (["campaign", "reminder", "inquiry"], [1])
     await database.close()
+
+
+async def test_tickets_of_which_the_customer_does_not_know_are_those_on_which_they_have_written_nothing(database_url: str) -> None:
+    database = Database(database_url)
+    await migrate(database, at=NOON, revision="0021")
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO customer (id, name, language, language_chosen, time_zone, created_at) VALUES (7, 'Lin', 'zh', false, 'UTC', '2026-03-04')"
+        )
+        for number, quiet in ((1, "true"), (2, "false")):
+            await connection.exec_driver_sql(
+                "INSERT INTO ticket (id, number, customer_id, kind, category, severity, status, opened_at, due_at, last_message_at, is_quiet,"
+                f" revision) VALUES ({number}, {number}, 7, 'follow_up', 'other', 'low', 'open', '2026-03-05', '2026-03-05', '2026-03-05', {quiet}, 1)"
+            )
+    await migrate(database, at=NOON + timedelta(days=1))
+    async with database.read() as session:
+        kept = (await session.execute(select(Ticket).order_by(col(Ticket.id)))).scalars().all()
+    assert [(row.is_quiet, row.is_unasked, row.asked_at) for row in kept] == [(True, True, None), (False, False, None)]
+    await database.close()

@@ -38,6 +38,7 @@ from storage.visits import (
     list_personal_visits,
     list_planned_steps,
     lock_unanswered_visits,
+    lock_visits_held,
     lock_visits_of_leavers,
     lock_visits_on,
 )
@@ -61,6 +62,7 @@ SHORT = frozenset(
     {
         "ix_ticket_open", "ix_ticket_open_topic", "ix_ticket_assignee", "ix_ticket_silence", "ix_deadline_look_at", "ix_deadline_running", "ix_outbox_message_queue",
         "ix_outbox_message_unsettled", "ix_former_topic_stands", "ix_former_topic_refused", "ix_ticket_waiting", "ix_campaign_recipient_queued",
+        "ix_visit_personal",
     }
 )  # fmt: skip
 _LIST = re.compile(r"\([?$][^()]*, [?$][^()]*\)")
@@ -217,6 +219,7 @@ async def work_a_day(town: Town) -> None:
         await lock_unanswered_visits(session, asked_before=AT, limit=500)
         await lock_visits_on(session, reason=VisitReason.TICKET, subject_id=7)
         await lock_visits_of_leavers(session, at=AT, limit=500)
+        await lock_visits_held(session, staff_id=2, limit=100)
         await find_next_personal_visit(session, customer_id=7)
         await list_planned_steps(session, customer_id=7, reason=VisitReason.PURCHASE)
         await list_personal_visits(session, staff_id=2, due_before=AT, offset=0, limit=8)

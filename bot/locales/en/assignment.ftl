@@ -12,7 +12,7 @@ assigned-call = <a href="tg://user?id={ $user-id }">{ $name }</a>, the customer 
 
 # /reassign
 handover-usage =
-    /reassign @from @to – all open tickets of one go to another
+    /reassign @from @to – all open tickets and follow-up visits of one go to another
     Who has left the staff is named by the Telegram id.
 handover-begun = The first { $count } open tickets have gone from { $giver } to { $taker }; the others follow within minutes.
 handover-done = { $count ->
@@ -20,9 +20,17 @@ handover-done = { $count ->
     [one] One open ticket has gone from { $giver } to { $taker }.
    *[other] { $count } open tickets have gone from { $giver } to { $taker }.
 }
+handover-visits = { $count ->
+    [one] One follow-up visit has gone from { $giver } to { $taker }.
+   *[other] { $count } follow-up visits have gone from { $giver } to { $taker }.
+}
 handover-list = { $count ->
     [one] You have one ticket more, from { $giver }:
    *[other] You have { $count } tickets more, from { $giver }:
+}
+handover-visits-list = { $count ->
+    [one] You have one follow-up visit more, from { $giver }. When: /visits
+   *[other] You have { $count } follow-up visits more, from { $giver }. When: /visits
 }
 handover-ticket = • { $ticket }
 handover-more = … and { $count } more

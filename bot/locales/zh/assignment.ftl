@@ -12,13 +12,15 @@ assigned-call = <a href="tg://user?id={ $user-id }">{ $name }</a>，客户在等
 
 # /reassign
 handover-usage =
-    /reassign @from @to – 把前者所有未关闭的工单交给后者
+    /reassign @from @to – 把前者所有未关闭的工单和待回访的客户交给后者
     已离开客服名单的人请用其 Telegram 编号。
 handover-begun = 已先将 { $giver } 的 { $count } 个未关闭工单交给 { $taker }，其余将在几分钟内转完。
 handover-done = { $count ->
     [0] { $giver } 没有未关闭的工单。
    *[other] 已将 { $giver } 的 { $count } 个未关闭工单交给 { $taker }。
 }
+handover-visits = 已将 { $giver } 的 { $count } 个回访交给 { $taker }。
 handover-list = { $giver } 转来 { $count } 个工单，现由您负责：
+handover-visits-list = { $giver } 转来 { $count } 个回访，现由您负责，请发送 /visits 查看。
 handover-ticket = • { $ticket }
 handover-more = ……另有 { $count } 个

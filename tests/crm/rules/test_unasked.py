@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from crm.rules.quiet_hours import QuietHours
-from crm.rules.unasked import good_until, speaking_time_ends
+from crm.rules.unasked import good_until, is_later_today, speaking_time_ends
 
 NIGHT = QuietHours(time(21, 30), time(8, 30))
 NEVER = QuietHours(time(0), time(0))
@@ -48,3 +48,19 @@ def test_speaking_time_lies_between_two_hours_and_outside_of_quiet_hours(now: st
 
 def test_without_quiet_hours_speaking_time_ends_with_the_day() -> None:
     assert speaking_time_ends(at("2026-03-04T22:00"), first_hour=9, last_hour=24, zone=BERLIN, quiet=NEVER) == at("2026-03-04T23:00")
+
+
+@pytest.mark.parametrize(
+    ("quiet", "until", "possible"),
+    [
+        (NIGHT, "2026-03-04T18:59", True),
+        (NIGHT, "2026-03-04T19:00", False),  # 20:00 is too late
+        (NIGHT, "2026-03-05T09:00", False),  # another day
+        (QuietHours(time(12), time(14)), "2026-03-04T11:30", True),  # quiet now, and at 14:00 no more
+        (QuietHours(time(18), time(20)), "2026-03-04T17:30", False),
+    ],
+)
+def test_it_is_known_whether_there_is_time_left_today_when_somebody_wants_to_be_left_alone(
+    quiet: QuietHours, until: str, possible: bool
+) -> None:
+    assert is_later_today(at(until), at("2026-03-04T09:00"), first_hour=9, last_hour=20, zone=BERLIN, quiet=quiet) is possible

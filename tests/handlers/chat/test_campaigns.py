@@ -1,5 +1,6 @@
 """Campaigns in the chat: composed by messages and buttons, tried, sent, answered, and read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,8 @@ LINES = "I am in\nTo the shop | https://example.com/a\nAlso | count https://exam
 
 
 async def open_for(desk: Desk, language: Language = Language.ENGLISH) -> tuple[Talker, Talker]:
-    """Return the owner and a customer, who have both written to the bot."""
+    """Return the owner and a customer, who have both written to the bot just now: this desk speaks to people amid a chat."""
+    desk.business = replace(desk.business, unasked=replace(desk.business.unasked, chat_minutes=0))
     desk.at = datetime(2026, 3, 4, 2, tzinfo=UTC)
     await desk.has_staff_group()
     olivia, ivy = Talker(desk, OWNER, language), Talker(desk, IVY, language)

@@ -1,6 +1,7 @@
 """Quiet tickets: the customer hears nothing of them until staff or the customer say something, and is promised nothing."""
 
-from datetime import timedelta
+import itertools
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,9 @@ from handlers.chat.my_ticket_buttons import CloseOwnPress
 from jobs.deadlines import watch_deadlines
 from jobs.waiting_tickets import attend_waiting_tickets
 from storage.deadlines import Deadline
+from storage.figures import list_first_responses
+from storage.figures_by_assignee import list_first_responses_of_each
+from storage.group_figures import list_first_responses_in
 from storage.reviews import list_reviewable
 from storage.surveys import Survey
 from storage.tickets import Ticket
@@ -93,18 +97,102 @@ async def test_who_does_not_know_of_a_ticket_is_not_reminded_of_it(desk: Desk) -
 
 
 @BOTH
-async def test_after_an_answer_of_staff_it_is_a_ticket_like_any_other(desk_on_both: Desk, language: Language) -> None:
+async def test_after_words_of_both_it_is_a_ticket_like_any_other(desk_on_both: Desk, language: Language) -> None:
     desk = await team_of(desk_on_both)
     ivy, ticket = await quiet(desk, language=language)
     await says_on(desk, ticket, ANNA, "/claim")
     await says_on(desk, ticket, ANNA, "Is the kettle still good?")
     assert not (await fresh(desk, ticket)).is_quiet
     assert desk.phrase("card-quiet") not in await card(desk, ticket)
+    await ivy.says("It is")
+    assert await ivy.hears() == []
     await says_on(desk, ticket, ANNA, "/close")
     said = await ivy.hears()
     assert said[0] == ivy.words("ticket-closed", number=ticket.number, days=3)
     assert [row.ticket_id for row in await desk.rows(Survey)] == [ticket.id]
     assert len(await desk.rows(Visit)) == 1
+
+
+@pytest.mark.parametrize("words", [("/close",), ("/close", "/reopen", "/close"), ("/solve",), ("/pending", "/solve")])
+async def test_who_never_wrote_on_a_ticket_hears_nothing_of_its_end(desk_on_both: Desk, words: tuple[str, ...]) -> None:
+    desk = await team_of(desk_on_both)
+    ivy, ticket = await quiet(desk)
+    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    for each in words:
+        await says_on(desk, ticket, ANNA, each)
+    desk.later(days=8)
+    await all_clocks(desk)
+    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
+    assert await ivy.hears() == []
+    assert (await desk.rows(Survey), await desk.rows(Visit)) == ([], [])
+
+
+async def test_who_never_wrote_on_a_ticket_is_not_urged_to(desk: Desk) -> None:
+    desk = await team_of(desk)
+    ivy, ticket = await quiet(desk)
+    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await says_on(desk, ticket, ANNA, "/pending")
+    for _ in range(10):
+        desk.later(days=1)
+        await all_clocks(desk)
+    assert (await fresh(desk, ticket)).status is TicketStatus.PENDING
+    assert await ivy.hears() == []
+
+
+async def test_who_never_wrote_on_a_ticket_hears_nothing_when_it_becomes_part_of_another(desk: Desk) -> None:
+    desk = await team_of(desk)
+    known = await ticket_of(desk)
+    ivy = Talker(desk)
+    ticket = await quiet_ticket(desk, ivy)
+    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await ivy.hears()
+    await says_on(desk, ticket, ANNA, f"/merge {known.number}")
+    assert await ivy.hears() == []
+
+
+@BOTH
+async def test_an_answer_after_the_end_is_a_first_word_that_gets_a_promise(desk_on_both: Desk, language: Language) -> None:
+    desk = await team_of(desk_on_both, rules=RULES)
+    ivy, ticket = await quiet(desk, language=language)
+    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await says_on(desk, ticket, ANNA, "/close")
+    desk.later(hours=1)
+    await ivy.says("No, it leaks")
+    now = await fresh(desk, ticket)
+    assert (now.status, now.is_unasked, now.asked_at) == (TicketStatus.OPEN, False, desk.at)
+    due = desk.phrasebook.speaking(language).moment(now.due_at, "Asia/Shanghai")
+    assert await ivy.hears() == [ivy.words("ticket-opened", number=ticket.number, due=due)]
+
+
+@BOTH
+async def test_the_first_response_begins_when_the_customer_first_waits(desk_on_both: Desk, language: Language) -> None:
+    desk = await team_of(desk_on_both, rules=RULES)
+    began = desk.at
+    ivy, ticket = await quiet(desk, language=language)
+    desk.later(minutes=30)
+    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    assert (await fresh(desk, ticket)).first_response_at is None
+    assert await first_responses(desk, began) == []
+    await ivy.says("/tickets")
+    assert ivy.words("my-tickets-in-work") in await ivy.hears_one()
+    desk.later(minutes=30)
+    await ivy.says("No, it leaks")
+    first, solution = await desk.rows(Deadline)
+    assert (first.kind, first.started_at, first.met_at) == (DeadlineKind.FIRST_RESPONSE, desk.at, None)
+    assert (solution.kind, solution.started_at) == (DeadlineKind.RESOLUTION, desk.at)
+    desk.later(minutes=7)
+    await says_on(desk, ticket, ANNA, "We send you a new one")
+    assert (await desk.rows(Deadline))[0].met_at == desk.at
+    assert await first_responses(desk, began) == [7 * 60.0] * 3
+
+
+async def first_responses(desk: Desk, since: datetime) -> list[float]:
+    """Return how many seconds first responses took, by the figures of the desk, of its groups and of its people."""
+    async with desk.database.read() as session:
+        whole = list(await list_first_responses(session, since=since))
+        of_groups = await list_first_responses_in(session, chat_ids=[STAFF_GROUP], since=since)
+        of_each = await list_first_responses_of_each(session, since=since)
+    return [answered - asked for asked, answered in itertools.chain(whole, *of_groups.values(), *of_each.values())]
 
 
 @BOTH
@@ -204,10 +292,12 @@ async def test_what_the_customer_knows_is_owed_in_a_quiet_ticket_too(desk_on_bot
     if is_answered:
         await says_on(desk, known, ANNA, "Which colour is it?")
     await ivy.hears()
+    desk.later(minutes=5)
     await says_on(desk, known, ANNA, f"/merge {ticket.number}")
     assert await ivy.hears_one() == ivy.words("ticket-merged", number=known.number, into=ticket.number)
     now = await fresh(desk, ticket)
-    assert (now.is_quiet, now.customer_waits_since is None) == (False, is_answered)
+    assert (now.is_quiet, now.is_unasked, now.customer_waits_since is None) == (False, False, is_answered)
+    assert now.asked_at == (desk.at if is_answered else known.opened_at)  # who has been answered waits for nothing yet
     owed = [each for each in await desk.rows(Deadline) if each.ticket_id == ticket.id]
     assert len(owed) == (0 if is_answered else 2)
 
