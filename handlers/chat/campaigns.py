@@ -28,7 +28,7 @@ from crm.campaigns import (
     stop_campaign,
     unschedule_campaign,
 )
-from crm.jobs import request_job
+from crm.jobs import wake_job
 from crm.permissions import require_role
 from crm.rules.campaign_texts import placeholders_in
 from crm.rules.campaigns import sending_ends
@@ -102,8 +102,7 @@ async def press(press: CallbackQuery, callback_data: CampaignPress, turn: Turn, 
     campaign = await get_campaign(session, campaign_id=callback_data.campaign, by=supervisor)
     if act in _CHANGES:
         await _CHANGES[act](session, campaign_id=campaign.id, by=supervisor, at=turn.voice.now)
-        # The job sees at once what has changed.
-        await request_job(session, job=JobName.CAMPAIGNS, by=supervisor, at=turn.voice.now)
+        await wake_job(session, job=JobName.CAMPAIGNS, at=turn.voice.now)
     if act in _NEEDS:
         _NEEDS[act](campaign)
     turn.answer_press(press)
