@@ -106,12 +106,16 @@ async def count_campaign(session: Session, *, campaign_id: int, by: StaffMember,
 
 async def schedule_campaign(session: Session, *, campaign_id: int, starts_at: datetime, by: StaffMember, at: datetime) -> Campaign:
     """Let a campaign that was counted begin at a moment. Raises CampaignCannotBecome, CampaignIsForNobody."""
-    campaign = await hold_campaign(session, campaign_id=campaign_id, by=by)
-    require_step(campaign, CampaignState.SCHEDULED)
-    if not people_of(campaign):
-        raise CampaignIsForNobody
+    campaign = await _hold_counted(session, campaign_id, by)
     campaign.starts_at = starts_at
     return _move(session, campaign, CampaignState.SCHEDULED, by=by, at=at)
+
+
+async def send_campaign(session: Session, *, campaign_id: int, by: StaffMember, at: datetime) -> Campaign:
+    """Let a campaign that was counted begin at once. Raises CampaignCannotBecome, CampaignIsForNobody."""
+    campaign = await _hold_counted(session, campaign_id, by)
+    campaign.starts_at = campaign.started_at = at
+    return _move(session, campaign, CampaignState.RUNNING, act="campaign.sent", by=by, at=at)
 
 
 async def unschedule_campaign(session: Session, *, campaign_id: int, by: StaffMember, at: datetime) -> Campaign:
@@ -176,12 +180,18 @@ def require_step(campaign: Campaign, wanted: CampaignState) -> None:
         raise CampaignCannotBecome(state=campaign.state.value, wanted=wanted.value)
 
 
-def _move(session: Session, campaign: Campaign, state: CampaignState, *, by: StaffMember, at: datetime) -> Campaign:
-    before = {"state": campaign.state.value}
+async def _hold_counted(session: Session, campaign_id: int, by: StaffMember) -> Campaign:
+    campaign = await hold_campaign(session, campaign_id=campaign_id, by=by)
+    require_step(campaign, CampaignState.SCHEDULED)
+    if not people_of(campaign):
+        raise CampaignIsForNobody
+    return campaign
+
+
+def _move(session: Session, campaign: Campaign, state: CampaignState, *, by: StaffMember, at: datetime, act: str | None = None) -> Campaign:
+    before, after = {"state": campaign.state.value}, {"state": state.value}
     campaign.state = state
-    note_act(
-        session, act=f"campaign.{state.value}", by=by, at=at, before=before, after={"state": state.value}, subject=subject_of(campaign)
-    )
+    note_act(session, act=act or f"campaign.{state.value}", by=by, at=at, before=before, after=after, subject=subject_of(campaign))
     return campaign
 
 

@@ -59,7 +59,9 @@ async def drop_unwilling(session: Session, *, messages: Sequence[Outgoing], at: 
     What waits is dropped by the ban or the tap itself. But what was being decided on at that moment was not in the queue yet, so it is
     asked once more when it leaves. Whoever has nothing unasked to send pays nothing for it.
     """
-    may_be = [each.id for each in messages if each.expires_at is not None and each.customer_id is not None and each.interaction_id is not None]
+    may_be = [
+        each.id for each in messages if each.expires_at is not None and each.customer_id is not None and each.interaction_id is not None
+    ]
     waiting = await list_unsaid(session, message_ids=may_be, kinds=_ALL) if may_be else ()
     if not waiting:
         return set()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -23,7 +22,7 @@ from crm.campaigns import (
     require_draft,
     require_step,
     resume_campaign,
-    schedule_campaign,
+    send_campaign,
     set_segment,
     stop_campaign,
     unschedule_campaign,
@@ -51,7 +50,6 @@ from handlers.chat.places import InGroup, InPrivate
 from handlers.chat.staff import StaffHere
 from handlers.chat.turn import Turn
 from storage.campaigns import LONGEST_NAME, Campaign, list_campaigns, list_texts
-from storage.database import Session
 from storage.staff import StaffMember
 from storage.vocabulary import CampaignState, JobName, Lane, Role, Variant
 
@@ -206,10 +204,6 @@ def _make_sure(turn: Turn, campaign: Campaign, act: CampaignAct) -> None:
     )  # fmt: skip
 
 
-async def _send_now(session: Session, *, campaign_id: int, by: StaffMember, at: datetime) -> Campaign:
-    return await schedule_campaign(session, campaign_id=campaign_id, starts_at=at, by=by, at=at)
-
-
 def _needs(wanted: CampaignState) -> Callable[[Campaign], None]:
     return lambda campaign: require_step(campaign, wanted)
 
@@ -226,7 +220,7 @@ _NEEDS: dict[CampaignAct, Callable[[Campaign], None]] = {
 _ASK = {CampaignAct.TAGS: ask_tags, CampaignAct.SHARES: ask_shares, CampaignAct.SCHEDULE: ask_moment}
 _CHANGES: dict[CampaignAct, Callable[..., Awaitable[Campaign]]] = {
     CampaignAct.COUNT: count_campaign,
-    CampaignAct.SEND_SURE: _send_now,
+    CampaignAct.SEND_SURE: send_campaign,
     CampaignAct.UNSCHEDULE: unschedule_campaign,
     CampaignAct.PAUSE: pause_campaign,
     CampaignAct.RESUME: resume_campaign,

@@ -109,9 +109,7 @@ async def test_what_is_decided_at_the_moment_of_a_ban_or_a_tap_does_not_leave(
     await meets(desk, job, change, error)
 
 
-@pytest.mark.parametrize(
-    ("change", "error"), [(is_banned, BANNED), (refuses(ConsentKind.CAMPAIGNS), OPTED_OUT)], ids=["ban", "tap"]
-)
+@pytest.mark.parametrize(("change", "error"), [(is_banned, BANNED), (refuses(ConsentKind.CAMPAIGNS), OPTED_OUT)], ids=["ban", "tap"])
 async def test_a_campaign_that_is_being_sent_passes_them_over_and_reaches_the_others(
     desk_on_both: Desk, change: Change, error: str
 ) -> None:

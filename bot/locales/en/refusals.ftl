@@ -127,6 +127,7 @@ refusal-reward-limit-reached = “{ $reward }” can be had { $limit ->
        *[other] { $limit } times
     } by one customer, and you have had it. No points were taken.
 refusal-stock-too-small = There are { $remaining } of “{ $reward }” on the stock, so that many cannot be taken off or put on. To begin counting: <code>/stock { $reward } 20</code>
+refusal-stock-is-coupon-list = There are as many of “{ $reward }” as the coupon list <code>{ $list }</code> has codes. <code>kefu import coupons</code> brings more.
 refusal-no-such-voucher = No customer has this code. Please check each letter and digit.
 refusal-voucher-already-used = { $code } was used already. /voucher shows by whom and when.
 refusal-voucher-expired = { $code } is not good any more.

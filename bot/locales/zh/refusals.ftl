@@ -125,6 +125,7 @@ refusal-reward-limit-reached = 每位客户可兑换“{ $reward }” { $limit -
        *[other] { $limit } 次
     }，您已兑换过。没有扣除积分。
 refusal-stock-too-small = “{ $reward }”的库存为 { $remaining }，不能这样增减。要开始计数：<code>/stock { $reward } 20</code>
+refusal-stock-is-coupon-list = “{ $reward }”的库存就是优惠券清单 <code>{ $list }</code> 中的券码数，用 <code>kefu import coupons</code> 可以增加。
 refusal-no-such-voucher = 没有这个兑换码，请核对每个字母和数字。
 refusal-voucher-already-used = { $code } 已经使用过。发送 /voucher 可查看由谁、何时使用。
 refusal-voucher-expired = { $code } 已经过期。

@@ -14,4 +14,4 @@ async def test_each_press_wakes_the_job_and_leaves_one_note_that_says_what_was_d
     await sends(desk, olivia)
     assert [(request.job, request.requested_by) for request in await desk.rows(JobRequest)] == [(JobName.CAMPAIGNS, None)] * 2
     acts = [event.act for event in await desk.rows(AuditEvent, AuditEvent.id)]
-    assert acts == ["campaign.created", "campaign.written", "campaign.written", "campaign.counting", "campaign.scheduled"]
+    assert acts == ["campaign.created", "campaign.written", "campaign.written", "campaign.counting", "campaign.sent"]
