@@ -10,7 +10,7 @@ from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.campaigns import may_become
 from crm.rules.segments import Segment, as_data
-from storage.campaigns import Campaign, find_campaign, list_texts, lock_campaign
+from storage.campaigns import Campaign, CampaignText, find_campaign, list_texts, lock_campaign
 from storage.counters import draw_numbers
 from storage.database import Session
 from storage.staff import StaffMember
@@ -48,6 +48,18 @@ async def create_campaign(session: Session, *, name: str, by: StaffMember, at: d
     campaign = Campaign(id=number, name=name, state=CampaignState.DRAFT, segment=as_data(Segment()), created_by=by.id, created_at=at)
     session.add(campaign)
     note_act(session, act="campaign.created", by=by, at=at, before={}, after={"name": name}, subject=subject_of(campaign))
+    await session.flush()
+    return campaign
+
+
+async def copy_campaign(session: Session, *, campaign_id: int, by: StaffMember, at: datetime) -> Campaign:
+    """Begin a campaign that says the same to the same kind of customers as another, however that one stands. Raises NoSuchCampaign."""
+    known = await get_campaign(session, campaign_id=campaign_id, by=by)
+    campaign = await create_campaign(session, name=known.name, by=by, at=at)
+    campaign.segment, campaign.b_percent, campaign.control_percent = dict(known.segment), known.b_percent, known.control_percent
+    session.add_all(
+        [CampaignText(**text.model_dump() | {"campaign_id": campaign.id}) for text in await list_texts(session, campaign_id=known.id)]
+    )
     await session.flush()
     return campaign
 
@@ -180,11 +192,16 @@ def require_step(campaign: Campaign, wanted: CampaignState) -> None:
         raise CampaignCannotBecome(state=campaign.state.value, wanted=wanted.value)
 
 
-async def _hold_counted(session: Session, campaign_id: int, by: StaffMember) -> Campaign:
-    campaign = await hold_campaign(session, campaign_id=campaign_id, by=by)
+def require_sendable(campaign: Campaign) -> None:
+    """Raise CampaignCannotBecome or CampaignIsForNobody when a campaign cannot be given a moment to begin."""
     require_step(campaign, CampaignState.SCHEDULED)
     if not people_of(campaign):
         raise CampaignIsForNobody
+
+
+async def _hold_counted(session: Session, campaign_id: int, by: StaffMember) -> Campaign:
+    campaign = await hold_campaign(session, campaign_id=campaign_id, by=by)
+    require_sendable(campaign)
     return campaign
 
 

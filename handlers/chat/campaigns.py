@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from crm.campaign_texts import points_to_name, text_for
 from crm.campaigns import (
     CampaignHasNoText,
+    copy_campaign,
     count_campaign,
     create_campaign,
     figure_again,
@@ -20,6 +21,7 @@ from crm.campaigns import (
     pause_campaign,
     people_of,
     require_draft,
+    require_sendable,
     require_step,
     resume_campaign,
     send_campaign,
@@ -99,8 +101,9 @@ async def press(press: CallbackQuery, callback_data: CampaignPress, turn: Turn, 
         return
     campaign = await get_campaign(session, campaign_id=callback_data.campaign, by=supervisor)
     if act in _CHANGES:
-        await _CHANGES[act](session, campaign_id=campaign.id, by=supervisor, at=turn.voice.now)
-        await wake_job(session, job=JobName.CAMPAIGNS, at=turn.voice.now)
+        campaign = await _CHANGES[act](session, campaign_id=campaign.id, by=supervisor, at=turn.voice.now)
+        if campaign.state is not CampaignState.DRAFT:
+            await wake_job(session, job=JobName.CAMPAIGNS, at=turn.voice.now)
     if act in _NEEDS:
         _NEEDS[act](campaign)
     turn.answer_press(press)
@@ -204,18 +207,14 @@ def _make_sure(turn: Turn, campaign: Campaign, act: CampaignAct) -> None:
     )  # fmt: skip
 
 
-def _needs(wanted: CampaignState) -> Callable[[Campaign], None]:
-    return lambda campaign: require_step(campaign, wanted)
-
-
 # What is asked for when it is too late already is refused before anybody has written an answer.
 _NEEDS: dict[CampaignAct, Callable[[Campaign], None]] = {
     CampaignAct.SEGMENT: require_draft,
     CampaignAct.TAGS: require_draft,
     CampaignAct.SHARES: require_draft,
-    CampaignAct.SEND: _needs(CampaignState.SCHEDULED),
-    CampaignAct.SCHEDULE: _needs(CampaignState.SCHEDULED),
-    CampaignAct.STOP: _needs(CampaignState.STOPPED),
+    CampaignAct.SEND: require_sendable,
+    CampaignAct.SCHEDULE: require_sendable,
+    CampaignAct.STOP: lambda campaign: require_step(campaign, CampaignState.STOPPED),
 }
 _ASK = {CampaignAct.TAGS: ask_tags, CampaignAct.SHARES: ask_shares, CampaignAct.SCHEDULE: ask_moment}
 _CHANGES: dict[CampaignAct, Callable[..., Awaitable[Campaign]]] = {
@@ -226,4 +225,5 @@ _CHANGES: dict[CampaignAct, Callable[..., Awaitable[Campaign]]] = {
     CampaignAct.RESUME: resume_campaign,
     CampaignAct.STOP_SURE: stop_campaign,
     CampaignAct.REFRESH: figure_again,
+    CampaignAct.COPY: copy_campaign,
 }

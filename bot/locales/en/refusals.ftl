@@ -156,12 +156,12 @@ refusal-campaign-is-fixed = That cannot be changed any more, because { $state ->
     [paused] the campaign has begun
     [done] the campaign is done
    *[stopped] the campaign was stopped
-}. Begin a new campaign.
+}. “Copy” on its sheet begins another with the same texts.
 refusal-campaign-has-no-text = Text { $variant ->
     [b] B
    *[a] A
 } has not been written in any language yet.
-refusal-campaign-is-for-nobody = Nobody would get this campaign.
+refusal-campaign-is-for-nobody = Nobody would get this campaign. “Copy” begins another with the same texts, of which you can change to whom it goes.
 refusal-shares-do-not-fit = Together they must be less than 100, and the control group at most 90.
 refusal-coaching-of-oneself = Nobody keeps or reads notes on their own training here.
 refusal-coaching-note-unfit = A note has 1 to { $longest } characters.

@@ -154,12 +154,12 @@ refusal-campaign-is-fixed = 不能再修改：{ $state ->
     [paused] 活动已开始
     [done] 活动已完成
    *[stopped] 活动已终止
-}。请新建活动。
+}。可在活动页点“复制”，用同样的文案新建。
 refusal-campaign-has-no-text = 文案 { $variant ->
     [b] B
    *[a] A
 }还没有写任何语言的内容。
-refusal-campaign-is-for-nobody = 没有人会收到这个活动。
+refusal-campaign-is-for-nobody = 没有人会收到这个活动。点“复制”可用同样的文案新建，再修改对象。
 refusal-shares-do-not-fit = 两者之和必须小于 100，对照组最多 90。
 refusal-coaching-of-oneself = 不能给自己记辅导笔记，也不能查看关于自己的笔记。
 refusal-coaching-note-unfit = 笔记应为 1 到 { $longest } 个字。
