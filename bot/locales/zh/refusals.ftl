@@ -158,7 +158,7 @@ refusal-campaign-is-fixed = 不能再修改：{ $state ->
 refusal-campaign-has-no-text = 文案 { $variant ->
     [b] B
    *[a] A
-}还没有写任何语言的内容。
+} 还没有任何语言的内容。
 refusal-campaign-is-for-nobody = 没有人会收到这个活动。点“复制”可用同样的文案新建，再修改对象。
 refusal-shares-do-not-fit = 两者之和必须小于 100，对照组最多 90。
 refusal-coaching-of-oneself = 不能给自己记辅导笔记，也不能查看关于自己的笔记。

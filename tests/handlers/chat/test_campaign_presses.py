@@ -119,3 +119,20 @@ async def test_shares_that_are_not_two_numbers_are_asked_for_again(desk: Desk, w
     assert await olivia.hears_one() == olivia.words("campaign-ask-shares")
     await olivia.says("50 % / 10 %")
     assert ((await only_campaign(desk)).b_percent, (await only_campaign(desk)).control_percent) == (50, 10)
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_the_audit_says_in_words_to_whom_it_goes(desk: Desk, language: Language) -> None:
+    olivia, _ = await open_for(desk, language)
+    await olivia.says("/campaign Spring tea")
+    await olivia.presses_data("cgs:1:tier:gold")
+    async with desk.database.begin() as session:
+        (await session.get_one(AuditEvent, (await desk.rows(AuditEvent, AuditEvent.id))[-1].id)).before = {"segment": "of another version"}
+    await olivia.presses_data("cgs:1:language:zh")
+    await olivia.says("/audit")
+    said = (await olivia.hears())[-1]
+    gold = next(tier.label(language) for tier in desk.business.tiers if tier.key == "gold")
+    tier = desk.phrasebook.speaking(language).plain("campaign-part-tier", words=gold)
+    assert "{" not in said
+    assert tier in said
+    assert "of another version" in said
