@@ -104,18 +104,7 @@ async def redeem_reward(
     await _require_within_limit(session, customer, reward)
     if have < reward.points:
         raise NotEnoughPoints(points=have, missing=reward.points - have)
-    number, coupon = draw_id(), None
-    if reward.coupons is None:
-        await _take_off_stock(session, customer, reward)
-        code = await _new_code(session, draw)
-        expires_at = _end_of_day(at, days=reward.valid_days, zone=business.time_zone) if reward.valid_days else None
-    else:
-        coupon = await _take_coupon(session, customer, reward, list_name=reward.coupons, voucher_id=number, at=at)
-        code, expires_at = coupon.code, coupon.expires_at if coupon.expires_at < NO_END else None
-    voucher = Voucher(
-        id=number, customer_id=customer.id, asked_id=asked_id, reward_key=reward.key, label_en=reward.en, label_zh=reward.zh,
-        points=reward.points, code=code, coupon_id=None if coupon is None else coupon.id, issued_at=at, expires_at=expires_at,
-    )  # fmt: skip
+    voucher = await _make_voucher(session, customer, reward, asked_id=asked_id, at=at, zone=business.time_zone, draw=draw)
     session.add(voucher)
     session.add(
         PointsEntry(customer_id=customer.id, kind=PointsKind.SPENT, points=-reward.points, cause=f"voucher:{voucher.id}", at=moment)
@@ -206,6 +195,24 @@ async def _require_within_limit(session: Session, customer: Customer, reward: Re
 async def _take_off_stock(session: Session, customer: Customer, reward: Reward) -> None:
     if await find_stock(session, reward.key) is not None and await add_to_stock(session, reward_key=reward.key, count=-1) is None:
         raise RewardSoldOut(reward=reward.label(customer.language))
+
+
+async def _make_voucher(
+    session: Session, customer: Customer, reward: Reward, *, asked_id: int, at: datetime, zone: str, draw: Draw
+) -> Voucher:
+    """Take one off the stock, or a code off its list, and return the voucher for it."""
+    number, coupon = draw_id(), None
+    if reward.coupons is None:
+        await _take_off_stock(session, customer, reward)
+        code = await _new_code(session, draw)
+        expires_at = _end_of_day(at, days=reward.valid_days, zone=zone) if reward.valid_days else None
+    else:
+        coupon = await _take_coupon(session, customer, reward, list_name=reward.coupons, voucher_id=number, at=at)
+        code, expires_at = coupon.code, coupon.expires_at if coupon.expires_at < NO_END else None
+    return Voucher(
+        id=number, customer_id=customer.id, asked_id=asked_id, reward_key=reward.key, label_en=reward.en, label_zh=reward.zh,
+        points=reward.points, code=code, coupon_id=None if coupon is None else coupon.id, issued_at=at, expires_at=expires_at,
+    )  # fmt: skip
 
 
 async def _take_coupon(session: Session, customer: Customer, reward: Reward, *, list_name: str, voucher_id: int, at: datetime) -> Coupon:
