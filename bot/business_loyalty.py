@@ -57,6 +57,7 @@ class RewardTable(_Table):
     points: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
     per_customer: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
     valid_days: Annotated[int, Field(strict=True, ge=0, le=3650)] = 0
+    coupons: Key | None = None
 
 
 def _not_too_many(rules: tuple[EarningTable, ...]) -> tuple[EarningTable, ...]:

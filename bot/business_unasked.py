@@ -30,6 +30,7 @@ class GreetingsTable(_Table):
     birthday_coupons: Key | None = None
     anniversary_coupons: Key | None = None
     coupon_days: Annotated[int, Field(strict=True, ge=0, le=3650)]
+    coupons_low: Annotated[int, Field(strict=True, ge=0, le=10_000)]
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

@@ -5,16 +5,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from bot.phrasebook import Phrasebook, Phrases
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.notices import Tell
-from crm.purchases import SHOWN_OF_A_VALUE
+from crm.rules.imports import SHOWN_OF_A_VALUE, LineProblem
 from crm.rules.names import clean_name
 from handlers.chat.notices import render
 from handlers.chat.voice import Voice
@@ -38,17 +36,6 @@ _EMPTY = "–"  # stands where a line has no value
 
 class NotImported(Exception):
     """The file cannot be imported; the message says why."""
-
-
-class _Problem(Protocol):
-    """A line that was left out."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def fault(self) -> StrEnum: ...
-    @property
-    def value(self) -> str: ...
 
 
 async def import_purchase_file(database: Database, path: Path, *, business: Business, at: datetime) -> Report:
@@ -104,7 +91,7 @@ def _refusing(phrases: Phrases) -> Iterator[None]:
         ) from error
 
 
-def _facts_of(problem: _Problem) -> dict[str, str | int]:
+def _facts_of(problem: LineProblem) -> dict[str, str | int]:
     # A value may hold signs that move a terminal's cursor or turn its text round.
     value = clean_name(problem.value, longest=SHOWN_OF_A_VALUE) or _EMPTY
     return {"line": problem.line, "fault": problem.fault.value, "value": value}

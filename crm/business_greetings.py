@@ -9,6 +9,7 @@ class GreetingRules:
 
     `birthday_points` are given with the greeting (0: none); `anniversaries` are greeted as well, if the business wants that. The lists
     of coupons from which each of both brings a code are named (None: no code), and codes that are good for at least `coupon_days`.
+    Of any list, also of those for rewards, a warning is given when fewer than `coupons_low` codes are left.
     """
 
     birthday_hour: int
@@ -18,6 +19,7 @@ class GreetingRules:
     birthday_coupons: str | None
     anniversary_coupons: str | None
     coupon_days: int
+    coupons_low: int
 
     @property
     def has_coupons(self) -> bool:

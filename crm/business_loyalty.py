@@ -39,7 +39,10 @@ class BonusRules:
 
 @dataclass(frozen=True)
 class Reward:
-    """What points buy. `per_customer` is how often one customer may have it, `valid_days` how long the voucher is good; 0 = no limit."""
+    """What points buy. `per_customer` is how often one customer may have it, `valid_days` how long the voucher is good; 0 = no limit.
+
+    With `coupons` the customer gets a code of that list, which is good for at least so long.
+    """
 
     key: str
     en: str
@@ -47,6 +50,7 @@ class Reward:
     points: int
     per_customer: int
     valid_days: int
+    coupons: str | None = None
 
     def label(self, language: Language) -> str:
         """The words for a reader of this language."""

@@ -10,7 +10,7 @@ from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.campaigns import may_become
 from crm.rules.segments import Segment, as_data
-from storage.campaigns import Campaign, find_campaign, list_texts, lock_campaign
+from storage.campaigns import Campaign, CampaignText, find_campaign, list_texts, lock_campaign
 from storage.counters import draw_numbers
 from storage.database import Session
 from storage.staff import StaffMember
@@ -48,6 +48,18 @@ async def create_campaign(session: Session, *, name: str, by: StaffMember, at: d
     campaign = Campaign(id=number, name=name, state=CampaignState.DRAFT, segment=as_data(Segment()), created_by=by.id, created_at=at)
     session.add(campaign)
     note_act(session, act="campaign.created", by=by, at=at, before={}, after={"name": name}, subject=subject_of(campaign))
+    await session.flush()
+    return campaign
+
+
+async def copy_campaign(session: Session, *, campaign_id: int, by: StaffMember, at: datetime) -> Campaign:
+    """Begin a campaign that says the same to the same kind of customers as another, however that one stands. Raises NoSuchCampaign."""
+    known = await get_campaign(session, campaign_id=campaign_id, by=by)
+    campaign = await create_campaign(session, name=known.name, by=by, at=at)
+    campaign.segment, campaign.b_percent, campaign.control_percent = dict(known.segment), known.b_percent, known.control_percent
+    session.add_all(
+        [CampaignText(**text.model_dump() | {"campaign_id": campaign.id}) for text in await list_texts(session, campaign_id=known.id)]
+    )
     await session.flush()
     return campaign
 
@@ -106,12 +118,16 @@ async def count_campaign(session: Session, *, campaign_id: int, by: StaffMember,
 
 async def schedule_campaign(session: Session, *, campaign_id: int, starts_at: datetime, by: StaffMember, at: datetime) -> Campaign:
     """Let a campaign that was counted begin at a moment. Raises CampaignCannotBecome, CampaignIsForNobody."""
-    campaign = await hold_campaign(session, campaign_id=campaign_id, by=by)
-    require_step(campaign, CampaignState.SCHEDULED)
-    if not people_of(campaign):
-        raise CampaignIsForNobody
+    campaign = await _hold_counted(session, campaign_id, by)
     campaign.starts_at = starts_at
     return _move(session, campaign, CampaignState.SCHEDULED, by=by, at=at)
+
+
+async def send_campaign(session: Session, *, campaign_id: int, by: StaffMember, at: datetime) -> Campaign:
+    """Let a campaign that was counted begin at once. Raises CampaignCannotBecome, CampaignIsForNobody."""
+    campaign = await _hold_counted(session, campaign_id, by)
+    campaign.starts_at = campaign.started_at = at
+    return _move(session, campaign, CampaignState.RUNNING, act="campaign.sent", by=by, at=at)
 
 
 async def unschedule_campaign(session: Session, *, campaign_id: int, by: StaffMember, at: datetime) -> Campaign:
@@ -176,12 +192,23 @@ def require_step(campaign: Campaign, wanted: CampaignState) -> None:
         raise CampaignCannotBecome(state=campaign.state.value, wanted=wanted.value)
 
 
-def _move(session: Session, campaign: Campaign, state: CampaignState, *, by: StaffMember, at: datetime) -> Campaign:
-    before = {"state": campaign.state.value}
+def require_sendable(campaign: Campaign) -> None:
+    """Raise CampaignCannotBecome or CampaignIsForNobody when a campaign cannot be given a moment to begin."""
+    require_step(campaign, CampaignState.SCHEDULED)
+    if not people_of(campaign):
+        raise CampaignIsForNobody
+
+
+async def _hold_counted(session: Session, campaign_id: int, by: StaffMember) -> Campaign:
+    campaign = await hold_campaign(session, campaign_id=campaign_id, by=by)
+    require_sendable(campaign)
+    return campaign
+
+
+def _move(session: Session, campaign: Campaign, state: CampaignState, *, by: StaffMember, at: datetime, act: str | None = None) -> Campaign:
+    before, after = {"state": campaign.state.value}, {"state": state.value}
     campaign.state = state
-    note_act(
-        session, act=f"campaign.{state.value}", by=by, at=at, before=before, after={"state": state.value}, subject=subject_of(campaign)
-    )
+    note_act(session, act=act or f"campaign.{state.value}", by=by, at=at, before=before, after=after, subject=subject_of(campaign))
     return campaign
 
 

@@ -6,40 +6,18 @@ from datetime import datetime
 
 from crm.audit import note_act
 from crm.business import Business
-from crm.purchases import SHOWN_OF_A_VALUE
-from crm.rules.coupons import BadCoupon, CouponFault, CouponLine, ReadCoupon, read_coupon
+from crm.rules.coupons import CouponFault, CouponLine, ReadCoupon, read_coupon
+from crm.rules.imports import BadLine, LinesLeftOut
 from storage.coupons import add_coupons, find_codes
 from storage.database import Session
 
-SHOWN_PROBLEMS = 1000
-
-
-@dataclass(frozen=True)
-class CouponProblem:
-    """A line that was left out: its number in the file, why, and the value that is at fault."""
-
-    line: int
-    fault: CouponFault
-    value: str
-
 
 @dataclass
-class CouponReport:
-    """What an import did: codes that came new onto each list, codes that were there already, and how many lines were left out.
-
-    `problems` are the first thousand of these lines.
-    """
+class CouponReport(LinesLeftOut):
+    """What an import did: codes that came new onto each list, codes that were there already, and lines left out."""
 
     added: dict[str, int] = field(default_factory=dict)
     known: int = 0
-    left_out: int = 0
-    problems: list[CouponProblem] = field(default_factory=list)
-
-    def leave_out(self, line: int, fault: CouponFault, value: str) -> None:
-        """Count a line that is left out."""
-        self.left_out += 1
-        if len(self.problems) < SHOWN_PROBLEMS:
-            self.problems.append(CouponProblem(line, fault, value[:SHOWN_OF_A_VALUE]))
 
 
 async def add_coupon_lines(
@@ -50,8 +28,8 @@ async def add_coupon_lines(
     for number, line in lines:
         try:
             coupon = read_coupon(line, at=at, zone=business.time_zone)
-        except BadCoupon as problem:
-            report.leave_out(number, problem.fault, problem.value)
+        except BadLine as problem:
+            report.leave_out(number, problem)
             continue
         by_list.setdefault(coupon.list_name, []).append((number, coupon))
     for list_name, coupons in by_list.items():
@@ -63,7 +41,7 @@ async def add_coupon_lines(
             elif ends[coupon.code] == coupon.expires_at:
                 report.known += 1
             else:
-                report.leave_out(number, CouponFault.DATE_DIFFERS, coupon.code)
+                report.leave_out(number, BadLine(CouponFault.DATE_DIFFERS, coupon.code))
         added = await add_coupons(session, list_name=list_name, codes=fresh, at=at)
         report.added[list_name] = report.added.get(list_name, 0) + added
         report.known += len(fresh) - added

@@ -1,4 +1,4 @@
-"""Coupons: a greeting brings a code from one of the shop's lists, and each code goes to one customer."""
+"""Coupons: a greeting or a reward brings a code from one of the shop's lists, and each code goes to one customer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from crm.steps import STEP, Step
 from storage.coupons import (
     Coupon,
     claim_free_coupons,
+    count_free_coupons,
     find_coupons_by_code,
     find_given_for,
     find_newest_coupon_id,
-    has_free_coupons,
     list_coupons_of,
     list_unsettled_coupons,
 )
@@ -35,10 +35,20 @@ class NoSuchCoupon(Refusal):
 
 @dataclass(frozen=True)
 class CouponsGone(Notice):
-    """A list has no code left that is good for long enough; `newest_id` is one for each time that codes were put on it."""
+    """A list has no code left that is good for so many `days`; `newest_id` is one for each time that codes were put on it."""
 
     list_name: str
     newest_id: int
+    days: int
+
+
+@dataclass(frozen=True)
+class CouponsLow(Notice):
+    """A list has only so many codes left that are good for long enough; `newest_id` is one for each time that codes were put on it."""
+
+    list_name: str
+    newest_id: int
+    left: int
 
 
 async def give_coupons(
@@ -46,22 +56,37 @@ async def give_coupons(
 ) -> dict[int, Coupon]:
     """Give customers a code of a list each, for a cause such as `birthday:12:2026`, and return what each has got for it.
 
-    Who has got one for the same cause gets that again. Where the list is too short some get none, and CouponsGone is told.
+    Who has got one for the same cause gets that again. Where the list is too short some get none. CouponsLow and CouponsGone are told.
     """
     if list_name is None or not causes:
         return {}
     given = await find_given_for(session, causes=list(causes.values()))
     coupons = {number: given[cause] for number, cause in causes.items() if cause in given}
-    waiting = [number for number in causes if number not in coupons]
-    good_after = at + timedelta(days=business.greetings.coupon_days)
-    free = await claim_free_coupons(session, list_name=list_name, good_after=good_after, limit=len(waiting)) if waiting else ()
-    for number, coupon in zip(waiting, free, strict=False):
-        coupon.customer_id, coupon.cause, coupon.given_at = number, causes[number], at
-        coupons[number] = coupon
-    await session.flush()
-    if len(free) < len(waiting) and not await has_free_coupons(session, list_name=list_name, good_after=good_after):
-        await tell(CouponsGone(list_name, await find_newest_coupon_id(session, list_name=list_name)))
+    waiting = {number: cause for number, cause in causes.items() if number not in coupons}
+    days = business.greetings.coupon_days
+    if waiting:
+        coupons |= await take_coupons(session, list_name=list_name, causes=waiting, days=days, at=at)
+        await warn_of_list(session, list_name=list_name, days=days, at=at, business=business, tell=tell)
     return coupons
+
+
+async def take_coupons(session: Session, *, list_name: str, causes: Mapping[int, str], days: int, at: datetime) -> dict[int, Coupon]:
+    """Give customers a code of a list each that is good for so many days yet; some get none where the list is too short."""
+    free = await claim_free_coupons(session, list_name=list_name, good_after=at + timedelta(days=days), limit=len(causes))
+    coupons = dict(zip(causes, free, strict=False))
+    for number, coupon in coupons.items():
+        coupon.customer_id, coupon.cause, coupon.given_at = number, causes[number], at
+    await session.flush()
+    return coupons
+
+
+async def warn_of_list(session: Session, *, list_name: str, days: int, at: datetime, business: Business, tell: Tell) -> None:
+    """Tell when few codes of a list are left that are good for so many days yet, or none."""
+    enough = max(1, business.greetings.coupons_low)
+    left = await count_free_coupons(session, list_name=list_name, good_after=at + timedelta(days=days), limit=enough)
+    if left < enough:
+        newest_id = await find_newest_coupon_id(session, list_name=list_name)
+        await tell(CouponsLow(list_name, newest_id, left) if left else CouponsGone(list_name, newest_id, days))
 
 
 async def settle_coupons(session: Session, *, after_id: int, at: datetime, limit: int = STEP) -> Step:
@@ -88,6 +113,13 @@ async def find_coupons_told(session: Session, *, customer_id: int, limit: int = 
     coupons = await list_coupons_of(session, customer_id=customer_id, limit=limit)
     fates = await _fates_of(session, [coupon for coupon in coupons if coupon.said_at is None])
     return [coupon for coupon in coupons if coupon.said_at is not None or any(fate.state is OutboxState.SENT for fate in fates[coupon.id])]
+
+
+def lists_in_use(business: Business) -> list[str]:
+    """Return the lists from which greetings and rewards bring codes, each once."""
+    greetings = business.greetings
+    named = (greetings.birthday_coupons, greetings.anniversary_coupons, *(reward.coupons for reward in business.loyalty.rewards))
+    return [name for name in dict.fromkeys(named) if name is not None]
 
 
 async def look_up_coupons(session: Session, *, code: str, by: StaffMember | None) -> Sequence[Coupon]:

@@ -53,7 +53,7 @@ async def job_standings(session: Session, *, at: datetime) -> list[JobStanding]:
 
 
 async def request_job(session: Session, *, job: JobName, by: StaffMember, at: datetime) -> JobRequest:
-    """Let a job run at once; whoever keeps the timetable takes the request within seconds."""
+    """Let a job run at once for somebody who is told how it went; whoever keeps the timetable takes the request within seconds."""
     request = JobRequest(job=job, requested_by=by.id, requested_at=at)
     session.add(request)
     note_act(session, act="job.requested", by=by, at=at, before={}, after={"job": job})
@@ -61,9 +61,15 @@ async def request_job(session: Session, *, job: JobName, by: StaffMember, at: da
     return request
 
 
-async def report_job(session: Session, *, run: JobRun, requested_by: int, tell: Tell) -> None:
-    """Tell whoever asked for a run how it went, unless they have left the desk."""
-    member = await find_staff_by_id(session, requested_by)
+async def wake_job(session: Session, *, job: JobName, at: datetime) -> None:
+    """Let a job see at once what has changed, instead of at its next run; nobody is told how that run went."""
+    session.add(JobRequest(job=job, requested_at=at))
+    await session.flush()
+
+
+async def report_job(session: Session, *, run: JobRun, requested_by: int | None, tell: Tell) -> None:
+    """Tell whoever asked for a run how it went, if somebody did who has not left the desk."""
+    member = None if requested_by is None else await find_staff_by_id(session, requested_by)
     if member is not None and member.removed_at is None:
         await tell(JobReported(run, member))
 

@@ -21,6 +21,7 @@ from crm.rules.amounts import (
     AmountTooPrecise,
     parse_amount,
 )
+from crm.rules.imports import BadLine
 from crm.rules.local_time import moment_of
 from crm.visits import plan_visits_after_purchase
 from storage.customers import Customer
@@ -31,11 +32,10 @@ from storage.vocabulary import Role
 
 LONGEST_REFERENCE = 128
 LONGEST_CATEGORY = 40
-SHOWN_OF_A_VALUE = 80
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]\s*([0-9]{1,2}:.*))?")
 
 
-class LineFault(StrEnum):
+class PurchaseFault(StrEnum):
     """Why a line of an import is no purchase."""
 
     CUSTOMER_UNKNOWN = "customer_unknown"
@@ -51,15 +51,6 @@ class LineFault(StrEnum):
     REFERENCE_MISSING = "reference_missing"
     REFERENCE_TOO_LONG = "reference_too_long"
     REFERENCE_IN_USE = "reference_in_use"
-
-
-class BadLine(Exception):
-    """A line of an import is no purchase: why, and the value that is at fault (cut to 80 characters)."""
-
-    def __init__(self, fault: LineFault, value: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.value = value[:SHOWN_OF_A_VALUE]
 
 
 @dataclass(frozen=True)
@@ -84,11 +75,11 @@ class Recorded:
 
 
 _AMOUNT_FAULTS = {
-    AmountNotUnderstood: LineFault.AMOUNT_NOT_UNDERSTOOD,
-    AmountAmbiguous: LineFault.AMOUNT_AMBIGUOUS,
-    AmountTooPrecise: LineFault.AMOUNT_TOO_PRECISE,
-    AmountNegative: LineFault.AMOUNT_NEGATIVE,
-    AmountTooLarge: LineFault.AMOUNT_TOO_LARGE,
+    AmountNotUnderstood: PurchaseFault.AMOUNT_NOT_UNDERSTOOD,
+    AmountAmbiguous: PurchaseFault.AMOUNT_AMBIGUOUS,
+    AmountTooPrecise: PurchaseFault.AMOUNT_TOO_PRECISE,
+    AmountNegative: PurchaseFault.AMOUNT_NEGATIVE,
+    AmountTooLarge: PurchaseFault.AMOUNT_TOO_LARGE,
 }
 
 
@@ -105,7 +96,7 @@ async def record_purchase(session: Session, *, line: PurchaseLine, at: datetime,
     known = await find_purchase(session, reference=reference)
     if known is not None:
         if (known.customer_id, known.amount_minor, known.currency) != (customer.id, amount_minor, currency):
-            raise BadLine(LineFault.REFERENCE_IN_USE, reference)
+            raise BadLine(PurchaseFault.REFERENCE_IN_USE, reference)
         return Recorded(known, 0, False)
     purchase = Purchase(
         customer_id=customer.id,
@@ -141,16 +132,16 @@ async def record_purchase_by_hand(
 def _reference(text: str) -> str:
     reference = text.strip()
     if not reference:
-        raise BadLine(LineFault.REFERENCE_MISSING, reference)
+        raise BadLine(PurchaseFault.REFERENCE_MISSING, reference)
     if len(reference) > LONGEST_REFERENCE:
-        raise BadLine(LineFault.REFERENCE_TOO_LONG, reference)
+        raise BadLine(PurchaseFault.REFERENCE_TOO_LONG, reference)
     return reference
 
 
 def _currency(text: str) -> str:
     currency = text.strip().upper()
     if not is_currency(currency):
-        raise BadLine(LineFault.CURRENCY_UNKNOWN, text)
+        raise BadLine(PurchaseFault.CURRENCY_UNKNOWN, text)
     return currency
 
 
@@ -172,9 +163,9 @@ def _moment(text: str, at: datetime, business: Business) -> datetime:
             moment = moment_of(moment.date(), moment.hour * 60 + moment.minute, business.time_zone).replace(second=moment.second)
         moment = moment.astimezone(UTC)
     except (ValueError, OverflowError) as problem:  # the first day of the first year is the day before it elsewhere
-        raise BadLine(LineFault.DATE_NOT_UNDERSTOOD, text) from problem
+        raise BadLine(PurchaseFault.DATE_NOT_UNDERSTOOD, text) from problem
     if moment > at:
-        raise BadLine(LineFault.DATE_IN_FUTURE, text)
+        raise BadLine(PurchaseFault.DATE_IN_FUTURE, text)
     return moment
 
 
@@ -182,6 +173,6 @@ async def _customer(session: Session, text: str, business: Business) -> Customer
     try:
         return await identify_customer(session, wanted=text, time_zone=business.time_zone)
     except CustomerUnknown as problem:
-        raise BadLine(LineFault.CUSTOMER_UNKNOWN, text) from problem
+        raise BadLine(PurchaseFault.CUSTOMER_UNKNOWN, text) from problem
     except SeveralCustomers as problem:
-        raise BadLine(LineFault.CUSTOMER_AMBIGUOUS, text) from problem
+        raise BadLine(PurchaseFault.CUSTOMER_AMBIGUOUS, text) from problem

@@ -8,9 +8,9 @@ from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Tell
 from crm.permissions import require_role
-from crm.purchases import SHOWN_OF_A_VALUE
 from crm.refusals import Refusal
 from crm.rules.amounts import parse_amount
+from crm.rules.imports import BadLine
 from crm.visit_reversals import call_off_visits
 from storage.customers import Customer, get_customer
 from storage.database import Session
@@ -37,15 +37,6 @@ class ReversalFault(StrEnum):
     REFERENCE_MISSING = "reference_missing"
     PURCHASE_UNKNOWN = "purchase_unknown"
     AMOUNT_DIFFERS = "amount_differs"
-
-
-class BadReversal(Exception):
-    """A line of an import reverses nothing: why, and the value that is at fault (cut to 80 characters)."""
-
-    def __init__(self, fault: ReversalFault, value: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.value = value[:SHOWN_OF_A_VALUE]
 
 
 @dataclass(frozen=True)
@@ -98,16 +89,16 @@ async def reverse_imported_purchase(
 ) -> ReversedByImport:
     """Reverse a purchase that the shop names, as `reverse_purchase` does; a second time is harmless.
 
-    Raises BadReversal before anything is changed.
+    Raises BadLine before anything is changed.
     """
     reference = line.reference.strip()
     if not reference:
-        raise BadReversal(ReversalFault.REFERENCE_MISSING, reference)
+        raise BadLine(ReversalFault.REFERENCE_MISSING, reference)
     purchase = await find_purchase(session, reference=reference)
     if purchase is None:
-        raise BadReversal(ReversalFault.PURCHASE_UNKNOWN, reference)
+        raise BadLine(ReversalFault.PURCHASE_UNKNOWN, reference)
     if line.amount.strip() and _amount_of(line.amount, purchase.currency) != purchase.amount_minor:
-        raise BadReversal(ReversalFault.AMOUNT_DIFFERS, line.amount)
+        raise BadLine(ReversalFault.AMOUNT_DIFFERS, line.amount)
     if not await claim_reversal(session, purchase=purchase, at=at):
         return ReversedByImport(purchase, 0, is_new=False)
     reason = " ".join(line.reason.split())[:LONGEST_REASON]

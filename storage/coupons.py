@@ -1,4 +1,4 @@
-"""Coupons: codes from the shop's lists, each of which one customer gets as a gift."""
+"""Coupons: codes from the shop's lists, each of which one customer gets as a gift or for points."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, col
 from storage.columns import BigId, draw_id
 from storage.database import Session
 
+REWARD = "voucher"  # how the cause begins for which a code is given that is paid for with points
 # Written out, because a partial index serves only what says the same as it does.
 _FREE = text("given_at IS NULL")
 _OPEN = text("given_at IS NOT NULL AND said_at IS NULL")
@@ -19,8 +20,8 @@ _OPEN = text("given_at IS NOT NULL AND said_at IS NULL")
 class Coupon(SQLModel, table=True):
     """One code of a list, good until `expires_at` (the year 9999 when it has no end).
 
-    It is free until `given_at`. `cause` is what it was given for, one for each greeting; `said_at` is when the desk knew that the
-    greeting had arrived, or may have.
+    It is free until `given_at`. `cause` is what it was given for, one for each greeting and each voucher; `said_at` is when the desk knew
+    that the greeting had arrived, or may have. A customer who has paid with points finds the code at any time.
     """
 
     __table_args__ = (
@@ -93,10 +94,10 @@ async def claim_free_coupons(session: Session, *, list_name: str, good_after: da
     return (await session.execute(statement)).scalars().all()
 
 
-async def has_free_coupons(session: Session, *, list_name: str, good_after: datetime) -> bool:
-    """Tell whether a list has a free coupon that is good beyond a moment, even one that somebody is taking."""
-    statement = select(col(Coupon.id)).where(_FREE, col(Coupon.list_name) == list_name, col(Coupon.expires_at) > good_after).limit(1)
-    return (await session.execute(statement)).first() is not None
+async def count_free_coupons(session: Session, *, list_name: str, good_after: datetime, limit: int) -> int:
+    """Return how many free coupons of a list are good beyond a moment, also those that somebody is taking; no more than `limit` are counted."""
+    free = select(col(Coupon.id)).where(_FREE, col(Coupon.list_name) == list_name, col(Coupon.expires_at) > good_after).limit(limit)
+    return int((await session.execute(select(func.count()).select_from(free.subquery()))).scalar_one())
 
 
 async def find_newest_coupon_id(session: Session, *, list_name: str) -> int:
@@ -112,10 +113,10 @@ async def list_unsettled_coupons(session: Session, *, after_id: int, limit: int)
 
 
 async def list_coupons_of(session: Session, *, customer_id: int, limit: int) -> Sequence[Coupon]:
-    """Return what was given to a customer, newest first."""
+    """Return what was given to a customer as a gift, newest first."""
     statement = (
         select(Coupon)
-        .where(col(Coupon.customer_id) == customer_id)
+        .where(col(Coupon.customer_id) == customer_id, col(Coupon.cause).not_like(f"{REWARD}:%"))
         .order_by(col(Coupon.given_at).desc(), col(Coupon.id).desc())
         .limit(limit)
     )

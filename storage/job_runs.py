@@ -27,13 +27,13 @@ class JobRun(SQLModel, table=True):
 
 
 class JobRequest(SQLModel, table=True):
-    """Somebody wants a job to run at once; the process that keeps the timetable takes it."""
+    """A job is to run at once; the process that keeps the timetable takes it. `requested_by` is None where nobody waits to hear how it went."""
 
     __tablename__ = "job_request"
 
     id: int = Field(default_factory=draw_id, primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     job: str = Field(max_length=64)
-    requested_by: int = Field(foreign_key="staff_member.id", sa_type=BigId)
+    requested_by: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
     requested_at: datetime
     taken_at: datetime | None = Field(default=None, index=True)
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, delete, func, select, update
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, delete, func, select, text, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id
 from storage.database import Session
+
+# Written out, because a partial index serves only what says the same as it does.
+_OUR_OWN = text("coupon_id IS NULL")
 
 
 class RewardStock(SQLModel, table=True):
@@ -21,10 +24,14 @@ class RewardStock(SQLModel, table=True):
 
 
 class Voucher(SQLModel, table=True):
-    """A reward that a customer has chosen; whoever shows the code gets it once. `asked_id` is one for each question that was confirmed."""
+    """A reward that a customer has chosen; whoever shows the code gets it once. `asked_id` is one for each question that was confirmed.
+
+    With a `coupon_id` the code is that of the coupon, and the shop knows whether it was used.
+    """
 
     __table_args__ = (
-        UniqueConstraint("code"),
+        UniqueConstraint("coupon_id"),
+        Index("ix_voucher_code", "code", unique=True, sqlite_where=_OUR_OWN, postgresql_where=_OUR_OWN),
         UniqueConstraint("customer_id", "asked_id"),
         Index("ix_voucher_customer_id_id", "customer_id", "id"),
     )
@@ -36,7 +43,8 @@ class Voucher(SQLModel, table=True):
     label_en: str = Field(max_length=40)
     label_zh: str = Field(max_length=40)
     points: int
-    code: str = Field(max_length=16)
+    code: str = Field(max_length=40)
+    coupon_id: int | None = Field(default=None, foreign_key="coupon.id", sa_type=BigId)
     issued_at: datetime
     expires_at: datetime | None = None
     used_at: datetime | None = None
@@ -81,8 +89,8 @@ async def find_voucher(session: Session, voucher_id: int) -> Voucher | None:
 
 
 async def find_voucher_by_code(session: Session, code: str) -> Voucher | None:
-    """Return the voucher with this code."""
-    return (await session.execute(select(Voucher).where(col(Voucher.code) == code))).scalar_one_or_none()
+    """Return the voucher with this code of our own."""
+    return (await session.execute(select(Voucher).where(_OUR_OWN, col(Voucher.code) == code))).scalar_one_or_none()
 
 
 async def find_voucher_asked(session: Session, *, customer_id: int, asked_id: int) -> Voucher | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from crm.rules.imports import BadLine
 from crm.rules.local_time import moment_of
 from crm.rules.occasions import BELATED_DAYS
 
@@ -35,15 +36,6 @@ class CouponFault(StrEnum):
     DATE_DIFFERS = "date_differs"
 
 
-class BadCoupon(Exception):
-    """A line of a list is no coupon: why, and the value that is at fault."""
-
-    def __init__(self, fault: CouponFault, value: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.value = value
-
-
 @dataclass(frozen=True)
 class CouponLine:
     """A coupon as the shop writes it: texts, not read yet."""
@@ -63,13 +55,13 @@ class ReadCoupon:
 
 
 def read_coupon(line: CouponLine, *, at: datetime, zone: str) -> ReadCoupon:
-    """The coupon that a line describes, good for the whole of its last day in the time zone, or for ever. Raises BadCoupon."""
+    """The coupon that a line describes, good for the whole of its last day in the time zone, or for ever. Raises BadLine."""
     code = _code(line.code.strip())
     list_name = line.list_name.strip().lower()
     if not list_name:
-        raise BadCoupon(CouponFault.LIST_MISSING, code)
+        raise BadLine(CouponFault.LIST_MISSING, code)
     if not _LIST.fullmatch(list_name):
-        raise BadCoupon(CouponFault.LIST_NOT_UNDERSTOOD, list_name)
+        raise BadLine(CouponFault.LIST_NOT_UNDERSTOOD, list_name)
     return ReadCoupon(list_name, code, _end(line.good_until.strip(), at, zone))
 
 
@@ -81,13 +73,13 @@ def written_ways(code: str) -> Sequence[str]:
 
 def _code(code: str) -> str:
     if not code:
-        raise BadCoupon(CouponFault.CODE_MISSING, code)
+        raise BadLine(CouponFault.CODE_MISSING, code)
     if code.startswith(_FORMULA_BEGINS):
-        raise BadCoupon(CouponFault.CODE_IS_FORMULA, code)
+        raise BadLine(CouponFault.CODE_IS_FORMULA, code)
     if _SHORTENED.fullmatch(code):
-        raise BadCoupon(CouponFault.CODE_SHORTENED, code)
+        raise BadLine(CouponFault.CODE_SHORTENED, code)
     if not _CODE.fullmatch(code):
-        raise BadCoupon(CouponFault.CODE_NOT_UNDERSTOOD, code)
+        raise BadLine(CouponFault.CODE_NOT_UNDERSTOOD, code)
     return code
 
 
@@ -100,7 +92,7 @@ def _end(text: str, at: datetime, zone: str) -> datetime:
             raise ValueError(text)
         end = moment_of(date(int(written[1]), int(written[2]), int(written[3])), 24 * 60, zone)
     except (ValueError, OverflowError) as problem:  # the last day of the last year has no end that can be written
-        raise BadCoupon(CouponFault.DATE_NOT_UNDERSTOOD, text) from problem
+        raise BadLine(CouponFault.DATE_NOT_UNDERSTOOD, text) from problem
     if end <= at:
-        raise BadCoupon(CouponFault.DATE_OVER, text)
+        raise BadLine(CouponFault.DATE_OVER, text)
     return end

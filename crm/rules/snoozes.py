@@ -1,7 +1,7 @@
 """Until when a ticket is put aside, as staff write it."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from crm.rules.local_time import local_date, moment_of
 
@@ -11,6 +11,8 @@ MORNING = 9 * 60
 _LENGTH = re.compile(r"(\d{1,4})\s*(m|min|minutes?|分钟|分鐘|h|hours?|个?小时|個?小時|d|days?|天)", re.ASCII | re.IGNORECASE)
 _CLOCK = r"(?:(?:at\s*)?(\d{1,2})(?:[:：](\d{2})|点|點))"
 _DAY = re.compile(rf"(\S+?)(?:\s*{_CLOCK})?")
+_MONTH = r"(?:(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)|(\d{1,2})月)"  # without a year only where nothing else can be meant
+_DATE = re.compile(rf"{_MONTH}(\d{{1,2}})日?(?:(?:(?<=日)|\s)\s*{_CLOCK})?", re.ASCII)
 _TIME = re.compile(_CLOCK)
 _UNITS = {"m": timedelta(minutes=1), "分": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "天": timedelta(days=1)}
 _HOUR = timedelta(hours=1)
@@ -33,13 +35,14 @@ def is_until_they_write(words: str) -> bool:
 
 
 def snoozed_until(words: str, *, at: datetime, zone: str) -> datetime:
-    """The moment that words name: `2h`, `3 days`, `18:30`, `tomorrow 9:00`, `monday`, `明天 9:00`, `周一`, `2小时`.
+    """The moment that words name: `2h`, `3 days`, `18:30`, `tomorrow 9:00`, `monday`, `2026-12-24 10:00`, `明天 9:00`, `周一`, `12月24日`, `2小时`.
 
-    A day without a time means nine in the morning, a time without a day the next such time, a weekday the next one after today.
+    A day without a time means nine in the morning, a time without a day the next such time, a weekday the next one after
+    today, a date without a year the next such day from today on.
     Raises NoSuchMoment for anything else, for what is not later than `at`, and for more than 90 days.
     """
     text = words.strip().lower()
-    moment = _after_length(text, at) or _on_day(text, at, zone)
+    moment = _after_length(text, at) or _on_date(text, at, zone) or _on_day(text, at, zone)
     if moment is None or not at < moment <= at + LONGEST_SNOOZE:
         raise NoSuchMoment(words)
     return moment
@@ -48,6 +51,20 @@ def snoozed_until(words: str, *, at: datetime, zone: str) -> datetime:
 def _after_length(text: str, at: datetime) -> datetime | None:
     match = _LENGTH.fullmatch(text)
     return None if match is None else at + int(match[1]) * _UNITS.get(match[2][0], _HOUR)
+
+
+def _on_date(text: str, at: datetime, zone: str) -> datetime | None:
+    match = _DATE.fullmatch(text)
+    minutes = MORNING if match is None or match[5] is None else _minutes(match[5], match[6])
+    if match is None or minutes is None:
+        return None
+    today = local_date(at, zone)
+    month, day = int(match[2] or match[3]), int(match[4])
+    year = int(match[1] or (today.year if (month, day) >= (today.month, today.day) else today.year + 1))
+    try:
+        return moment_of(date(year, month, day), minutes, zone)
+    except (ValueError, OverflowError):  # no day of the calendar, or one that no clock reaches
+        return None
 
 
 def _on_day(text: str, at: datetime, zone: str) -> datetime | None:

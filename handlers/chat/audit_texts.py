@@ -1,12 +1,17 @@
 """Texts of the audit: who did what and when, and what was before and after, in words."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
+from crm.business import Business
 from crm.rules.lengths import shortened
+from crm.rules.segments import from_data
+from handlers.chat.campaign_sheets import segment_in_words
 from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
@@ -38,8 +43,8 @@ async def audit_page(
     if not found:
         return phrases("audit-none"), None
     shown = found[:PAGE]
-    names = await _names_in(shown, voice)
-    lines = [phrases("audit-title"), *(_line(event, names, phrases, zone) for event in shown)]
+    reader = _Reader(await _names_in(shown, voice), phrases, zone, voice.business)
+    lines = [phrases("audit-title"), *(_line(event, reader) for event in shown)]
     if len(found) == len(shown):
         return "\n".join(lines), None
     older = AuditPress(before=shown[-1].id, ticket_id=ticket_id or 0, staff_id=staff_id or 0)
@@ -53,10 +58,21 @@ async def _names_in(events: Sequence[AuditEvent], voice: Voice) -> dict[int, str
     return {member.id: member.name for member in await find_staff_by_ids(voice.session, meant)}
 
 
-def _line(event: AuditEvent, names: Mapping[int, str], phrases: Phrases, zone: str) -> str:
-    who = phrases.plain("audit-nobody") if event.staff_id is None else names.get(event.staff_id, str(event.staff_id))
-    line = phrases("audit-line", time=phrases.moment(event.at, zone), who=who, act=act_in_words(event, phrases))
-    changes = [_change(name, event, names, phrases, zone) for name in {**event.before, **event.after}]
+@dataclass(frozen=True)
+class _Reader:
+    """What is needed to put facts into somebody's words: the names of colleagues, the language, the time zone and the business."""
+
+    names: Mapping[int, str]
+    phrases: Phrases
+    zone: str
+    business: Business
+
+
+def _line(event: AuditEvent, reader: _Reader) -> str:
+    phrases = reader.phrases
+    who = phrases.plain("audit-nobody") if event.staff_id is None else reader.names.get(event.staff_id, str(event.staff_id))
+    line = phrases("audit-line", time=phrases.moment(event.at, reader.zone), who=who, act=act_in_words(event, phrases))
+    changes = [_change(name, event, reader) for name in {**event.before, **event.after}]
     return "\n".join([line, phrases("audit-changes", changes=" · ".join(changes))]) if changes else line
 
 
@@ -68,26 +84,37 @@ def act_in_words(event: AuditEvent, phrases: Phrases) -> str:
     return phrases.plain(key, ticket=event.ticket_id or 0, subject=event.subject or phrases.plain("audit-nothing"))
 
 
-def _change(name: str, event: AuditEvent, names: Mapping[int, str], phrases: Phrases, zone: str) -> str:
-    key = f"fact-{_as_key(name)}"
+def _change(name: str, event: AuditEvent, reader: _Reader) -> str:
+    key, phrases = f"fact-{_as_key(name)}", reader.phrases
     fact = phrases.plain(key) if phrases.has(key) else name
-    after = _in_words(name, event.after.get(name), names, phrases, zone)
+    after = _in_words(name, event.after.get(name), reader)
     if name not in event.before:
         return phrases.plain("audit-fact", fact=fact, value=after)
-    return phrases.plain("audit-change", fact=fact, before=_in_words(name, event.before[name], names, phrases, zone), after=after)
+    return phrases.plain("audit-change", fact=fact, before=_in_words(name, event.before[name], reader), after=after)
 
 
-def _in_words(name: str, value: _Value, names: Mapping[int, str], phrases: Phrases, zone: str) -> str:
+def _in_words(name: str, value: _Value, reader: _Reader) -> str:
+    phrases = reader.phrases
     if value is None or isinstance(value, bool):
         return phrases.plain("audit-nothing" if value is None else "audit-yes" if value else "audit-no")
     if isinstance(value, int):
-        return names.get(value, str(value)) if name in _STAFF_FACTS else str(value)
+        return reader.names.get(value, str(value)) if name in _STAFF_FACTS else str(value)
     if name == "job":
         return phrases.plain("admin-job-name", job=value)
+    if name == "segment":
+        return shortened(_segment(value, reader), LONGEST_VALUE)
     if name in _MOMENTS:
-        return phrases.moment(datetime.fromisoformat(value), zone)
+        return phrases.moment(datetime.fromisoformat(value), reader.zone)
     key = f"fact-{_as_key(name)}-{_as_key(value)}"
     return phrases.plain(key) if phrases.has(key) else shortened(" ".join(value.split()), LONGEST_VALUE)
+
+
+def _segment(value: str, reader: _Reader) -> str:
+    try:
+        segment = from_data(json.loads(value))
+    except ValueError:  # a word of another version; it is shown as it is kept
+        return value
+    return segment_in_words(segment, reader.business, reader.phrases)
 
 
 def _as_key(word: str) -> str:

@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from crm.business import Business
+from crm.campaigns import people_of
 from crm.rules.rfm import RfmSegment
 from crm.rules.segments import Group, Segment
 from handlers.chat.consent_buttons import opt_out_button
@@ -39,19 +40,22 @@ class CampaignAct(StrEnum):
     STOP = "stop"
     STOP_SURE = "stop-sure"
     REFRESH = "refresh"
+    COPY = "copy"
 
 
 _WRITING = (CampaignAct.PREVIEW, CampaignAct.TEST)
 _OFFERED: dict[CampaignState, Sequence[Sequence[CampaignAct]]] = {
     CampaignState.DRAFT: ((CampaignAct.SEGMENT, CampaignAct.SHARES), _WRITING, (CampaignAct.COUNT, CampaignAct.STOP)),
     CampaignState.COUNTING: (_WRITING, (CampaignAct.SHOW, CampaignAct.STOP)),
-    CampaignState.READY: (_WRITING, (CampaignAct.SEND, CampaignAct.SCHEDULE), (CampaignAct.STOP,)),
+    CampaignState.READY: (_WRITING, (CampaignAct.SEND, CampaignAct.SCHEDULE), (CampaignAct.COPY, CampaignAct.STOP)),
     CampaignState.SCHEDULED: (_WRITING, (CampaignAct.UNSCHEDULE, CampaignAct.STOP)),
     CampaignState.RUNNING: ((CampaignAct.PAUSE, CampaignAct.STOP), (CampaignAct.REFRESH, CampaignAct.SHOW)),
     CampaignState.PAUSED: ((CampaignAct.RESUME, CampaignAct.STOP), (CampaignAct.REFRESH, CampaignAct.SHOW)),
-    CampaignState.DONE: ((CampaignAct.REFRESH, CampaignAct.SHOW),),
-    CampaignState.STOPPED: ((CampaignAct.REFRESH, CampaignAct.SHOW),),
+    CampaignState.DONE: ((CampaignAct.REFRESH, CampaignAct.SHOW), (CampaignAct.COPY,)),
+    CampaignState.STOPPED: ((CampaignAct.REFRESH, CampaignAct.SHOW), (CampaignAct.COPY,)),
 }
+_FOR_NOBODY = (_WRITING, (CampaignAct.COPY, CampaignAct.STOP))
+_NEVER_BEGUN = ((CampaignAct.COPY,),)
 WRITABLE = (CampaignState.DRAFT, CampaignState.COUNTING, CampaignState.READY, CampaignState.SCHEDULED)
 
 
@@ -135,8 +139,16 @@ def sheet_buttons(campaign: Campaign, phrases: Phrases) -> InlineKeyboardMarkup:
         ]
         for variant in variants_of(campaign)
     ]
-    rows = [[_press(act, campaign.id, phrases) for act in row] for row in _OFFERED[campaign.state]]
+    rows = [[_press(act, campaign.id, phrases) for act in row] for row in _offered(campaign)]
     return buttons(*(texts if campaign.state in WRITABLE else []), *rows)
+
+
+def _offered(campaign: Campaign) -> Sequence[Sequence[CampaignAct]]:
+    if campaign.state is CampaignState.READY and not people_of(campaign):
+        return _FOR_NOBODY
+    if campaign.state is CampaignState.STOPPED and campaign.started_at is None:
+        return _NEVER_BEGUN
+    return _OFFERED[campaign.state]
 
 
 def segment_buttons(campaign: Campaign, segment: Segment, business: Business, phrases: Phrases) -> InlineKeyboardMarkup:

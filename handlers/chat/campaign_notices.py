@@ -36,11 +36,14 @@ async def _campaign_message(notice: CampaignMessage, voice: Voice) -> None:
 
 async def _campaign_counted(notice: CampaignCounted, voice: Voice) -> None:
     campaign, phrases = notice.campaign, voice.phrases(notice.to.language)
-    text = phrases(
-        "campaign-counted", number=campaign.id, name=campaign.name, people=phrases.number(people_of(campaign)),
-        control=phrases.number((campaign.counted or {})["control"]),
-        length=phrases.span(max(notice.ends_at - voice.now, _SHORTEST)), ends=phrases.moment(notice.ends_at, voice.business.time_zone),
-    )  # fmt: skip
+    people, control = people_of(campaign), (campaign.counted or {})["control"]
+    if people:
+        text = phrases(
+            "campaign-counted", number=campaign.id, name=campaign.name, people=phrases.number(people), control=phrases.number(control),
+            length=phrases.span(max(notice.ends_at - voice.now, _SHORTEST)), ends=phrases.moment(notice.ends_at, voice.business.time_zone),
+        )  # fmt: skip
+    else:
+        text = phrases("campaign-counted-nobody", number=campaign.id, name=campaign.name, control=control)
     method = SendMessage(chat_id=notice.to.user_id, text=text, parse_mode="HTML", reply_markup=sheet_buttons(campaign, phrases))
     voice.say(method, lane=Lane.NOTICE, direction=Direction.INTERNAL)
 

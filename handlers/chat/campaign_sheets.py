@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from crm.business import Business, TierLevel
 from crm.campaign_figures import bought_more, counted_until, figure, figured_at
+from crm.campaign_texts import text_for
 from crm.campaigns import people_of
 from crm.rules.lengths import shortened
 from crm.rules.segments import Segment, from_data
@@ -28,6 +29,7 @@ def sheet(campaign: Campaign, texts: Sequence[CampaignText], *, business: Busine
         phrases("campaign-to", segment=segment_in_words(from_data(campaign.segment), business, phrases)),
         phrases("campaign-shares", a=shares["a"], b=shares["b"], control=shares["control"]),
         *_text_lines(campaign, texts, phrases),
+        *(_fallback_lines(campaign, texts, business, phrases) if campaign.state in WRITABLE else []),
     ]
     if campaign.counted is not None:
         lines.append(
@@ -76,6 +78,19 @@ def _text_lines(campaign: Campaign, texts: Sequence[CampaignText], phrases: Phra
     written = {text.variant for text in texts}
     missing = [variant for variant in variants_of(campaign) if variant not in written]
     return [*lines, *[phrases("campaign-text-missing", variant=variant.upper()) for variant in missing]]
+
+
+def _fallback_lines(campaign: Campaign, texts: Sequence[CampaignText], business: Business, phrases: Phrases) -> list[str]:
+    """Who of those that are meant reads a text in another language than their own."""
+    meant = from_data(campaign.segment).languages or frozenset(Language)
+    lines = []
+    for variant in variants_of(campaign):
+        written = {text.language for text in texts if text.variant is variant}
+        for language in sorted(meant - written) if written else ():
+            instead = text_for(texts, variant=variant, language=language, business=business).language
+            facts = {"language": phrases.plain(f"language-{language}"), "other": phrases.plain(f"language-{instead}")}
+            lines.append(phrases("campaign-text-fallback", variant=variant.upper(), **facts))
+    return lines
 
 
 def _results(campaign: Campaign, business: Business, phrases: Phrases, zone: str) -> list[str]:

@@ -17,7 +17,7 @@ from crm.rules.campaign_texts import PLACEHOLDERS
 from crm.rules.campaigns import LONGEST_CAPTION, LONGEST_LABEL, LONGEST_TEXT, MOST_BUTTONS, NoButtons, read_buttons
 from crm.rules.canned_replies import longest_filled
 from crm.rules.segments import NoSegment, as_data, from_data
-from crm.rules.snoozes import NoSuchMoment, snoozed_until
+from crm.rules.snoozes import LONGEST_SNOOZE, NoSuchMoment, snoozed_until
 from handlers.chat.campaign_buttons import CampaignTextPress, sheet_buttons
 from handlers.chat.campaign_messages import campaign_media_of
 from handlers.chat.campaign_sheets import sheet
@@ -31,7 +31,7 @@ from storage.vocabulary import Language, Role, Variant
 
 ANSWERED_WITHIN = timedelta(hours=3)
 _NONE = frozenset({"-", "–", "—"})
-_NUMBER = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(r"-?\d{1,3}", re.ASCII)
 _VARIANTS, _LANGUAGES = tuple(Variant), tuple(Language)
 _KINDS = frozenset({"text", "photo", "video", "animation"})
 
@@ -158,7 +158,7 @@ async def take_shares(message: Message, turn: Turn, state: FSMContext) -> None:
     supervisor = require_role(turn.person.staff, Role.SUPERVISOR)
     facts = await asked_facts(state)
     numbers = [int(number) for number in _NUMBER.findall(words_of(message) or "")]
-    if len(numbers) != 2:
+    if len(numbers) != 2 or min(numbers) < 0:
         turn.reply("campaign-ask-shares")
         return
     await set_shares(
@@ -192,7 +192,7 @@ async def take_moment(message: Message, turn: Turn, state: FSMContext) -> None:
     try:
         starts_at = snoozed_until(words_of(message) or "", at=turn.voice.now, zone=turn.zone)
     except NoSuchMoment:
-        turn.reply("campaign-ask-moment")
+        turn.reply("campaign-moment-unclear", days=LONGEST_SNOOZE.days)
         return
     await schedule_campaign(turn.voice.session, campaign_id=facts["campaign"], starts_at=starts_at, by=supervisor, at=turn.voice.now)
     await end_after(message, turn, state)

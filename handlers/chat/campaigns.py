@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -13,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from crm.campaign_texts import points_to_name, text_for
 from crm.campaigns import (
     CampaignHasNoText,
+    copy_campaign,
     count_campaign,
     create_campaign,
     figure_again,
@@ -21,14 +21,15 @@ from crm.campaigns import (
     pause_campaign,
     people_of,
     require_draft,
+    require_sendable,
     require_step,
     resume_campaign,
-    schedule_campaign,
+    send_campaign,
     set_segment,
     stop_campaign,
     unschedule_campaign,
 )
-from crm.jobs import request_job
+from crm.jobs import wake_job
 from crm.permissions import require_role
 from crm.rules.campaign_texts import placeholders_in
 from crm.rules.campaigns import sending_ends
@@ -51,7 +52,6 @@ from handlers.chat.places import InGroup, InPrivate
 from handlers.chat.staff import StaffHere
 from handlers.chat.turn import Turn
 from storage.campaigns import LONGEST_NAME, Campaign, list_campaigns, list_texts
-from storage.database import Session
 from storage.staff import StaffMember
 from storage.vocabulary import CampaignState, JobName, Lane, Role, Variant
 
@@ -101,9 +101,9 @@ async def press(press: CallbackQuery, callback_data: CampaignPress, turn: Turn, 
         return
     campaign = await get_campaign(session, campaign_id=callback_data.campaign, by=supervisor)
     if act in _CHANGES:
-        await _CHANGES[act](session, campaign_id=campaign.id, by=supervisor, at=turn.voice.now)
-        # The job sees at once what has changed.
-        await request_job(session, job=JobName.CAMPAIGNS, by=supervisor, at=turn.voice.now)
+        campaign = await _CHANGES[act](session, campaign_id=campaign.id, by=supervisor, at=turn.voice.now)
+        if campaign.state is not CampaignState.DRAFT:
+            await wake_job(session, job=JobName.CAMPAIGNS, at=turn.voice.now)
     if act in _NEEDS:
         _NEEDS[act](campaign)
     turn.answer_press(press)
@@ -207,30 +207,23 @@ def _make_sure(turn: Turn, campaign: Campaign, act: CampaignAct) -> None:
     )  # fmt: skip
 
 
-async def _send_now(session: Session, *, campaign_id: int, by: StaffMember, at: datetime) -> Campaign:
-    return await schedule_campaign(session, campaign_id=campaign_id, starts_at=at, by=by, at=at)
-
-
-def _needs(wanted: CampaignState) -> Callable[[Campaign], None]:
-    return lambda campaign: require_step(campaign, wanted)
-
-
 # What is asked for when it is too late already is refused before anybody has written an answer.
 _NEEDS: dict[CampaignAct, Callable[[Campaign], None]] = {
     CampaignAct.SEGMENT: require_draft,
     CampaignAct.TAGS: require_draft,
     CampaignAct.SHARES: require_draft,
-    CampaignAct.SEND: _needs(CampaignState.SCHEDULED),
-    CampaignAct.SCHEDULE: _needs(CampaignState.SCHEDULED),
-    CampaignAct.STOP: _needs(CampaignState.STOPPED),
+    CampaignAct.SEND: require_sendable,
+    CampaignAct.SCHEDULE: require_sendable,
+    CampaignAct.STOP: lambda campaign: require_step(campaign, CampaignState.STOPPED),
 }
 _ASK = {CampaignAct.TAGS: ask_tags, CampaignAct.SHARES: ask_shares, CampaignAct.SCHEDULE: ask_moment}
 _CHANGES: dict[CampaignAct, Callable[..., Awaitable[Campaign]]] = {
     CampaignAct.COUNT: count_campaign,
-    CampaignAct.SEND_SURE: _send_now,
+    CampaignAct.SEND_SURE: send_campaign,
     CampaignAct.UNSCHEDULE: unschedule_campaign,
     CampaignAct.PAUSE: pause_campaign,
     CampaignAct.RESUME: resume_campaign,
     CampaignAct.STOP_SURE: stop_campaign,
     CampaignAct.REFRESH: figure_again,
+    CampaignAct.COPY: copy_campaign,
 }

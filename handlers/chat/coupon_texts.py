@@ -5,7 +5,11 @@ from datetime import datetime
 from crm.rules.coupons import NO_END
 from handlers.chat.points_texts import last_day
 from handlers.chat.speech import Phrases
-from storage.coupons import Coupon
+from handlers.chat.turn import Turn
+from handlers.chat.voucher_texts import voucher_label
+from storage.coupons import REWARD, Coupon
+from storage.customers import get_customer
+from storage.rewards import find_voucher
 
 
 def coupon_line(coupon: Coupon, phrases: Phrases, *, zone: str, at: datetime) -> str:
@@ -21,3 +25,21 @@ def gift_line(coupon: Coupon, phrases: Phrases, *, zone: str) -> str:
     if coupon.expires_at >= NO_END:
         return phrases("greeting-gift-coupon", code=coupon.code)
     return phrases("greeting-gift-coupon-until", code=coupon.code, day=phrases.day(last_day(coupon.expires_at, zone)))
+
+
+async def whose_coupon(coupon: Coupon, turn: Turn) -> str:
+    """Return what staff read of a code: until when it is good, whose it is, and what for."""
+    phrases, zone = turn.phrases, turn.voice.business.time_zone
+    lines = [coupon_line(coupon, phrases, zone=zone, at=turn.voice.now), phrases("coupon-of-list", list=coupon.list_name)]
+    if coupon.given_at is None:
+        return "\n".join([*lines, phrases("coupon-free")])
+    time = phrases.moment(coupon.given_at, zone)
+    if coupon.customer_id is None:
+        return "\n".join([*lines, phrases("coupon-of-nobody", time=time)])
+    customer = await get_customer(turn.voice.session, coupon.customer_id)
+    occasion, _, rest = (coupon.cause or "").partition(":")
+    lines.append(phrases("coupon-whose", name=customer.name, number=customer.id, time=time, occasion=occasion))
+    voucher = await find_voucher(turn.voice.session, int(rest)) if occasion == REWARD else None
+    if voucher is not None:
+        lines.append(phrases("coupon-paid", reward=voucher_label(voucher, phrases), points=phrases.number(voucher.points)))
+    return "\n".join(lines)

@@ -5,8 +5,9 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from crm.permissions import require_role
-from crm.purchases import BadLine, PurchaseLine, record_purchase_by_hand
+from crm.purchases import PurchaseLine, record_purchase_by_hand
 from crm.reversals import LONGEST_REASON, reverse_purchase
+from crm.rules.imports import BadLine
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from storage.customers import get_customer

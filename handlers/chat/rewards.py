@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 
 from crm.coupons import find_coupons_told
 from crm.points import points_summary
-from crm.rewards import RewardGone, redeem_reward
-from crm.rules.vouchers import Draw, code_as_shown
+from crm.rewards import RewardGone, find_remaining, redeem_reward, require_in_stock, shown_code
+from crm.rules.vouchers import Draw
 from handlers.chat.coupon_texts import coupon_line
 from handlers.chat.loyalty_buttons import (
     LoyaltyAct,
@@ -25,9 +25,11 @@ from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from handlers.chat.voucher_texts import voucher_label, voucher_line
 from storage.columns import draw_id
-from storage.rewards import list_stocks, list_vouchers
+from storage.rewards import list_vouchers
 
 SHOWN_VOUCHERS = 10
+# How many codes of a list are left is told when it is fewer than these.
+_ALWAYS_ENOUGH = 100
 
 
 def build_router(draw: Draw = secrets.randbelow) -> Router:
@@ -72,11 +74,13 @@ async def ask(press: CallbackQuery, turn: Turn, callback_data: RewardPress) -> N
     reward = business.loyalty.reward(callback_data.reward)
     if reward is None:
         raise RewardGone
+    await require_in_stock(turn.voice.session, customer=turn.customer, reward=reward, at=turn.voice.now, business=business)
     summary = await points_summary(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=business)
     turn.answer_press(press)
+    has_enough = summary.balance >= reward.points
     turn.reply(
-        "reward-confirm" if summary.balance >= reward.points else "reward-not-yet",
-        keyboard=confirm_buttons(reward, draw_id(), phrases) if summary.balance >= reward.points else loyalty_buttons(phrases, business),
+        "reward-not-yet" if not has_enough else "reward-confirm" if reward.coupons is None else "reward-confirm-coupon",
+        keyboard=confirm_buttons(reward, draw_id(), phrases) if has_enough else loyalty_buttons(phrases, business),
         reward=reward.label(phrases.language),
         points=phrases.number(reward.points),
         balance=phrases.number(summary.balance),
@@ -88,16 +92,16 @@ async def redeem(press: CallbackQuery, turn: Turn, callback_data: RedeemPress, d
     """Take the points and show the code; a second press of the same question shows the same code."""
     redeemed = await redeem_reward(
         turn.voice.session, customer=turn.customer, reward_key=callback_data.reward, points=callback_data.points, asked_id=callback_data.asked,
-        at=turn.voice.now, business=turn.voice.business, draw=draw,
+        at=turn.voice.now, business=turn.voice.business, draw=draw, tell=turn.tell,
     )  # fmt: skip
     phrases, voucher = turn.phrases, redeemed.voucher
     turn.answer_press(press)
     turn.take_buttons_away(press)
     lines = [
         phrases(
-            "reward-redeemed",
+            "reward-redeemed" if voucher.coupon_id is None else "reward-redeemed-coupon",
             reward=voucher_label(voucher, phrases),
-            code=code_as_shown(voucher.code),
+            code=shown_code(voucher),
             balance=phrases.number(redeemed.balance),
         ),
         voucher_line(voucher, phrases, zone=turn.customer.time_zone, at=turn.voice.now),
@@ -111,12 +115,18 @@ async def _show(turn: Turn) -> None:
     if not business.loyalty.rewards:
         turn.reply_text("\n".join(gifts or [phrases("reward-none")]))
         return
-    stocks = await list_stocks(turn.voice.session)
+    stocks = await find_remaining(turn.voice.session, at=turn.voice.now, business=business, most=_ALWAYS_ENOUGH)
     summary = await points_summary(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=business)
     lines = [phrases("reward-title", balance=phrases.number(summary.balance))]
     for reward in business.loyalty.rewards:
         remaining = stocks.get(reward.key)
-        key = "reward-line" if remaining is None else "reward-line-left" if remaining else "reward-line-sold-out"
+        key = (
+            "reward-line"
+            if remaining is None or (remaining == _ALWAYS_ENOUGH and reward.coupons is not None)
+            else "reward-line-left"
+            if remaining
+            else "reward-line-sold-out"
+        )
         facts = {"reward": reward.label(phrases.language), "points": phrases.number(reward.points)}
         lines.append(phrases(key, **facts, remaining=remaining or 0))
     offered = [reward for reward in business.loyalty.rewards if stocks.get(reward.key, 1)]

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from crm.rewards import is_over
+from crm.rewards import is_over, shown_code
 from crm.rules.local_time import local_date
-from crm.rules.vouchers import code_as_shown
 from handlers.chat.points_texts import last_day
 from handlers.chat.speech import Phrases
 from storage.rewards import Voucher
@@ -18,7 +17,7 @@ def voucher_label(voucher: Voucher, phrases: Phrases) -> str:
 
 def voucher_line(voucher: Voucher, phrases: Phrases, *, zone: str, at: datetime) -> str:
     """Return a voucher's code and what it is for, and until when it is good or when it was used."""
-    facts = {"code": code_as_shown(voucher.code), "reward": voucher_label(voucher, phrases)}
+    facts = {"code": shown_code(voucher), "reward": voucher_label(voucher, phrases)}
     if voucher.used_at is not None:
         return phrases("voucher-line-used", **facts, day=phrases.day(local_date(voucher.used_at, zone)))
     if voucher.expires_at is None:

@@ -6,9 +6,11 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from crm.coupons import NoSuchCoupon, look_up_coupons
 from crm.permissions import require_role
-from crm.rewards import NoSuchVoucher, change_stock, is_over, use_voucher
+from crm.rewards import NoSuchVoucher, change_stock, find_remaining, is_over, use_voucher
 from crm.rules.vouchers import code_as_shown, read_code
+from handlers.chat.coupon_texts import whose_coupon
 from handlers.chat.keyboards import buttons
 from handlers.chat.loyalty_buttons import VoucherPress
 from handlers.chat.places import InPrivate
@@ -17,11 +19,12 @@ from handlers.chat.staff_group import is_staff_group
 from handlers.chat.turn import Turn
 from handlers.chat.voucher_texts import voucher_label, voucher_line
 from storage.customers import get_customer
-from storage.rewards import find_voucher_by_code, list_stocks
+from storage.rewards import find_voucher_by_code
 from storage.staff import find_staff_by_id
 from storage.vocabulary import Role
 
 _UNLIMITED = frozenset({"unlimited", "none"})
+_MOST_CODES = 1_000_000
 _COUNT = re.compile(r"(?P<sign>[+-]?)(?P<count>\d{1,6})", re.ASCII)
 
 
@@ -43,7 +46,8 @@ async def voucher(message: Message, command: CommandObject, turn: Turn) -> None:
         return
     found = None if code is None else await find_voucher_by_code(turn.voice.session, code)
     if found is None:
-        raise NoSuchVoucher
+        await _show_coupon(command.args, turn)
+        return
     phrases, now, zone = turn.phrases, turn.voice.now, turn.voice.business.time_zone
     customer = await get_customer(turn.voice.session, found.customer_id)
     lines = [
@@ -59,6 +63,15 @@ async def voucher(message: Message, command: CommandObject, turn: Turn) -> None:
     is_good = found.used_at is None and not is_over(found, now)
     keyboard = buttons([(phrases.plain("voucher-button-used"), VoucherPress(voucher=found.id))]) if is_good else None
     turn.reply_text("\n".join(lines), keyboard=keyboard)
+
+
+async def _show_coupon(code: str, turn: Turn) -> None:
+    """Show what a code of the shop is, which staff need not tell from one of our own."""
+    try:
+        found = await look_up_coupons(turn.voice.session, code=code, by=turn.person.staff)
+    except NoSuchCoupon as problem:
+        raise NoSuchVoucher from problem
+    turn.reply_text("\n\n".join([await whose_coupon(coupon, turn) for coupon in found]))
 
 
 async def press_used(press: CallbackQuery, turn: Turn, callback_data: VoucherPress) -> None:
@@ -92,11 +105,15 @@ async def stock(message: Message, command: CommandObject, turn: Turn) -> None:
 
 async def _show_stocks(turn: Turn) -> None:
     phrases = turn.phrases
-    stocks = await list_stocks(turn.voice.session)
+    stocks = await find_remaining(turn.voice.session, at=turn.voice.now, business=turn.voice.business, most=_MOST_CODES)
     lines = [phrases("stock-title" if turn.voice.business.loyalty.rewards else "reward-none")]
     for reward in turn.voice.business.loyalty.rewards:
         remaining, label = stocks.get(reward.key), reward.label(phrases.language)
-        if remaining is None:
+        if reward.coupons is not None:
+            lines.append(
+                phrases("stock-line-coupons", word=reward.key, reward=label, remaining=phrases.number(remaining or 0), list=reward.coupons)
+            )
+        elif remaining is None:
             lines.append(phrases("stock-line-unlimited", word=reward.key, reward=label))
         else:
             lines.append(phrases("stock-line", word=reward.key, reward=label, remaining=remaining))

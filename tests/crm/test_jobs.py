@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from crm.jobs import CADENCES, JobReported, JobStanding, job_standings, report_job, request_job
+from crm.jobs import CADENCES, JobReported, JobStanding, job_standings, report_job, request_job, wake_job
+from storage.audit import AuditEvent
 from storage.job_runs import JobRequest, JobRun
 from storage.staff import find_staff_by_id
 from storage.vocabulary import JobName, JobResult
@@ -44,6 +45,17 @@ async def test_a_request_waits_for_whoever_keeps_the_timetable(scene: Scene) -> 
         await request_job(session, job=JobName.VISITS, by=owner, at=scene.at)
     [request] = await scene.rows(JobRequest)
     assert (request.job, request.requested_by, request.taken_at) == (JobName.VISITS, owner.id, None)
+
+
+async def test_a_job_is_woken_by_nobody_and_without_a_note(scene: Scene) -> None:
+    async with scene.database.begin() as session:
+        await wake_job(session, job=JobName.CAMPAIGNS, at=scene.at)
+        await report_job(
+            session, run=JobRun(job="campaigns", started_at=scene.at, result=JobResult.DONE), requested_by=None, tell=scene.tell
+        )
+    [request] = await scene.rows(JobRequest)
+    assert (request.job, request.requested_by, request.taken_at) == (JobName.CAMPAIGNS, None, None)
+    assert (scene.told_of(JobReported), await scene.rows(AuditEvent)) == ([], [])
 
 
 @pytest.mark.parametrize(("is_there", "count"), [(True, 1), (False, 0)])

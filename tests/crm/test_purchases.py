@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crm.permissions import NotAllowed
-from crm.purchases import BadLine, LineFault, PurchaseLine, Recorded, record_purchase, record_purchase_by_hand
+from crm.purchases import PurchaseFault, PurchaseLine, Recorded, record_purchase, record_purchase_by_hand
+from crm.rules.imports import BadLine
 from storage.audit import AuditEvent
 from storage.points import PointsEntry
 from storage.purchases import Purchase
@@ -49,7 +50,7 @@ async def test_a_reference_of_another_purchase_is_told(scene: Scene, change: dic
     await record(scene, LINE)
     with pytest.raises(BadLine) as bad:
         await record(scene, replace(LINE, **change))
-    assert bad.value.fault is LineFault.REFERENCE_IN_USE
+    assert bad.value.fault is PurchaseFault.REFERENCE_IN_USE
 
 
 @pytest.mark.parametrize(
@@ -75,30 +76,30 @@ async def test_dates_are_read_in_the_time_zone_of_the_business(scene: Scene, dat
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"customer": "2"}, LineFault.CUSTOMER_UNKNOWN),
-        ({"customer": ""}, LineFault.CUSTOMER_UNKNOWN),
-        ({"customer": "13800138000"}, LineFault.CUSTOMER_AMBIGUOUS),
-        ({"amount": ""}, LineFault.AMOUNT_NOT_UNDERSTOOD),
-        ({"amount": "=1+1"}, LineFault.AMOUNT_NOT_UNDERSTOOD),
-        ({"amount": "1,234"}, LineFault.AMOUNT_AMBIGUOUS),
-        ({"amount": "1.2345"}, LineFault.AMOUNT_TOO_PRECISE),
-        ({"amount": "-5"}, LineFault.AMOUNT_NEGATIVE),
-        ({"amount": "99999999999999"}, LineFault.AMOUNT_TOO_LARGE),
-        ({"currency": ""}, LineFault.CURRENCY_UNKNOWN),
-        ({"currency": "RMB"}, LineFault.CURRENCY_UNKNOWN),
-        ({"date": ""}, LineFault.DATE_NOT_UNDERSTOOD),
-        ({"date": "yesterday"}, LineFault.DATE_NOT_UNDERSTOOD),
-        ({"date": "0001-01-01"}, LineFault.DATE_NOT_UNDERSTOOD),
-        ({"date": "2026-02-30"}, LineFault.DATE_NOT_UNDERSTOOD),
-        ({"date": "2026-03-03 25:00"}, LineFault.DATE_NOT_UNDERSTOOD),
-        ({"date": "03/04/2026"}, LineFault.DATE_NOT_UNDERSTOOD),
-        ({"date": "2026-03-05"}, LineFault.DATE_IN_FUTURE),
-        ({"date": "2026-03-04T12:00:01Z"}, LineFault.DATE_IN_FUTURE),
-        ({"reference": " "}, LineFault.REFERENCE_MISSING),
-        ({"reference": "x" * 129}, LineFault.REFERENCE_TOO_LONG),
+        ({"customer": "2"}, PurchaseFault.CUSTOMER_UNKNOWN),
+        ({"customer": ""}, PurchaseFault.CUSTOMER_UNKNOWN),
+        ({"customer": "13800138000"}, PurchaseFault.CUSTOMER_AMBIGUOUS),
+        ({"amount": ""}, PurchaseFault.AMOUNT_NOT_UNDERSTOOD),
+        ({"amount": "=1+1"}, PurchaseFault.AMOUNT_NOT_UNDERSTOOD),
+        ({"amount": "1,234"}, PurchaseFault.AMOUNT_AMBIGUOUS),
+        ({"amount": "1.2345"}, PurchaseFault.AMOUNT_TOO_PRECISE),
+        ({"amount": "-5"}, PurchaseFault.AMOUNT_NEGATIVE),
+        ({"amount": "99999999999999"}, PurchaseFault.AMOUNT_TOO_LARGE),
+        ({"currency": ""}, PurchaseFault.CURRENCY_UNKNOWN),
+        ({"currency": "RMB"}, PurchaseFault.CURRENCY_UNKNOWN),
+        ({"date": ""}, PurchaseFault.DATE_NOT_UNDERSTOOD),
+        ({"date": "yesterday"}, PurchaseFault.DATE_NOT_UNDERSTOOD),
+        ({"date": "0001-01-01"}, PurchaseFault.DATE_NOT_UNDERSTOOD),
+        ({"date": "2026-02-30"}, PurchaseFault.DATE_NOT_UNDERSTOOD),
+        ({"date": "2026-03-03 25:00"}, PurchaseFault.DATE_NOT_UNDERSTOOD),
+        ({"date": "03/04/2026"}, PurchaseFault.DATE_NOT_UNDERSTOOD),
+        ({"date": "2026-03-05"}, PurchaseFault.DATE_IN_FUTURE),
+        ({"date": "2026-03-04T12:00:01Z"}, PurchaseFault.DATE_IN_FUTURE),
+        ({"reference": " "}, PurchaseFault.REFERENCE_MISSING),
+        ({"reference": "x" * 129}, PurchaseFault.REFERENCE_TOO_LONG),
     ],
 )
-async def test_a_line_that_is_no_purchase_says_why_and_changes_nothing(scene: Scene, change: dict[str, str], fault: LineFault) -> None:
+async def test_a_line_that_is_no_purchase_says_why_and_changes_nothing(scene: Scene, change: dict[str, str], fault: PurchaseFault) -> None:
     await scene.customer(1)
     for number in (7, 8):
         await scene.customer(number, phone="+8613800138000")

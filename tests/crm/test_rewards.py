@@ -45,7 +45,7 @@ async def redeem(scene: Scene, customer: Customer, key: str = "sample", *, asked
     async with scene.database.begin() as session:
         return await redeem_reward(
             session, customer=customer, reward_key=key, points=points, asked_id=asked, at=scene.at, business=scene.business,
-            draw=secrets.randbelow,
+            draw=secrets.randbelow, tell=scene.tell,
         )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ async def test_a_code_that_is_taken_is_drawn_again(scene: Scene) -> None:
         async with scene.database.begin() as session:
             redeemed = await redeem_reward(
                 session, customer=customer, reward_key="sample", points=50, asked_id=asked, at=scene.at, business=scene.business,
-                draw=lambda below: next(numbers),
+                draw=lambda below: next(numbers), tell=scene.tell,
             )  # fmt: skip
         codes.append(redeemed.voucher.code)
     assert codes == ["3333333333", "4444444444"]

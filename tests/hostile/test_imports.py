@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm.rules.imports import SHOWN_PROBLEMS
 from jobs.imported_tables import LONGEST_LINE, UnreadableTable
-from jobs.purchases import SHOWN_PROBLEMS, import_purchases, read_purchases
+from jobs.purchases import import_purchases, read_purchases
 from storage.purchases import Purchase
 from tests.scene import Scene
 

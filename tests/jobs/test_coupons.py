@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crm.coupon_imports import SHOWN_PROBLEMS, CouponProblem, CouponReport
+from crm.coupon_imports import CouponReport
 from crm.rules.coupons import NO_END, CouponFault
+from crm.rules.imports import SHOWN_PROBLEMS, LineProblem
 from jobs.coupons import import_coupons, read_coupons
 from jobs.imported_tables import UnreadableTable
 from storage.audit import AuditEvent
@@ -72,11 +73,11 @@ async def test_bad_lines_are_told_and_the_rest_is_stored_once(scene: Scene, tmp_
     report = await imported(scene, path)
     assert (report.added, report.known, report.left_out) == ({"birthday": 1, "years": 1}, 1, 5)
     assert report.problems == [
-        CouponProblem(5, CouponFault.CODE_IS_FORMULA, "=1+1"),
-        CouponProblem(6, CouponFault.LIST_MISSING, "SPRING-2"),
-        CouponProblem(10, CouponFault.CODE_SHORTENED, "1.5E+11"),
-        CouponProblem(11, CouponFault.DATE_OVER, "2025-12-31"),
-        CouponProblem(8, CouponFault.DATE_DIFFERS, "SPRING-1"),
+        LineProblem(5, CouponFault.CODE_IS_FORMULA, "=1+1"),
+        LineProblem(6, CouponFault.LIST_MISSING, "SPRING-2"),
+        LineProblem(10, CouponFault.CODE_SHORTENED, "1.5E+11"),
+        LineProblem(11, CouponFault.DATE_OVER, "2025-12-31"),
+        LineProblem(8, CouponFault.DATE_DIFFERS, "SPRING-1"),
     ]
     assert [(row.list_name, row.code, row.expires_at) for row in await scene.rows(Coupon)] == [
         ("birthday", "SPRING-1", END), ("years", "SPRING-1", NO_END),

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from crm.purchases import LineFault
+from crm.purchases import PurchaseFault
+from crm.rules.imports import LineProblem
 from jobs.imported_tables import UnreadableTable
-from jobs.purchases import ImportReport, LineProblem, import_purchases, read_purchases
+from jobs.purchases import PurchaseReport, import_purchases, read_purchases
 from storage.points import PointsEntry
 from storage.purchases import Purchase
 from tests.scene import Scene
@@ -70,7 +71,7 @@ def test_what_is_no_table_of_purchases_says_which_columns_are_missing(
     assert refused.value.missing == missing
 
 
-async def imported(scene: Scene, path: Path) -> ImportReport:
+async def imported(scene: Scene, path: Path) -> PurchaseReport:
     """Import a table at the moment of the scene."""
     return await import_purchases(scene.database, read_purchases(path), at=scene.at, business=scene.business)
 
@@ -90,7 +91,10 @@ async def test_bad_lines_are_told_and_the_rest_is_stored(scene: Scene, tmp_path:
     path = table(tmp_path, "\n".join(lines))
     report = await imported(scene, path)
     assert (report.imported, report.known, report.points) == (3, 1, 1234 + 1481 + 10)
-    assert report.problems == [LineProblem(4, LineFault.CUSTOMER_UNKNOWN, "9"), LineProblem(5, LineFault.AMOUNT_NOT_UNDERSTOOD, "free")]
+    assert report.problems == [
+        LineProblem(4, PurchaseFault.CUSTOMER_UNKNOWN, "9"),
+        LineProblem(5, PurchaseFault.AMOUNT_NOT_UNDERSTOOD, "free"),
+    ]
     again = await imported(scene, path)
     assert (again.imported, again.known, again.points, len(again.problems)) == (0, 4, 0, 2)
     assert (len(await scene.rows(Purchase)), len(await scene.rows(PointsEntry))) == (3, 3)

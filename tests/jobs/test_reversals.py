@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from crm.points import earn_points
-from crm.reversals import BadReversal, ReversalFault, ReversalLine, reverse_imported_purchase
+from crm.reversals import ReversalFault, ReversalLine, reverse_imported_purchase
+from crm.rules.imports import BadLine, LineProblem
 from jobs.imported_tables import UnreadableTable
-from jobs.reversals import ReversalProblem, ReversalReport, import_reversals, read_reversals
+from jobs.reversals import ReversalReport, import_reversals, read_reversals
 from storage.audit import AuditEvent
 from storage.points import PointsEntry
 from storage.purchases import Purchase
@@ -60,10 +61,10 @@ async def test_purchases_are_reversed_once_and_what_is_not_found_is_told(scene: 
     report = await imported(scene, path)
     assert (report.reversed, report.known, report.points, report.left_out) == (2, 1, 200, 4)
     assert report.problems == [
-        ReversalProblem(3, ReversalFault.PURCHASE_UNKNOWN, "A-9"),
-        ReversalProblem(4, ReversalFault.REFERENCE_MISSING, ""),
-        ReversalProblem(6, ReversalFault.AMOUNT_DIFFERS, "50"),
-        ReversalProblem(7, ReversalFault.AMOUNT_DIFFERS, "free"),
+        LineProblem(3, ReversalFault.PURCHASE_UNKNOWN, "A-9"),
+        LineProblem(4, ReversalFault.REFERENCE_MISSING, ""),
+        LineProblem(6, ReversalFault.AMOUNT_DIFFERS, "50"),
+        LineProblem(7, ReversalFault.AMOUNT_DIFFERS, "free"),
     ]
     again = await imported(scene, path)
     assert (again.reversed, again.known, again.points, again.left_out) == (0, 3, 0, 4)
@@ -78,7 +79,7 @@ async def test_purchases_are_reversed_once_and_what_is_not_found_is_told(scene: 
 async def test_an_amount_is_read_in_the_currency_of_the_purchase(scene: Scene) -> None:
     await bought(scene, "A-1", amount_minor=10_000, currency="JPY")
     async with scene.database.begin() as session:
-        with pytest.raises(BadReversal) as bad:
+        with pytest.raises(BadLine) as bad:
             await reverse_imported_purchase(
                 session, line=ReversalLine("A-1", amount="100.00"), at=scene.at, business=scene.business, tell=scene.tell
             )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm.greetings import BirthdayGreeting
-from crm.jobs import JobReported, request_job
+from crm.jobs import JobReported, request_job, wake_job
 from crm.reminders import Reminder
 from crm.rules.frequency import UnaskedCap
 from crm.surveys import SurveyAsked
@@ -121,6 +121,16 @@ async def test_a_request_is_served_once_and_its_result_told(scene: Scene) -> Non
     assert [await timetable.serve_requests(), await timetable.serve_requests()] == [1, 0]
     assert [(notice.run.job, notice.to.id) for notice in scene.told_of(JobReported)] == [("visits", owner.id)]
     assert [request.taken_at for request in await scene.rows(JobRequest)] == [scene.at]
+
+
+async def test_a_job_that_is_woken_runs_once_and_nobody_is_told(scene: Scene) -> None:
+    await scene.staff()
+    async with scene.database.begin() as session:
+        await wake_job(session, job=JobName.VISITS, at=scene.at)
+    timetable = timetable_of(scene)
+    assert [await timetable.serve_requests(), await timetable.serve_requests()] == [1, 0]
+    assert [run.job for run in await scene.rows(JobRun)] == [JobName.VISITS]
+    assert scene.told_of(JobReported) == []
 
 
 async def test_a_request_for_what_the_desk_does_not_have_is_told_as_failed(scene: Scene) -> None:

@@ -82,6 +82,8 @@ class Town:
     def _value(self, table: sa.Table, column: sa.Column[Any], person: Person | None) -> Any:
         referred = next((key.column.table.name for key in column.foreign_keys), None)
         ids = self.desk_ids if person is None or referred in OF_THE_DESK else person.ids
+        if referred in STAYING:
+            return None
         if referred is not None:
             return ids[referred]
         user_id = person.user_id if person else 3001

@@ -88,6 +88,7 @@ act-campaign-changed = changed campaign { $subject }
 act-campaign-written = wrote for campaign { $subject }
 act-campaign-counting = had the list of campaign { $subject } drawn up
 act-campaign-ready = took back when campaign { $subject } begins
+act-campaign-sent = sent campaign { $subject }
 act-campaign-scheduled = scheduled campaign { $subject }
 act-campaign-running = went on with campaign { $subject }
 act-campaign-paused = paused campaign { $subject }

@@ -28,6 +28,7 @@ campaign-part-silent = silent for { $days } days
 campaign-shares = Text A { $a } %, text B { $b } %, control group { $control } %
 campaign-text-line = <b>{ $variant }, { $language }:</b> { $words }
 campaign-text-missing = <b>Text { $variant }:</b> nothing yet
+campaign-text-fallback = <i>{ $variant }: nothing in { $language } yet; who reads { $language } gets the { $other } text.</i>
 campaign-people = { $people } customers get it, { $control } are the control group
 campaign-starts = Begins { $at }
 campaign-next-write = <i>Next: press a language below and send me the text. “To whom” is everybody until you choose.</i>
@@ -70,6 +71,7 @@ campaign-button-resume = Go on
 campaign-button-stop = Stop
 campaign-button-stop-sure = Yes, stop it
 campaign-button-refresh = Count again
+campaign-button-copy = Copy
 campaign-button-heard = Heard of: { $days } days
 campaign-button-silent = Silent: { $days } days
 
@@ -91,7 +93,8 @@ campaign-buttons-label = Each button needs a label of up to { $longest } charact
 campaign-buttons-link = After the | there must be a link that begins with https://.
 campaign-buttons-braces = Labels are the same for everybody: please write them without braces.
 campaign-links-uncounted = Noted. Presses on a plain link are not counted, because Telegram does not tell of them.
-campaign-ask-moment = When? For example <code>tomorrow 10:00</code>, <code>monday 9:30</code> or <code>2h</code>.
+campaign-ask-moment = When? For example <code>tomorrow 10:00</code>, <code>monday 9:30</code>, <code>2h</code> or a date such as <code>2027-01-15 10:00</code>.
+campaign-moment-unclear = That is no moment in the next { $days } days that I understand. Write for example <code>tomorrow 10:00</code>, <code>monday 9:30</code>, <code>2h</code> or a date such as <code>2027-01-15 10:00</code>; /cancel leaves it.
 campaign-preview = Text { $variant }, { $language }:
 campaign-preview-filled = Text { $variant }, { $language }; what is filled in for each customer is an example here:
 campaign-example-name = James Chen
@@ -100,6 +103,12 @@ campaign-stop-really = Stop campaign { $number } for good? Who has not got it wi
 campaign-counted =
     <b>Campaign { $number }: { $name }</b>
     { $people } customers get it, { $control } are the control group. Sent now, it takes about { $length }, until { $ends }; who is asleep or was written to lately gets it later.
+campaign-counted-nobody =
+    <b>Campaign { $number }: { $name }</b>
+    Nobody would get it{ $control ->
+        [0] : no customer who takes campaigns belongs to it
+       *[other] : all who belong to it are the control group
+    }. “Copy” begins another with the same texts, of which you can change to whom it goes.
 campaign-finished = Campaign { $number } “{ $name }” has reached everybody whom it can reach.
 
 # To customers

@@ -18,14 +18,20 @@ coupon-of-list = On the list <code>{ $list }</code>
 coupon-free = Nobody has it yet.
 coupon-whose = { $occasion ->
         [anniversary] Given for an anniversary
+        [voucher] Given for points
        *[birthday] Given for a birthday
     } to { $name } (customer no. { $number }) · { $time }
+coupon-paid = For: { $reward }, { $points } points
 coupon-of-nobody = Given on { $time } to a customer whose data was deleted
 coupon-list-gone = ⚠️ The coupon list <code>{ $list }</code> has no code left { $days ->
         [0] that is good
         [one] that is good for another day
        *[other] that is good for another { $days } days
-    }. Greetings go out without a code until <code>kefu import coupons</code> has read new ones.
+    }. Until <code>kefu import coupons</code> has read new ones, greetings go out without a code, and a reward that needs one is out of stock.
+coupon-list-low = ⚠️ The coupon list <code>{ $list }</code> is running low: { $left ->
+        [one] 1 code is
+       *[other] { $left } codes are
+    } left. <code>kefu import coupons</code> reads new ones.
 
 # kefu import coupons
 coupon-line-left-out = Line { $line }: { coupon-fault }

@@ -127,6 +127,7 @@ refusal-reward-limit-reached = “{ $reward }” can be had { $limit ->
        *[other] { $limit } times
     } by one customer, and you have had it. No points were taken.
 refusal-stock-too-small = There are { $remaining } of “{ $reward }” on the stock, so that many cannot be taken off or put on. To begin counting: <code>/stock { $reward } 20</code>
+refusal-stock-is-coupon-list = There are as many of “{ $reward }” as the coupon list <code>{ $list }</code> has codes. <code>kefu import coupons</code> brings more.
 refusal-no-such-voucher = No customer has this code. Please check each letter and digit.
 refusal-voucher-already-used = { $code } was used already. /voucher shows by whom and when.
 refusal-voucher-expired = { $code } is not good any more.
@@ -155,12 +156,12 @@ refusal-campaign-is-fixed = That cannot be changed any more, because { $state ->
     [paused] the campaign has begun
     [done] the campaign is done
    *[stopped] the campaign was stopped
-}. Begin a new campaign.
+}. “Copy” on its sheet begins another with the same texts.
 refusal-campaign-has-no-text = Text { $variant ->
     [b] B
    *[a] A
 } has not been written in any language yet.
-refusal-campaign-is-for-nobody = Nobody would get this campaign.
+refusal-campaign-is-for-nobody = Nobody would get this campaign. “Copy” begins another with the same texts, of which you can change to whom it goes.
 refusal-shares-do-not-fit = Together they must be less than 100, and the control group at most 90.
 refusal-coaching-of-oneself = Nobody keeps or reads notes on their own training here.
 refusal-coaching-note-unfit = A note has 1 to { $longest } characters.

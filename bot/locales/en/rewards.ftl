@@ -5,9 +5,11 @@ reward-line-sold-out = { $reward }: { $points } points (none left at the moment)
 reward-none = There are no rewards at the moment.
 reward-button = { $reward } · { $points }
 reward-confirm = <b>{ $reward }</b> for { $points } of your { $balance } points? They are taken at once, and you get a code to show our staff.
+reward-confirm-coupon = <b>{ $reward }</b> for { $points } of your { $balance } points? They are taken at once, and you get a code for our shop.
 reward-not-yet = <b>{ $reward }</b> takes { $points } points. You have { $balance }, so { $missing } are missing.
 reward-button-confirm = Yes, take { $points } points
 reward-redeemed = It is yours: <b>{ $reward }</b>. Show this code to our staff: <code>{ $code }</code>. You have { $balance } points left. “My rewards” shows the code once more.
+reward-redeemed-coupon = It is yours: <b>{ $reward }</b>. Your code for our shop: <code>{ $code }</code>. You have { $balance } points left. “My rewards” shows the code once more.
 reward-mine = <b>Your rewards</b>
 reward-mine-none = You have chosen no reward yet.
 
@@ -26,4 +28,5 @@ voucher-used = { $code } ({ $reward }) is used: { $name }
 stock-title = <b>Rewards and what is left</b>
 stock-line = <code>{ $word }</code> · { $reward }: { $remaining }
 stock-line-unlimited = <code>{ $word }</code> · { $reward }: unlimited
+stock-line-coupons = <code>{ $word }</code> · { $reward }: { $remaining } (codes of the list <code>{ $list }</code>)
 stock-usage = To set it: <code>/stock tin 20</code>, <code>/stock tin +5</code>, <code>/stock tin -1</code>, <code>/stock tin unlimited</code>

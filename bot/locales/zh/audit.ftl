@@ -88,6 +88,7 @@ act-campaign-changed = 修改活动 { $subject }
 act-campaign-written = 编写活动 { $subject }
 act-campaign-counting = 生成活动 { $subject } 的名单
 act-campaign-ready = 取消活动 { $subject } 的定时
+act-campaign-sent = 发送活动 { $subject }
 act-campaign-scheduled = 定时活动 { $subject }
 act-campaign-running = 继续活动 { $subject }
 act-campaign-paused = 暂停活动 { $subject }

@@ -28,6 +28,7 @@ campaign-part-silent = { $days } 天未联系
 campaign-shares = 文案 A { $a }%，文案 B { $b }%，对照组 { $control }%
 campaign-text-line = <b>{ $variant }，{ $language }：</b>{ $words }
 campaign-text-missing = <b>文案 { $variant }：</b>尚未填写
+campaign-text-fallback = <i>{ $variant }：还没有{ $language }文案，使用{ $language }的客户会收到{ $other }文案。</i>
 campaign-people = 将发给 { $people } 位客户，对照组 { $control } 位
 campaign-starts = 开始时间：{ $at }
 campaign-next-write = <i>下一步：点下面的语言，把文案发给我。不选择对象，就是发给全部客户。</i>
@@ -70,6 +71,7 @@ campaign-button-resume = 继续
 campaign-button-stop = 终止
 campaign-button-stop-sure = 确定终止
 campaign-button-refresh = 重新统计
+campaign-button-copy = 复制
 campaign-button-heard = { $days } 天内有联系
 campaign-button-silent = { $days } 天未联系
 
@@ -91,7 +93,8 @@ campaign-buttons-label = 每个按钮都要有名称，最多 { $longest } 个�
 campaign-buttons-link = | 后面必须是以 https:// 开头的链接。
 campaign-buttons-braces = 按钮名称对所有客户都一样，请不要使用大括号。
 campaign-links-uncounted = 已记下。普通链接的点击无法统计，因为 Telegram 不会告知。
-campaign-ask-moment = 什么时候开始？例如 <code>明天 10:00</code>、<code>周一 9:30</code> 或 <code>2小时</code>。
+campaign-ask-moment = 什么时候开始？例如 <code>明天 10:00</code>、<code>周一 9:30</code>、<code>2小时</code>，或日期 <code>2027-01-15 10:00</code>。
+campaign-moment-unclear = 看不懂这个时间，或它不在今后 { $days } 天之内。请写成 <code>明天 10:00</code>、<code>周一 9:30</code>、<code>2小时</code>，或日期 <code>2027-01-15 10:00</code>；不想定时了请发 /cancel。
 campaign-preview = 文案 { $variant }，{ $language }：
 campaign-preview-filled = 文案 { $variant }，{ $language }，其中按客户替换的内容为示例：
 campaign-example-name = 王小明
@@ -100,6 +103,12 @@ campaign-stop-really = 终止活动 { $number } 吗？还没收到的客户将�
 campaign-counted =
     <b>活动 { $number }：{ $name }</b>
     将发给 { $people } 位客户，对照组 { $control } 位。现在发送约需 { $length }，到 { $ends } 发完；正值休息时间或最近收过消息的客户会晚些收到。
+campaign-counted-nobody =
+    <b>活动 { $number }：{ $name }</b>
+    没有人会收到：{ $control ->
+        [0] 没有符合条件且接收群发的客户
+       *[other] 符合条件的客户都在对照组
+    }。点“复制”可用同样的文案新建活动，再修改对象。
 campaign-finished = 活动 { $number }“{ $name }”已发给所有能送达的客户。
 
 # To customers

@@ -18,13 +18,16 @@ coupon-of-list = 所属清单：<code>{ $list }</code>
 coupon-free = 尚未发出。
 coupon-whose = { $occasion ->
         [anniversary] 周年礼物
+        [voucher] 积分兑换
        *[birthday] 生日礼物
     }，发给 { $name }（客户编号 { $number }）· { $time }
+coupon-paid = 奖励：{ $reward }，{ $points } 分
 coupon-of-nobody = 已于 { $time } 发给一位资料已删除的客户
 coupon-list-gone = ⚠️ 优惠券清单 <code>{ $list }</code> 已没有{ $days ->
         [0] 有效的券码
        *[other] 至少还能用 { $days } 天的券码
-    }。用 <code>kefu import coupons</code> 导入新的券码之前，祝福照常发出，但不再附券码。
+    }。用 <code>kefu import coupons</code> 导入新的券码之前，祝福照常发出但不附券码，需要券码的奖励显示为已兑完。
+coupon-list-low = ⚠️ 优惠券清单 <code>{ $list }</code> 快用完了，只剩 { $left } 个券码。请用 <code>kefu import coupons</code> 导入新的券码。
 
 # kefu import coupons
 coupon-line-left-out = 第 { $line } 行：{ coupon-fault }

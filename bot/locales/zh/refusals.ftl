@@ -125,6 +125,7 @@ refusal-reward-limit-reached = 每位客户可兑换“{ $reward }” { $limit -
        *[other] { $limit } 次
     }，您已兑换过。没有扣除积分。
 refusal-stock-too-small = “{ $reward }”的库存为 { $remaining }，不能这样增减。要开始计数：<code>/stock { $reward } 20</code>
+refusal-stock-is-coupon-list = “{ $reward }”的库存就是优惠券清单 <code>{ $list }</code> 中的券码数，用 <code>kefu import coupons</code> 可以增加。
 refusal-no-such-voucher = 没有这个兑换码，请核对每个字母和数字。
 refusal-voucher-already-used = { $code } 已经使用过。发送 /voucher 可查看由谁、何时使用。
 refusal-voucher-expired = { $code } 已经过期。
@@ -153,12 +154,12 @@ refusal-campaign-is-fixed = 不能再修改：{ $state ->
     [paused] 活动已开始
     [done] 活动已完成
    *[stopped] 活动已终止
-}。请新建活动。
+}。可在活动页点“复制”，用同样的文案新建。
 refusal-campaign-has-no-text = 文案 { $variant ->
     [b] B
    *[a] A
-}还没有写任何语言的内容。
-refusal-campaign-is-for-nobody = 没有人会收到这个活动。
+} 还没有任何语言的内容。
+refusal-campaign-is-for-nobody = 没有人会收到这个活动。点“复制”可用同样的文案新建，再修改对象。
 refusal-shares-do-not-fit = 两者之和必须小于 100，对照组最多 90。
 refusal-coaching-of-oneself = 不能给自己记辅导笔记，也不能查看关于自己的笔记。
 refusal-coaching-note-unfit = 笔记应为 1 到 { $longest } 个字。

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.rules.coupons import LONGEST_CODE, NO_END, BadCoupon, CouponFault, CouponLine, read_coupon, written_ways
+from crm.rules.coupons import LONGEST_CODE, NO_END, CouponFault, CouponLine, read_coupon, written_ways
+from crm.rules.imports import BadLine
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
@@ -39,7 +40,7 @@ def test_a_code_is_kept_as_it_is_written(code: str) -> None:
     ],
 )
 def test_what_is_no_code_is_refused_with_its_reason(code: str, fault: CouponFault) -> None:
-    with pytest.raises(BadCoupon) as bad:
+    with pytest.raises(BadLine) as bad:
         read_coupon(CouponLine("birthday", code), at=NOW, zone=ZONE)
     assert (bad.value.fault, bad.value.value) == (fault, code.strip())
 
@@ -55,7 +56,7 @@ def test_what_is_no_code_is_refused_with_its_reason(code: str, fault: CouponFaul
     ],
 )
 def test_a_list_has_a_name_that_the_business_file_can_name(name: str, fault: CouponFault) -> None:
-    with pytest.raises(BadCoupon) as bad:
+    with pytest.raises(BadLine) as bad:
         read_coupon(CouponLine(name, "ABC"), at=NOW, zone=ZONE)
     assert bad.value.fault is fault
 
@@ -82,7 +83,7 @@ def test_a_coupon_is_good_for_the_whole_of_its_last_day_at_the_shop(day: str) ->
     ],
 )
 def test_a_day_that_is_none_or_over_is_refused(day: str, fault: CouponFault) -> None:
-    with pytest.raises(BadCoupon) as bad:
+    with pytest.raises(BadLine) as bad:
         read_coupon(CouponLine("birthday", "ABC", day), at=NOW, zone=ZONE)
     assert (bad.value.fault, bad.value.value) == (fault, day)
 
@@ -95,7 +96,7 @@ def test_a_coupon_of_today_is_still_good() -> None:
 def test_any_line_is_a_coupon_or_names_its_fault(list_name: str, code: str, good_until: str) -> None:
     try:
         read = read_coupon(CouponLine(list_name, code, good_until), at=NOW, zone=ZONE)
-    except BadCoupon:
+    except BadLine:
         return
     assert read.code.isascii()
     assert 3 <= len(read.code) <= LONGEST_CODE

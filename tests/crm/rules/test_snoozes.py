@@ -46,6 +46,13 @@ def shanghai(day: int, hour: int, minute: int = 0) -> datetime:
         ("周一", shanghai(9, 9)),
         ("星期三 8:00", shanghai(11, 8)),
         ("下周日", shanghai(8, 9)),
+        ("2026-03-05", shanghai(5, 9)),
+        ("2026/3/20 18:30", shanghai(20, 18, 30)),
+        ("2026-03-20 at 18:30", shanghai(20, 18, 30)),
+        ("2026年3月20日10点", shanghai(20, 10)),
+        ("3月4日 13:00", shanghai(4, 13)),
+        ("3月20日", shanghai(20, 9)),
+        ("5月1日", datetime(2026, 5, 1, 1, tzinfo=UTC)),
     ],
 )
 def test_moments_that_staff_write(words: str, until: datetime) -> None:
@@ -53,7 +60,34 @@ def test_moments_that_staff_write(words: str, until: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "soon", "0h", "91d", "9999h", "25:00", "9:60", "tomorrow 25:00", "we 9:00", "周八", "2026-03-05", "h2", "tomorrow never"]
+    "words",
+    [
+        "",
+        "soon",
+        "0h",
+        "91d",
+        "9999h",
+        "25:00",
+        "9:60",
+        "tomorrow 25:00",
+        "we 9:00",
+        "周八",
+        "h2",
+        "tomorrow never",
+        "2026-03-03",
+        "2026-03-04 11:00",
+        "2026-13-01",
+        "2026-02-30",
+        "3月32日",
+        "0月1日",
+        "2026-03-05 25:00",
+        "2027-03-05",
+        "3月3日",
+        "3-9",
+        "9.30",
+        "9999-12-31",
+        "2026-03-2410:00",
+    ],
 )
 def test_everything_else_names_no_moment(words: str) -> None:
     with pytest.raises(NoSuchMoment):

@@ -215,7 +215,7 @@ async def test_it_is_scheduled_by_words_as_a_ticket_is_snoozed(desk: Desk) -> No
     assert "2 customers get it" in counted
     await olivia.presses("campaign-button-schedule")
     await olivia.says("some day")
-    assert (await olivia.hears())[-1] == olivia.words("campaign-ask-moment")
+    assert (await olivia.hears())[-1] == olivia.words("campaign-moment-unclear", days=90)
     await olivia.says("tomorrow 10:00")
     assert olivia.words("campaign-starts", at="Thu 5 Mar, 10:00") in (await olivia.hears())[-1]
     assert (await only_campaign(desk)).starts_at == datetime(2026, 3, 5, 2, tzinfo=UTC)
