@@ -197,7 +197,7 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
 async def _ticket_reopened(notice: TicketReopened, voice: Voice) -> None:
     ticket = notice.ticket
     customer = await get_customer(voice.session, ticket.customer_id)
-    await tell_customer(voice, ticket, "ticket-reopened", number=ticket.number)
+    await tell_customer(voice, ticket, "ticket-reopened-for-them" if notice.by else "ticket-reopened", number=ticket.number)
     group = await voice.group_of(ticket)
     if group is None:
         return

@@ -49,6 +49,7 @@ ticket-closed =
     } and we will take it up again.
 ticket-take-up-again = Take it up again
 ticket-reopened = We have reopened ticket <b>#{ $number }</b> and passed your message on.
+ticket-reopened-for-them = We are working on ticket <b>#{ $number }</b> again. To add something, just write here.
 message-not-relayed = We could not pass this on to our staff ({ $kind }). Please send it in another way, for example as a text or a photo.
 
 # What stands in the staff group

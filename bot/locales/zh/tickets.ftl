@@ -45,6 +45,7 @@ ticket-opened-complaint =
 ticket-closed = 工单 <b>#{ $number }</b> 已关闭。如果问题还没有解决，请在 { $days } 天内直接在这里回复，我们会继续处理。
 ticket-take-up-again = 重新处理
 ticket-reopened = 工单 <b>#{ $number }</b> 已重新打开，您的消息已转给同事。
+ticket-reopened-for-them = 我们已重新处理工单 <b>#{ $number }</b>。如需补充，直接在这里发消息即可。
 message-not-relayed = 这条内容（{ $kind }）无法转给我们的同事。请换一种方式发送，例如文字或图片。
 
 # 客服群里的内容

@@ -116,8 +116,19 @@ async def test_a_merged_ticket_is_not_reopened_closed_or_written_on(desk: Desk) 
     ivy = Talker(desk, CUSTOMER)
     await ivy.says("/tickets")
     assert ivy.words("my-tickets-merged", into=second.number) in (await ivy.hears())[-1]
+
+
+async def test_the_buttons_of_a_merged_ticket_lead_to_the_one_that_goes_on(desk: Desk) -> None:
+    first, second = await two_tickets(desk)
+    ivy = Talker(desk, CUSTOMER)
     await ivy.presses_data(f"mt:{first.id}")
-    assert await ivy.is_answered_by("my-tickets-too-late", number=first.number)
+    await commands(desk, first, f"/merge {second.number}")
+    await ivy.says("Written when it was one already")
+    await ivy.presses_data(f"mt:{first.id}")
+    assert (await ivy.hears())[-1] == ivy.words("my-tickets-write-now", number=second.number)
+    await ivy.says("And once more")
+    for text in ("Written when it was one already", "And once more"):
+        assert (await desk.row(Interaction, text=text)).ticket_id == second.id
 
 
 async def test_after_both_have_ended_the_customer_takes_up_the_one_that_went_on(desk: Desk) -> None:
