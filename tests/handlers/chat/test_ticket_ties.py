@@ -7,6 +7,7 @@ from storage.deadlines import Deadline
 from storage.interactions import Interaction
 from storage.ticket_links import TicketLink
 from storage.tickets import Ticket
+from storage.visits import Visit
 from storage.vocabulary import DeadlineKind, Language, Priority, TicketStatus
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import OTTO, PHOTO, Talker
@@ -230,3 +231,14 @@ async def test_the_story_tells_of_all_tickets_and_what_was_said_last(desk: Desk)
         shown = desk.phrase(f"ticket-status-{status}")
         assert desk.phrase("desk-info-ticket", number=ticket.number, kind=kind, opened=day, status=shown) in story
     assert story.index("My tea is cold") < story.index("And my cup is broken") < story.index("We send a new cup")
+
+
+async def test_a_merged_ticket_is_not_looked_back_on(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    first, second = await two_tickets(desk)
+    await commands(desk, first, "/solve")
+    await commands(desk, first, "/reopen")
+    assert [visit.subject_id for visit in await desk.rows(Visit)] == [first.id]
+    await commands(desk, first, f"/merge {second.number}")
+    await commands(desk, second, "/close")
+    assert [visit.subject_id for visit in await desk.rows(Visit)] == [second.id]
