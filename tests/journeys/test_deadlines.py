@@ -33,7 +33,7 @@ def finds_overdue(reader: Somebody, part: str) -> None:
 
     def page(number: int) -> str | None:
         later = [message for message in reader.town.messages(reader.chat_id) if message["message_id"] > asked]
-        return next((words(message) for message in later if f"Page {number} of " in words(message)), None)
+        return next((words(message) for message in later if f"page {number} of " in words(message)), None)
 
     for number in range(1, 50):
         said = until(partial(page, number), what=f"page {number}")
