@@ -210,7 +210,9 @@ async def test_what_is_put_aside_goes_on_by_command_or_by_the_button_of_its_card
     message = await card_message_of(desk, ticket)
     await desk.presses(AGENT, f"t:open:{ticket.id}", chat_id=STAFF_GROUP, message_id=message, topic=topic_of(ticket))
     assert ((await fresh(desk, ticket)).status, (await fresh(desk, ticket)).snoozed_at) == (TicketStatus.OPEN, None)
-    assert await commands(desk, ticket, "/open") == desk.phrase("refusal-ticket-cannot-become", number=ticket.number, status="open", wanted="open")
+    assert await commands(desk, ticket, "/open") == desk.phrase(
+        "refusal-ticket-cannot-become", number=ticket.number, status="open", wanted="open"
+    )
 
 
 async def test_the_card_shows_who_has_the_ticket_and_a_press_on_the_name_says_so(desk: Desk) -> None:
