@@ -27,7 +27,7 @@ async def merged(scene: Scene) -> tuple[Customer, Ticket]:
 
 async def looking_back(scene: Scene, customer: Customer, ticket: Ticket, number: int, **fields: Any) -> Visit:
     """Keep a visit about a ticket."""
-    about = {"reason": VisitReason.TICKET, "subject_id": ticket.id, "plan": "ticket", "days": number, "words": None}
+    about: dict[str, Any] = {"reason": VisitReason.TICKET, "subject_id": ticket.id, "plan": "ticket", "days": number, "words": None}
     return await planned(scene, customer, number, **about | fields)
 
 
