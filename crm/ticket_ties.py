@@ -13,6 +13,7 @@ from crm.refusals import Refusal
 from crm.rules.priorities import higher
 from crm.ticket_states import TicketChanged, TicketMerged, facts_of, follow_merges, move_ticket, note_on, wake
 from crm.tickets import open_ticket, require_open
+from crm.visit_merges import let_go_visits
 from storage.customers import get_customer
 from storage.database import Session
 from storage.interactions import find_interaction
@@ -67,7 +68,7 @@ async def merge_tickets(
     """Make a ticket a part of another one of the same customer, which goes on, and return that.
 
     Who has the one has the other where nobody does, the higher priority holds, and what the customer waits for is owed there. A
-    quiet ticket that takes in one of which the customer knows is quiet no longer.
+    quiet ticket that takes in one of which the customer knows is quiet no longer. The bot looks back on the one that goes on only.
 
     Raises TicketAlreadyClosed for either, TicketMerged, NoSuchTicket, SameTicket and TicketOfAnotherCustomer.
     """
@@ -83,6 +84,7 @@ async def merge_tickets(
     end_silence(ticket)
     ticket.closed_by, ticket.merged_into_id = by.id, into.id
     await _take_in(session, into=into, ticket=ticket, waits_since=waits_since, by=by, at=at, business=business)
+    await let_go_visits(session, ticket=ticket, at=at)
     note_on(session, "ticket.merged", ticket, before, by=by, at=at)
     note_act(session, act="ticket.merged_into", by=by, at=at, ticket_id=ticket.id, before={}, after={"into": into.number})
     await tell(TicketsMerged(ticket, into, by))

@@ -51,14 +51,19 @@ class CustomerNudged(Notice):
 async def set_status(
     session: Session, *, ticket_id: int, status: TicketStatus, by: StaffMember, at: datetime, business: Business, tell: Tell
 ) -> Ticket:
-    """Let a ticket wait for the customer (pending) or others (on hold), be worked on (open), or be solved. Raises TicketCannotBecome."""
+    """Let a ticket wait for the customer (pending) or others (on hold), be worked on (open), or be solved. What was put aside is worked
+    on again as well. Raises TicketCannotBecome.
+    """
     if status is TicketStatus.SOLVED:
         return await _solve_ticket(session, ticket_id=ticket_id, by=by, at=at, business=business, tell=tell)
     ticket = await get_ticket(session, ticket_id)
     if ticket.status in DONE_STATUSES:  # only reopening brings it back, and tells the customer
         raise TicketCannotBecome(number=ticket.number, status=ticket.status.value, wanted=status.value)
     before = facts_of(ticket)
-    await move_ticket(session, ticket=ticket, status=status, at=at, hours=business.hours)
+    if status is TicketStatus.OPEN is ticket.status and ticket.snoozed_at is not None:
+        wake(ticket)
+    else:
+        await move_ticket(session, ticket=ticket, status=status, at=at, hours=business.hours)
     if status is not TicketStatus.OPEN:
         end_silence(ticket)
     _take_on(ticket, by, at)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, and_, func, or_, select, text
+from sqlalchemy import Index, Select, UniqueConstraint, and_, delete, func, or_, select, text
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, is_word, word
@@ -72,6 +72,11 @@ async def lock_visits_on(session: Session, *, reason: VisitReason, subject_id: i
     """Return the visits that look back on a ticket or a purchase, in the order of plans and days, for this transaction to change."""
     statement = select(Visit).where(col(Visit.reason) == reason, col(Visit.subject_id) == subject_id)
     return await _locked(session, statement.order_by(col(Visit.plan), col(Visit.days)).limit(1000), skip_locked=False)
+
+
+async def drop_visits(session: Session, *, visit_ids: Collection[int]) -> None:
+    """Forget visits of which nothing has come yet."""
+    await session.execute(delete(Visit).where(col(Visit.id).in_(visit_ids)).execution_options(synchronize_session="fetch"))
 
 
 async def list_due_visits(session: Session, *, at: datetime, after: tuple[datetime, int] | None, limit: int) -> Sequence[Visit]:

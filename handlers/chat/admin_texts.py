@@ -10,6 +10,7 @@ from crm.rules.local_time import local_date
 from crm.stages import standing_of
 from handlers.chat.ban_notices import ban_of_customer
 from handlers.chat.cards import category_label
+from handlers.chat.lists import listed
 from handlers.chat.moved_tickets import team_words
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
@@ -110,7 +111,7 @@ async def customer_text(customer: Customer, voice: Voice, phrases: Phrases) -> s
 
 
 def _kinds(kinds: list[ConsentKind], phrases: Phrases) -> str:
-    return ", ".join(phrases.plain("admin-consent-kind", kind=kind) for kind in kinds)
+    return listed((phrases.plain("admin-consent-kind", kind=kind) for kind in kinds), phrases)
 
 
 async def _contact_line(customer: Customer, voice: Voice, phrases: Phrases) -> str:

@@ -7,6 +7,7 @@ from crm.macros import steps_of
 from crm.rules.canned_replies import text_for
 from crm.rules.lengths import shortened, utf16_units
 from crm.rules.macros import Steps
+from handlers.chat.lists import listed
 from handlers.chat.reply_files import file_line
 from handlers.chat.speech import Phrases
 from storage.canned_replies import ReplyAtHand
@@ -52,7 +53,7 @@ def steps_in_words(steps: Steps, phrases: Phrases) -> str:
         parts.append(phrases.plain("canned-step-tags-on", tags=_tags(steps.tags_on)))
     if steps.tags_off:
         parts.append(phrases.plain("canned-step-tags-off", tags=_tags(steps.tags_off)))
-    return ", ".join(parts)
+    return listed(parts, phrases)
 
 
 def _tags(tags: Sequence[str]) -> str:
@@ -77,7 +78,7 @@ def whole_texts(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> list[str]:
 
 def _line(at_hand: ReplyAtHand, phrases: Phrases, zone: str) -> str:
     reply = at_hand.reply
-    parts = [phrases("canned-line", reply=reply.key, languages=", ".join(sorted(at_hand.texts)))]
+    parts = [phrases("canned-line", reply=reply.key, languages=listed(sorted(at_hand.texts), phrases))]
     if reply.last_used_at is None:
         parts.append(phrases("canned-never-used"))
     else:

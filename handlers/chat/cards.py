@@ -8,6 +8,7 @@ from crm.stages import standing_of
 from crm.teams import team_label
 from crm.ticket_states import follow_merges
 from handlers.chat.deadline_words import deadline_lines
+from handlers.chat.lists import listed
 from handlers.chat.speech import Phrases
 from handlers.chat.ticket_buttons import card_buttons
 from handlers.chat.voice import Voice
@@ -70,7 +71,7 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
         previous = await get_ticket(voice.session, ticket.previous_ticket_id)
         lines.append(phrases("card-previous", number=previous.number))
     if linked := await list_linked_numbers(voice.session, ticket_id=ticket.id):
-        lines.append(phrases("card-linked", numbers=", ".join(f"#{number}" for number in linked)))
+        lines.append(phrases("card-linked", numbers=listed((f"#{number}" for number in linked), phrases)))
     if ticket.merged_into_id is not None:
         lines.append(phrases("card-merged", into=(await follow_merges(voice.session, ticket)).number))
     if ticket.priority is not Priority.NORMAL:
@@ -101,8 +102,10 @@ async def _status_line(ticket: Ticket, voice: Voice, phrases: Phrases) -> str:
     name = holder.name if holder else ""
     if ticket.status is TicketStatus.NEW or (ticket.status is TicketStatus.OPEN and not name):
         status = phrases("card-status-new")
+    elif not name and ticket.status is not TicketStatus.CLOSED:
+        status = phrases(f"card-status-{ticket.status.value}-of-nobody")
     else:
-        status = phrases(f"card-status-{ticket.status.value}", name=name or phrases.plain("somebody-nobody"))
+        status = phrases(f"card-status-{ticket.status.value}", name=name)
     if ticket.snoozed_until is not None:
         return status + "\n" + phrases("card-snoozed", until=phrases.moment(ticket.snoozed_until, voice.business.time_zone))
     return status + "\n" + phrases("card-snoozed-until-they-write") if ticket.snoozed_at is not None else status

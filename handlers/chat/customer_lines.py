@@ -13,6 +13,12 @@ from storage.customers import Customer, get_customer
 from storage.tickets import Ticket
 from storage.vocabulary import Lane, TicketKind
 
+_OPENED = {
+    TicketKind.INQUIRY: "ticket-opened",
+    TicketKind.COMPLAINT: "ticket-opened-complaint",
+    TicketKind.FOLLOW_UP: "ticket-opened-follow-up",
+}
+
 
 async def tell_customer(voice: Voice, ticket: Ticket, key: str, *, again: str | None = None, **facts: Fact) -> None:
     """Tell a ticket's customer something in their language, with a button of this label to write on the ticket; nothing to whom nothing reaches, who is banned, or who has written nothing on it."""
@@ -35,8 +41,7 @@ async def confirm_ticket(voice: Voice, ticket: Ticket, customer: Customer) -> No
     if contact is None:
         return
     phrases = voice.phrases(customer.language)
-    key = "ticket-opened-complaint" if ticket.kind is TicketKind.COMPLAINT else "ticket-opened"
-    text = phrases(key, number=ticket.number, due=phrases.moment(ticket.due_at, customer.time_zone))
+    text = phrases(_OPENED[ticket.kind], number=ticket.number, due=phrases.moment(ticket.due_at, customer.time_zone))
     opens_at = closed_until(voice.business.hours, voice.now)
     if opens_at is not None:
         back = opening_words(opens_at, now=voice.now, zone=customer.time_zone, phrases=phrases)

@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from crm.group_standings import GroupStanding, ask_for_groups
 from handlers.chat.group_lacks import short_lacks
+from handlers.chat.lists import listed
 from handlers.chat.moved_tickets import team_words
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
@@ -27,7 +28,7 @@ async def show(message: Message, turn: Turn) -> None:
         return
     lines = [phrases("groups-title"), *(_block(standing, turn) for standing in standings)]
     if homeless:
-        lines.append(phrases("groups-homeless", teams=", ".join(team_words(team, voice, phrases) for team in homeless)))
+        lines.append(phrases("groups-homeless", teams=listed((team_words(team, voice, phrases) for team in homeless), phrases)))
     turn.reply_text("\n\n".join(lines))
 
 
@@ -38,7 +39,7 @@ def _block(standing: GroupStanding, turn: Turn) -> str:
         phrases("groups-figures", tickets=standing.open_topics, posts=standing.posts, waiting=standing.waiting),
     ]
     if missing := short_lacks(group, phrases):
-        lines.append(phrases("groups-missing", rights=", ".join(missing)))
+        lines.append(phrases("groups-missing", rights=listed(missing, phrases)))
     if standing.kept_topics:
         lines.append(phrases("groups-kept-topics", count=standing.kept_topics))
     return "\n".join(lines)

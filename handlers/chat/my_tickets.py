@@ -9,6 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from crm.rules.tickets import reopens
+from crm.ticket_states import follow_merges
 from crm.ticket_waiting import close_own_ticket
 from handlers.chat.cards import category_label
 from handlers.chat.drafts import awaited, begin_dialogue
@@ -71,11 +72,12 @@ async def show_tickets(turn: Turn) -> None:
 
 
 async def choose_ticket(press: CallbackQuery, turn: Turn, state: FSMContext, callback_data: MyTicketPress) -> None:
-    """Let the next message go to a ticket, if it is the customer's own and still takes words."""
+    """Let the next message go to a ticket, or to the one that it became a part of, if it is the customer's own and still takes words."""
     ticket = await find_ticket(turn.voice.session, callback_data.ticket_id)
     if ticket is None or ticket.customer_id != turn.customer.id:
         turn.answer_press(press, "press-is-old")
         return
+    ticket = await follow_merges(turn.voice.session, ticket)
     if not _takes_words(ticket, turn):
         turn.answer_press(press, "my-tickets-too-late", alert=True, number=ticket.number)
         return
@@ -108,6 +110,8 @@ async def write_on_chosen(message: Message, turn: Turn, state: FSMContext) -> No
     chosen = (await state.get_data()).get(TICKET)
     ticket = await find_ticket(turn.voice.session, chosen) if chosen is not None else None
     await state.set_state(None)
+    if ticket is not None:
+        ticket = await follow_merges(turn.voice.session, ticket)
     if ticket is None or ticket.customer_id != turn.customer.id or not _takes_words(ticket, turn):
         turn.reply("my-tickets-gone", keyboard=menu_buttons(turn.phrases))
         return

@@ -8,6 +8,7 @@ from crm.assignment import assign_waiting_tickets
 from crm.permissions import require_role
 from crm.presence import come_here, go_away, languages_of, presence_of, set_shift, speak_languages
 from crm.staff import find_colleague
+from handlers.chat.lists import listed
 from handlers.chat.staff import StaffHere
 from handlers.chat.turn import Turn
 from storage.staff import list_staff
@@ -40,7 +41,7 @@ async def here(message: Message, turn: Turn) -> None:
 async def away(message: Message, command: CommandObject, turn: Turn) -> None:
     """Say that one is away: `/away`, `/away until 14:00`, `/away 2h`, with or without a reason."""
     member = await go_away(turn.voice.session, by=turn.person.staff, words=command.args or "", at=turn.voice.now, zone=turn.zone)
-    reason = member.away_reason or turn.phrases.plain("presence-no-reason")
+    reason = turn.phrases.plain("presence-reason", reason=member.away_reason) if member.away_reason else ""
     if member.away_until is None:
         turn.reply("presence-away", name=member.name, reason=reason)
     else:
@@ -83,7 +84,7 @@ async def languages(message: Message, command: CommandObject, turn: Turn) -> Non
     if not spoken:
         turn.reply("presence-languages-unknown", name=staff.name)
         return
-    named = ", ".join(turn.phrases.plain(f"language-{language}") for language in Language if language in spoken)
+    named = listed((turn.phrases.plain(f"language-{language}") for language in Language if language in spoken), turn.phrases)
     turn.reply("presence-languages", name=staff.name, languages=named)
 
 

@@ -85,7 +85,7 @@ async def _page(turn: Turn, *, is_overdue: bool, page: int) -> tuple[str, Inline
     lines = [phrases("queue-title-overdue" if is_overdue else "queue-title", count=count)]
     for each in shown:
         lines += [_line(each, turn, phrases), standing_words(clocks.get(each.ticket.id), phrases)]
-    lines.append(phrases("queue-page", page=page + 1, pages=pages))
+    lines.append(phrases("queue-page", page=page + 1, pages=pages, order="overdue" if is_overdue else "age"))
     return "\n".join(lines), _buttons(phrases, is_overdue=is_overdue, page=page, pages=pages)
 
 

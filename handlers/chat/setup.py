@@ -12,6 +12,7 @@ from crm.permissions import is_allowed, require_role
 from crm.rules.names import clean_name
 from crm.teams import place_named
 from handlers.chat.group_lacks import lacks_text
+from handlers.chat.lists import listed
 from handlers.chat.places import InGroup, InPrivate
 from handlers.chat.staff_group import is_staff_group, refuse_hidden, refuse_stranger
 from handlers.chat.turn import Turn
@@ -152,7 +153,7 @@ async def explain_setup(message: Message, turn: Turn) -> None:
     if group is not None:
         turn.reply("setup-present-group", title=group.title)
     if turn.voice.business.teams:
-        turn.reply("setup-teams", teams=", ".join(team.key for team in turn.voice.business.teams))
+        turn.reply("setup-teams", teams=listed((team.key for team in turn.voice.business.teams), turn.phrases))
 
 
 def _has_right(member: object, right: str) -> bool:

@@ -13,6 +13,7 @@ from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
 from handlers.chat.places import InPrivate
 from handlers.chat.profile import ChangingProfile
 from handlers.chat.turn import Keyboard, Turn
+from storage.staff import StaffMember
 from storage.vocabulary import Language
 
 
@@ -43,12 +44,16 @@ async def start(message: Message, turn: Turn, state: FSMContext) -> None:
     await state.set_state(None)
     staff = turn.person.staff
     if staff is not None:
-        role = turn.phrases.plain(f"role-{staff.role}")
-        language = buttons([choice(MenuAct.LANGUAGE, turn.phrases)])
-        turn.reply("staff-start", keyboard=language, name=turn.customer.name, company=turn.voice.business.company, role=role)
+        _greet_staff(turn, staff)
         return
     # A customer who was made by this very message has never been here before.
     greet(turn, is_first=turn.customer.created_at == turn.voice.now)
+
+
+def _greet_staff(turn: Turn, staff: StaffMember) -> None:
+    role = turn.phrases.plain(f"role-{staff.role}")
+    language = buttons([choice(MenuAct.LANGUAGE, turn.phrases)])
+    turn.reply("staff-start", keyboard=language, name=turn.customer.name, company=turn.voice.business.company, role=role)
 
 
 def greet(turn: Turn, *, is_first: bool = False) -> None:
@@ -94,11 +99,14 @@ async def ask_language_by_press(press: CallbackQuery, turn: Turn) -> None:
 
 
 async def choose_language(press: CallbackQuery, turn: Turn, callback_data: LanguagePress) -> None:
-    """Speak another language from now on."""
+    """Speak another language from now on; staff are greeted in it."""
     await change_language(turn.voice.session, customer=turn.customer, staff=turn.person.staff, language=callback_data.language)
     turn.person.language = callback_data.language
     turn.answer_press(press)
     turn.take_buttons_away(press)
+    if turn.person.staff is not None:
+        _greet_staff(turn, turn.person.staff)
+        return
     turn.reply("menu-language-changed", keyboard=menu_buttons(turn.phrases))
 
 

@@ -8,6 +8,7 @@ from crm.permissions import require_role
 from crm.rules.teams import MAIN
 from crm.staff import find_colleague
 from crm.teams import join_team, leave_team, team_named, teams_of
+from handlers.chat.lists import listed
 from handlers.chat.moved_tickets import team_words
 from handlers.chat.staff import StaffHere
 from handlers.chat.turn import Turn
@@ -62,7 +63,7 @@ async def _list_text(turn: Turn) -> str:
     lines = [phrases("team-members-title")]
     for member in await list_staff(turn.voice.session):
         lines.append(phrases("team-members-line", name=member.name, serves=_serves(member, turn)))
-    keys = ", ".join([*(team.key for team in turn.voice.business.teams), MAIN])
+    keys = listed([*(team.key for team in turn.voice.business.teams), MAIN], turn.phrases)
     return "\n".join([*lines, "", phrases("team-members-usage", keys=keys)])
 
 
@@ -70,4 +71,4 @@ def _serves(member: StaffMember, turn: Turn) -> str:
     teams = sorted(teams_of(member))
     if not teams:
         return turn.phrases.plain("team-members-all")
-    return ", ".join(team_words(team, turn.voice, turn.phrases) for team in teams)
+    return listed((team_words(team, turn.voice, turn.phrases) for team in teams), turn.phrases)

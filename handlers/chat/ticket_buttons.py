@@ -38,6 +38,7 @@ _ACTS = {
     TicketStatus.SOLVED: (TicketAct.REOPEN, TicketAct.CLOSE),
     TicketStatus.CLOSED: (TicketAct.REOPEN,),
 }
+_ACTS_ASIDE = (TicketAct.OPEN, TicketAct.SOLVE, TicketAct.CLOSE)
 _HELD = (TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.ON_HOLD)
 LONGEST_NAME = 40
 
@@ -48,7 +49,8 @@ def card_buttons(ticket: Ticket, phrases: Phrases, *, holder: str | None) -> Inl
     def button(act: TicketAct, label: str | None = None) -> tuple[str, CallbackData]:
         return label or phrases.plain(f"card-{act}"), TicketPress(act=act, ticket_id=ticket.id)
 
-    acts = [button(act) for act in _ACTS[ticket.status]]
+    is_aside = ticket.status is TicketStatus.OPEN and ticket.snoozed_at is not None
+    acts = [button(act) for act in (_ACTS_ASIDE if is_aside else _ACTS[ticket.status])]
     if ticket.status not in _HELD:
         return buttons(acts)
     name = None if holder is None else phrases.plain("card-held", name=shortened(holder, LONGEST_NAME))

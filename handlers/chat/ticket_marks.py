@@ -1,5 +1,7 @@
 """Marks on a ticket, as staff set them: priority and tags."""
 
+import re
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
@@ -7,6 +9,7 @@ from aiogram.types import Message
 from crm.permissions import require_role
 from crm.rules.priorities import priority_named
 from crm.ticket_marks import set_priority, tag_ticket, untag_ticket
+from handlers.chat.lists import listed
 from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on
 from handlers.chat.turn import Turn
 from storage.ticket_tags import list_common_tags
@@ -15,6 +18,7 @@ from storage.vocabulary import Role
 
 MARK_COMMANDS = ("priority", "tag", "untag")
 SHOWN_TAGS = 30
+_BETWEEN_TAGS = re.compile("[,，、;；]")
 
 
 def build_router() -> Router:
@@ -42,7 +46,7 @@ async def prioritise(message: Message, command: CommandObject, turn: Turn, ticke
 async def tag(message: Message, command: CommandObject, turn: Turn, ticket: Ticket) -> None:
     """Put words on the ticket."""
     staff = act_on(turn, ticket)
-    words = (command.args or "").split()
+    words = _words(command)
     if not words:
         turn.reply("ticket-tag-usage")
         return
@@ -53,7 +57,7 @@ async def tag(message: Message, command: CommandObject, turn: Turn, ticket: Tick
 async def untag(message: Message, command: CommandObject, turn: Turn, ticket: Ticket) -> None:
     """Take words off the ticket."""
     staff = act_on(turn, ticket)
-    words = (command.args or "").split()
+    words = _words(command)
     if not words:
         turn.reply("ticket-tag-usage")
         return
@@ -64,6 +68,10 @@ async def untag(message: Message, command: CommandObject, turn: Turn, ticket: Ti
         turn.reply("ticket-tags-none", number=ticket.number)
 
 
+def _words(command: CommandObject) -> list[str]:
+    return _BETWEEN_TAGS.sub(" ", command.args or "").split()
+
+
 async def list_tags_in_use(message: Message, turn: Turn) -> None:
     """Show which tags there are and on how many tickets each is."""
     require_role(turn.person.staff, Role.AGENT)
@@ -71,4 +79,4 @@ async def list_tags_in_use(message: Message, turn: Turn) -> None:
     if not used:
         turn.reply("ticket-tags-unused")
         return
-    turn.reply("ticket-tags-in-use", tags=", ".join(f"#{word} ({count})" for word, count in used))
+    turn.reply("ticket-tags-in-use", tags=listed((f"#{word} ({count})" for word, count in used), turn.phrases))

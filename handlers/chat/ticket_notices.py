@@ -188,8 +188,11 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
     if group is None:
         return
     phrases = voice.staff_phrases
-    by = notice.by.name if notice.by else customer.name if notice.by_customer else phrases.plain("somebody-system")
-    _post(ticket, voice, group, phrases("ticket-closed-by", number=ticket.number, name=by))
+    if notice.by is not None or notice.by_customer:
+        text = phrases("ticket-closed-by", number=ticket.number, name=notice.by.name if notice.by else customer.name)
+    else:
+        text = phrases("ticket-closed-silent", number=ticket.number)
+    _post(ticket, voice, group, text)
     await refresh_card(ticket, voice)
     voice.do(CloseForumTopic(chat_id=group.chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
 
@@ -197,7 +200,7 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
 async def _ticket_reopened(notice: TicketReopened, voice: Voice) -> None:
     ticket = notice.ticket
     customer = await get_customer(voice.session, ticket.customer_id)
-    await tell_customer(voice, ticket, "ticket-reopened", number=ticket.number)
+    await tell_customer(voice, ticket, "ticket-reopened-for-them" if notice.by else "ticket-reopened", number=ticket.number)
     group = await voice.group_of(ticket)
     if group is None:
         return

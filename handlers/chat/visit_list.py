@@ -75,9 +75,9 @@ async def _page(turn: Turn, page: int) -> tuple[str, InlineKeyboardMarkup]:
     lines, rows = [phrases("visits-title", count=found.count, page=found.page + 1, pages=found.pages)], []
     for place, visit in enumerate(found.visits, start=found.page * SHOWN_AT_ONCE + 1):
         holder = members.get(visit.staff_id or 0, phrases.plain("visits-nobody") if visit.staff_id is None else "")
+        holder = phrases.plain("visits-holder", holder=shortened(holder, LONGEST_NAME)) if holder else ""
         name = shortened(names[visit.customer_id], LONGEST_NAME)
-        line = phrases("visits-line", place=place, name=name, number=visit.customer_id, holder=shortened(holder, LONGEST_NAME))
-        lines.append(line.rstrip())
+        lines.append(phrases("visits-line", place=place, name=name, number=visit.customer_id, holder=holder))
         lines.append(due_words(visit, turn.voice, phrases))
         rows.append(list_buttons(visit.id, place, phrases))
     turning: list[Button] = []

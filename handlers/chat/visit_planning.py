@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from crm.business import Business, label_of
 from crm.identities import identify_customer
 from crm.permissions import require_role
 from crm.rules.visit_plans import Occasion, VisitPlan
@@ -104,12 +105,12 @@ async def switch(press: CallbackQuery, callback_data: PlanPress, turn: Turn) -> 
 async def _plans(turn: Turn) -> tuple[str, InlineKeyboardMarkup]:
     phrases, business = turn.phrases, turn.voice.business
     standings = await plan_standings(turn.voice.session, by=turn.person.staff, business=business)
-    lines = [phrases("plans-title" if standings else "plans-none"), *(_line(each, phrases) for each in standings)]
+    lines = [phrases("plans-title" if standings else "plans-none"), *(_line(each, phrases, business) for each in standings)]
     rules = phrases("plans-rules", gap=business.visits.gap_days, again=business.visits.again_days)
     return "\n".join([*lines, rules]), plan_buttons(standings, phrases)
 
 
-def _line(each: PlanStanding, phrases: Phrases) -> str:
+def _line(each: PlanStanding, phrases: Phrases, business: Business) -> str:
     plan = each.plan
     occasion = "purchase" if plan.occasion is Occasion.PURCHASE else "ticket"
     days = listed((str(step.days) for step in plan.steps), phrases)
@@ -120,11 +121,17 @@ def _line(each: PlanStanding, phrases: Phrases) -> str:
         occasion=occasion,
         days=days,
         way=plan.way,
-        only=_only(plan, phrases),
+        only=_only(plan, phrases, business),
     )
 
 
-def _only(plan: VisitPlan, phrases: Phrases) -> str:
-    """What the plan is limited to, in the words of the business file."""
-    named = [*sorted(plan.kinds), *sorted(plan.categories), *sorted(plan.tiers)]
+def _only(plan: VisitPlan, phrases: Phrases, business: Business) -> str:
+    """What the plan is limited to: kinds, and categories and tiers by their labels in the business file."""
+    labels = (*business.inquiry_categories, *business.complaint_categories)
+    tiers = {tier.key: tier.label(phrases.language) for tier in business.tiers}
+    named = [
+        *(phrases.plain(f"ticket-kind-{kind}") for kind in sorted(plan.kinds)),
+        *(label_of(labels, key, phrases.language) for key in sorted(plan.categories)),
+        *(tiers.get(key, key) for key in sorted(plan.tiers)),
+    ]
     return f" · {listed(named, phrases)}" if named else ""

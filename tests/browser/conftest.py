@@ -26,13 +26,19 @@ ARGUMENTS = [
 OpenPage = Callable[..., Screen]
 
 
-@pytest.fixture(scope="package")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The real program with its playground, on a Tuesday morning when the desk is open. Each story has people of its own in it."""
-    town = Town(directory=tmp_path_factory.mktemp("browser"))
+def a_town(directory: Path) -> Town:
+    """Start the real program with its playground, on a Tuesday morning when the desk is open."""
+    town = Town(directory=directory)
     now = datetime.fromisoformat(town.state()["now"]).astimezone(SHANGHAI)
     morning = datetime.combine(now.date() + timedelta(days=(TUESDAY - now.weekday() - 1) % 7 + 1), time(10, 24), SHANGHAI)
     town.act("clock", to=morning.isoformat())
+    return town
+
+
+@pytest.fixture(scope="package")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town in which each story has people of its own."""
+    town = a_town(tmp_path_factory.mktemp("browser"))
     yield town
     town.stop()
 

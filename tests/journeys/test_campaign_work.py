@@ -29,7 +29,7 @@ def _chooses(olivia: Somebody, say: Tongue) -> None:
     asked = olivia.says("/language")
     olivia.reads("请选择语言", after=asked)
     olivia.presses(say("menu-language-name"))
-    olivia.reads(say("menu-language-changed"), after=asked)
+    olivia.reads(say("staff-start", name="Olivia Stone", company="Lantern Tea", role=say("role-owner")), after=asked)
 
 
 def newcomers(town: Town, say: Tongue, name: str, count: int) -> list[Somebody]:

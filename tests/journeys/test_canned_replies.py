@@ -70,7 +70,7 @@ def test_a_macro_answers_in_the_customers_language_and_solves_the_ticket(town: T
     olivia.says("/replies add sent zh {name}您好，已经寄出。")
     olivia.reads("sent in Chinese")
     olivia.says("/replies then sent solve +parcel high")
-    steps = "solved, priority high, put on #parcel"
+    steps = "solved, priority high, tag #parcel"
     olivia.reads(steps)
     say = BOOK.speaking(Language(language)).plain
     nora = town.customer(name, language)

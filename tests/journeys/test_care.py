@@ -60,7 +60,7 @@ def test_a_follow_up_visit_with_a_bad_answer_opens_a_ticket(town: Town, language
     person.presses(say("visit-button-unhappy"))
     person.reads(say("visit-ask-unhappy")[:10])
     person.says("It broke again")
-    person.reads({"en": "Your ticket is", "zh-hans": "您的工单号是"}[code])
+    person.reads({"en": "Thank you for telling us. It is ticket", "zh-hans": "谢谢您告诉我们。这件事已登记为工单"}[code])
 
 
 @BOTH

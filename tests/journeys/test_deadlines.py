@@ -33,7 +33,8 @@ def finds_overdue(reader: Somebody, part: str) -> None:
 
     def page(number: int) -> str | None:
         later = [message for message in reader.town.messages(reader.chat_id) if message["message_id"] > asked]
-        return next((words(message) for message in later if f"Page {number} of " in words(message)), None)
+        mark = "Longest overdue first" if number == 1 else f"page {number} of "  # a single page has no number
+        return next((words(message) for message in later if mark in words(message)), None)
 
     for number in range(1, 50):
         said = until(partial(page, number), what=f"page {number}")

@@ -34,7 +34,7 @@ def test_the_bot_asks_what_a_supervisor_wants_to_know_and_an_unhappy_answer_is_t
     person.presses(say("visit-button-unhappy"))
     person.reads(say("visit-ask-unhappy")[:10])
     person.says("It leaks")
-    person.reads({"en": "Your ticket is", "zh-hans": "您的工单号是"}[code])
+    person.reads({"en": "Thank you for telling us. It is ticket", "zh-hans": "谢谢您告诉我们。这件事已登记为工单"}[code])
     olivia.reads("Asked is not happy")
 
 

@@ -105,7 +105,7 @@ def test_valuable_customers_who_fall_silent_are_seen_to_by_people(silent_town: T
     ivy.reads(f"How did we do with ticket #{numbers[0]}")
 
     lin.says("还有绿茶吗？")
-    lin.reads(f"您的工单号是 #{numbers[1]}")
+    lin.reads(f"这件事已登记为工单 #{numbers[1]}")
     anna.in_topic(numbers[1]).says("有的，给您留一罐。")
     lin.reads("给您留一罐")
     anna.in_topic(numbers[1]).says("/close")

@@ -45,6 +45,7 @@ admin-customer-standing = Stage: { $stage } · tier: { $tier } · points: { $poi
 admin-customer-refuses = Wants none of these: { $kinds }
 admin-consent-kind = { $kind ->
     [greetings] greetings
+    [campaigns] offers and news
    *[reminders] reminders and follow-ups
 }
 admin-customer-tickets = <b>Tickets: { $count }</b>

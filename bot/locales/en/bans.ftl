@@ -5,11 +5,11 @@ ban-lifted-told = You can write to us again. How can we help?
 
 # Said to staff
 ban-usage =
-    Whom do you mean? Write the customer's number or @username after the command, then how long and why, if you like:
+    Whom do you mean? Write the customer’s number or @username after the command, then how long and why, if you like:
     <code>/ban 12 2d spam and insults</code>
     <code>/ban @name</code>
     <code>/unban 12</code>
-    How long: <code>30m</code>, <code>4h</code>, <code>2d</code> or <code>2w</code>; without it until /unban. In a ticket's topic <code>/ban 4h insults</code> means the ticket's customer.
+    How long: <code>30m</code>, <code>4h</code>, <code>2d</code> or <code>2w</code>; without it until /unban. In a ticket’s topic <code>/ban 4h insults</code> means the ticket’s customer.
 ban-set = { $name } (customer no. { $number }) is banned. Until: { $until }. /bans shows all bans.
 ban-lifted = { $name } (customer no. { $number }) is not banned any more.
 ban-line-set = 🚫 <b>{ $name }</b> is banned by { $by }. Until: { $until }. Reason: { $reason }

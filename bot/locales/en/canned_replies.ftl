@@ -20,8 +20,8 @@ canned-step-status = { $status ->
    *[on_hold] on hold
 }
 canned-step-priority = priority { $priority }
-canned-step-tags-on = put on { $tags }
-canned-step-tags-off = take off { $tags }
+canned-step-tags-on = tag { $tags }
+canned-step-tags-off = untag { $tags }
 canned-usage =
     /r key – on a ticket: send the reply to the customer; /r alone lists them
     /replies show key – all its texts
@@ -41,8 +41,8 @@ canned-file-off = Nothing goes along with <code>{ $reply }</code> any more.
 canned-file-how = Which one? Send the photo or file with <code>/replies file { $reply }</code> below it, or reply to it with this command. <code>/replies file { $reply } off</code> takes it off. Other kinds cannot go along.
 canned-removed = The reply <code>{ $reply }</code> is gone.
 canned-text-removed = The reply <code>{ $reply }</code> has no text in { $language-name } any more.
-canned-follows = After <code>{ $reply }</code> follows from now on: { $steps }.
-canned-nothing-follows = After <code>{ $reply }</code> the ticket stays as it is.
+canned-follows = From now on <code>{ $reply }</code> is followed by: { $steps }.
+canned-nothing-follows = From now on nothing follows <code>{ $reply }</code>: the ticket stays as it is.
 
 # On a ticket
 canned-choose = Which one? Nothing has been sent. Tap to look at it, or send <code>/r key</code>.

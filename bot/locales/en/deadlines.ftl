@@ -16,8 +16,8 @@ card-deadline-standing = { $band ->
 # In the topic
 deadline-near = ⏳ { $kind } due <b>{ $due }</b>: less than { $time } of open hours left. Nobody has the ticket yet.
 deadline-near-holder = ⏳ { $kind } due <b>{ $due }</b>: less than { $time } of open hours left. <a href="tg://user?id={ $user-id }">{ $name }</a> has the ticket.
-deadline-missed = ⏰ { $kind } is overdue since <b>{ $due }</b>. Supervisors and owners know.
-deadline-missed-late = ⏰ { $kind } came too late: it was due <b>{ $due }</b>. Supervisors and owners know.
+deadline-missed = ⏰ { $kind } overdue: it was due <b>{ $due }</b>. Supervisors and owners have been told.
+deadline-missed-late = ⏰ { $kind } came too late: it was due <b>{ $due }</b>. Supervisors and owners have been told.
 
 # To supervisors and owners
 deadlines-missed = ⏰ <b>Past the deadline</b>

@@ -8,7 +8,7 @@ desk-commands =
     /snooze 2h – put it aside; also <code>tomorrow 9:00</code>
     /priority high · /tag refund · /untag refund · /tags
     /merge 123, /link 123; /split as a reply to a message – one matter, related, or a matter of its own
-    /history – the customer's story
+    /history – the customer’s story
     /note … – keep something that the customer does not see
     /delete – as a reply to an answer: delete it at the customer and here
     /original – as a reply: what is masked here (supervisors)
@@ -22,7 +22,7 @@ desk-commands =
     /queue – open tickets, oldest first
     /overdue – those past a deadline
     Everything else that you write in a topic goes to the customer.
-desk-no-ticket = Which ticket? Send the command in the ticket's topic, or as a reply to one of its posts.
+desk-no-ticket = Which ticket? Send the command in the ticket’s topic, or as a reply to one of its posts.
 desk-closed = Ticket #{ $number } is closed, so the customer has not got this. Send /reopen, then write it again.
 desk-claimed = { $name } has ticket #{ $number } now.
 desk-note-kept = Noted. The customer does not see it.

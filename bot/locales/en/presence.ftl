@@ -1,8 +1,8 @@
 # /here and /away
 presence-here = { $name } is here.
-presence-away = { $name } is away ({ $reason }). /here ends it.
-presence-away-until = { $name } is away until { $until } ({ $reason }). /here ends it sooner.
-presence-no-reason = no reason given
+presence-away = { $name } is away{ $reason }. /here ends it.
+presence-away-until = { $name } is away until { $until }{ $reason }. /here ends it sooner.
+presence-reason = { " " }({ $reason })
 
 # /languages
 presence-languages = { $name } speaks: { $languages }.

@@ -28,7 +28,7 @@ purchase-report = { $imported ->
 
 # /purchase
 purchase-usage =
-    Tell of a purchase of today: customer, amount, currency, the shop's reference and, if you like, a category:
+    Tell of a purchase of today: customer, amount, currency, the shop’s reference and, if you like, a category:
     <code>/purchase @name 128.50 CNY LT-20418 tea</code>
     Take one back, with its points:
     <code>/purchase reverse LT-20418 sent back</code>

@@ -1,6 +1,12 @@
 queue-title = <b>Open tickets: { $count }</b>
 queue-title-overdue = <b>Past the deadline: { $count }</b>
-queue-page = Page { $page } of { $pages }, oldest first
+queue-page = { $order ->
+    [overdue] Longest overdue first
+   *[age] Oldest first
+}{ $pages ->
+    [1] { "" }
+   *[other] { " " }· page { $page } of { $pages }
+}
 queue-empty = No ticket is open.
 queue-empty-overdue = No ticket is past its deadline.
 queue-line = <b>{ $name }</b> · { $age } · { $holder }
@@ -12,6 +18,6 @@ queue-standing = { $band ->
    *[paused] ⏸ { $kind }: { $time } left, the clock stands still
 }
 queue-kept = ✅ Nothing is owed
-queue-button-back = ◀ Older
-queue-button-on = Newer ▶
+queue-button-back = ◀ Back
+queue-button-on = More ▶
 queue-button-again = ⟳ Show again

@@ -7,10 +7,10 @@ refusal-ticket-already-closed = Ticket #{ $number } is closed already. /reopen t
 refusal-ticket-not-closed = Ticket #{ $number } is open already.
 refusal-ticket-already-claimed = { $name } has ticket #{ $number } already.
 refusal-group-has-no-topics =
-    This group has no topics yet. Open the group's settings, switch on “Topics”, make me an administrator with the right “Manage topics”, and send /setup again.
+    This group has no topics yet. Open the group’s settings, switch on “Topics”, make me an administrator with the right “Manage topics”, and send /setup again.
     Topics keep each ticket apart. Without them all tickets arrive in one stream and are answered by replying to them; if you prefer that, send <code>/setup plain</code>.
 refusal-topics-not-managed =
-    I may not manage topics here. Open the group's settings → Administrators → choose me (or Add administrator) → switch on “Manage topics”, and send /setup again.
+    I may not manage topics here. Open the group’s settings → Administrators → choose me (or Add administrator) → switch on “Manage topics”, and send /setup again.
     If it is on already, switch it off and on once: I only notice the change. Without topics: <code>/setup plain</code>
 refusal-already-staff = { $name } is on the staff already: { $role ->
         [owner] owner
@@ -42,8 +42,8 @@ refusal-visit-is-over = This visit was paid already, or is not to be paid any mo
 refusal-visit-is-theirs = { $name } has this visit already.
 refusal-no-visit-to-hand-over = Nobody is to visit { $name } in person, so there is nothing to hand over.
 refusal-no-such-plan = The business file has no such plan any more. /plans shows what there is.
-refusal-customer-unknown = I know no customer “{ $wanted }”. A customer's number, @username or whole phone number will do.
-refusal-several-customers = Several customers gave the phone number { $wanted }. Please use the customer's number or @username.
+refusal-customer-unknown = I know no customer “{ $wanted }”. A customer’s number, @username or whole phone number will do.
+refusal-several-customers = Several customers gave the phone number { $wanted }. Please use the customer’s number or @username.
 refusal-delivery-already-settled = This was settled meanwhile: it was sent, queued again or given up. /failed shows what is left.
 refusal-update-already-settled = This was settled meanwhile: it was handled or given up. /failed shows what is left.
 refusal-name-not-readable = There is no name to be seen in this message. Please write the name as a text, with letters.

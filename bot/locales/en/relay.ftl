@@ -1,7 +1,7 @@
 # What passes between customer and staff, and the names of staff
 relay-withdrawn = { $name } took an answer back: it is deleted in the customer’s chat. The record keeps it (/history).
 relay-stands-here = I may not delete it here: please do that by hand. I could with the right “Delete messages” (the group’s settings → Administrators).
-relay-not-withdrawn = This could not be deleted in the customer's chat and still stands there.
+relay-not-withdrawn = This could not be deleted in the customer’s chat and still stands there.
 relay-forwarded = ↪ Forwarded from { $kind ->
         [channel] the channel
         [chat] the group

@@ -19,8 +19,8 @@ voucher-line-used = <code>{ $code }</code> · { $reward } · used on { $day }
 voucher-line-over = <code>{ $code }</code> · { $reward } · was good until { $day }
 
 # Staff
-voucher-usage = Write the customer's code after the command: <code>/voucher ACDEF-34679</code>
-voucher-whose = { $name } (customer no. { $number }) · { $points } points · since { $issued }
+voucher-usage = Write the customer’s code after the command: <code>/voucher ACDEF-34679</code>
+voucher-whose = { $name } (customer no. { $number }) · { $points } points · redeemed { $issued }
 voucher-taken-by = Marked as used by { $name }
 voucher-button-used = Mark used
 voucher-used = { $code } ({ $reward }) is used: { $name }

@@ -1,13 +1,13 @@
 # Said in a group when the bot comes
 setup-joined-ready =
     Hello, this is the desk of { $company }.
-    An owner can now send /setup, and customers' tickets will arrive in this group, each in a topic of its own.
+    An owner can now send /setup, and customers’ tickets will arrive in this group, each in a topic of its own.
 setup-joined-without-right =
     Hello, this is the desk of { $company }. One thing is missing: I may not manage topics yet.
-    Open the group's settings → Administrators → Add administrator, choose me and switch on “Manage topics”. Then an owner sends /setup here.
+    Open the group’s settings → Administrators → Add administrator, choose me and switch on “Manage topics”. Then an owner sends /setup here.
 setup-joined-without-topics =
     Hello, this is the desk of { $company }. This group has no topics yet.
-    Open the group's settings and switch on “Topics”, then make me an administrator with the right “Manage topics”. After that an owner sends /setup here.
+    Open the group’s settings and switch on “Topics”, then make me an administrator with the right “Manage topics”. After that an owner sends /setup here.
     To work without topics, an owner sends <code>/setup plain</code>: tickets then arrive in one stream and are answered by replying to them.
 setup-joined-by-nobody = I was added anonymously and cannot tell by whom, so I leave again. Please switch off “Remain anonymous” in your admin rights and add me once more.
 
@@ -44,11 +44,11 @@ setup-how =
     1. Make a group in Telegram, and in its settings switch on “Topics”.
     2. Add @{ $username } to it and make it an administrator with the rights “Manage topics” and “Delete messages”.
     3. Send /setup in the group. I check it all and say what is missing.
-    4. Reply to a colleague's message there with <code>/staff add</code>, or send /staff add here for a join link.
+    4. Reply to a colleague’s message there with <code>/staff add</code>, or send /staff add here for a join link.
     A group without topics works as well: send <code>/setup plain</code> there.
 setup-present-group = The staff group at present: “{ $title }”. /setup in another group moves the desk there, with all open tickets.
 setup-teams =
-    Teams: { $teams }. Send the key behind /setup in another group and it is that team's; <code>/setup main</code> makes it one more group of the main desk, <code>/setup off</code> none at all.
+    Teams: { $teams }. Send the key behind /setup in another group and it is that team’s; <code>/setup main</code> makes it one more group of the main desk, <code>/setup off</code> none at all.
     How all groups stand: /groups
 setup-nobody-owns = Nobody owns this desk yet. Put your Telegram id, <code>{ $user-id }</code>, into the setting KEFU_OWNERS, start the bot again and send /setup once more.
 

@@ -5,7 +5,7 @@ role-agent = agent
 staff-title = <b>Staff</b>
 staff-line = { $number }. { $name }{ $username } · { $role } · <code>{ $user-id }</code>
 staff-usage =
-    /staff add – as a reply to a person's message in the staff group; without a reply I make a join link
+    /staff add – as a reply to a person’s message in the staff group; without a reply I make a join link
     /staff add supervisor – the same, as a supervisor
     /staff supervisor @name, /staff agent @name – change the role
     /staff remove @name – end every right at once; the number in the list or a reply works as well

@@ -9,4 +9,4 @@ ticket-tag-usage = Which tags? For example: <code>/tag refund vip</code>, <code>
 ticket-tags-now = Tags of ticket #{ $number }: { $tags }
 ticket-tags-none = Ticket #{ $number } has no tags now.
 ticket-tags-in-use = Tags in use, with the number of tickets: { $tags }
-ticket-tags-unused = No ticket has a tag yet. In a ticket's topic: <code>/tag refund</code>
+ticket-tags-unused = No ticket has a tag yet. In a ticket’s topic: <code>/tag refund</code>

@@ -39,6 +39,9 @@ media-kind = { $kind ->
 ticket-opened =
     Thank you, we have it. Your ticket is <b>#{ $number }</b>.
     A colleague will answer you here by <b>{ $due }</b>. You can add to it at any time: just write.
+ticket-opened-follow-up =
+    Thank you for telling us. It is ticket <b>#{ $number }</b> now, so that it is seen to.
+    A colleague will answer you here by <b>{ $due }</b>. You can add to it at any time: just write.
 ticket-opened-complaint =
     We are sorry for the trouble. Your complaint is ticket <b>#{ $number }</b>.
     You will have a first answer from a colleague here by <b>{ $due }</b>. If something is missing, just write.
@@ -49,6 +52,7 @@ ticket-closed =
     } and we will take it up again.
 ticket-take-up-again = Take it up again
 ticket-reopened = We have reopened ticket <b>#{ $number }</b> and passed your message on.
+ticket-reopened-for-them = We are working on ticket <b>#{ $number }</b> again. To add something, just write here.
 message-not-relayed = We could not pass this on to our staff ({ $kind }). Please send it in another way, for example as a text or a photo.
 
 # What stands in the staff group
@@ -67,6 +71,9 @@ card-status-open = Status: open, { $name } has it
 card-status-pending = Status: waiting for the customer, { $name } has it
 card-status-on-hold = Status: on hold, { $name } has it
 card-status-solved = Status: solved by { $name }
+card-status-pending-of-nobody = Status: waiting for the customer, nobody has it
+card-status-on-hold-of-nobody = Status: on hold, nobody has it
+card-status-solved-of-nobody = Status: solved
 card-status-closed = Status: closed
 card-snoozed = Put aside until { $until }
 card-snoozed-until-they-write = Put aside until the customer writes
@@ -81,15 +88,14 @@ ticket-urgent = This is urgent: the customer calls the matter severe.
 ticket-words-changed = ✎ The customer changed a message. It reads now:
 ticket-caption-too-long = ✎ Not changed at the customer’s: the words under a picture or file may have { $longest } characters at most. Send them as a message of their own.
 ticket-closed-by = { $name } closed ticket #{ $number }. To take it up again: /reopen
-ticket-reopened-by = Ticket #{ $number } is open again: { $name }.
-somebody-system = The desk
-somebody-nobody = nobody
+ticket-closed-silent = Ticket #{ $number } is closed: the customer has not answered. To take it up again: /reopen
+ticket-reopened-by = Ticket #{ $number } is open again ({ $name }).
 somebody-customer = { $name } wrote again
 recap-title = <b>What was said on ticket #{ $number } so far</b>
 recap-line = <i>{ $time }</i> <b>{ $author }:</b> { $words }
 recap-staff = staff
 recap-note = note
-recap-withdrawn = { $author }, deleted again
+recap-withdrawn = { $author }, deleted
 reply-blocked = Not delivered: the customer has blocked the bot or deleted the account.
 reply-refused = Not delivered: Telegram refused this message. Please write it in another way.
 reply-in-doubt = Telegram did not confirm this message, so it may not have arrived. Please ask the customer or send it again.

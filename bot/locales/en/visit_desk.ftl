@@ -18,7 +18,7 @@ visit-card-words = To talk about: <blockquote>{ $words }</blockquote>
 visit-card-due = Due { $day }
 visit-card-overdue = ⚠️ <b>Overdue</b> since { $day }
 visit-entry = <i>{ $day }</i> { $name }: { $said }
-visit-entry-until = put to { $day }
+visit-entry-until = moved to { $day }
 
 # Buttons
 visit-button-done = Done
@@ -87,7 +87,8 @@ visits-title =
        *[other] { " " }(page { $page } of { $pages })
     }
 visits-none = No visits to pay today, and none overdue.
-visits-line = <b>{ $place }.</b> { $name } (no. { $number }) { $holder }
+visits-line = <b>{ $place }.</b> { $name } (no. { $number }){ $holder }
+visits-holder = { " " }· { $holder }
 visits-nobody = nobody
 visits-kept-title = <b>The plan kept</b>, of visits due in the last { $days } days
 visits-kept-all = All

@@ -15,7 +15,7 @@ admin-stats-period =
     首次响应：{ $response } · 解决时间：{ $resolution }
     满意度：{ $csat }
 admin-stats-groups = <b>各群</b>（最近 7 天，按工单目前所在的群统计）
-admin-stats-group = { $title } · { $team }：未关闭 { $open } · 新开 { $opened } · 首次响应 { $response }
+admin-stats-group = { $title } · { $team }：未关闭 { $open } · 新建 { $opened } · 首次响应 { $response }
 admin-stats-note = <i>首次响应：客服人员首次答复所用营业时间的中位数。解决时间：从开单到关闭的中位数。满意度：4 分和 5 分所占比例。</i>
 admin-csat = { $percent }%（{ $answers } 份评价）
 admin-csat-few = { $percent }%（仅 { $answers } 份评价，实际大约在 { $low }% 到 { $high }% 之间）
@@ -38,7 +38,8 @@ admin-customer-profile = 语言：{ $language } · 时区：{ $zone } · 生日�
 admin-customer-standing = 阶段：{ $stage } · 等级：{ $tier } · 积分：{ $points } · 购买 { $purchases } 次
 admin-customer-refuses = 不接收：{ $kinds }
 admin-consent-kind = { $kind ->
-    [greetings] 生日祝福
+    [greetings] 祝福
+    [campaigns] 优惠与资讯
    *[reminders] 提醒和回访
 }
 admin-customer-tickets = <b>工单：{ $count } 个</b>

@@ -16,7 +16,7 @@ canned-step-status = { $status ->
     [pending] 等待客户
    *[on_hold] 搁置
 }
-canned-step-priority = 优先级{ $priority }
+canned-step-priority = 优先级设为{ $priority }
 canned-step-tags-on = 加标签 { $tags }
 canned-step-tags-off = 去标签 { $tags }
 canned-usage =
@@ -38,8 +38,8 @@ canned-file-off = 今后发送 <code>{ $reply }</code> 时不再附图片或文�
 canned-file-how = 附上哪一个？请发送图片或文件，并在下方写 <code>/replies file { $reply }</code>，或用该命令回复图片或文件。<code>/replies file { $reply } off</code> 则不再附上。其他类型无法附上。
 canned-removed = 快捷回复 <code>{ $reply }</code> 已删除。
 canned-text-removed = 快捷回复 <code>{ $reply }</code> 的{ $language-name }内容已删除。
-canned-follows = 今后发送 <code>{ $reply }</code> 后：{ $steps }。
-canned-nothing-follows = 今后发送 <code>{ $reply }</code> 后工单保持不变。
+canned-follows = 今后发送 <code>{ $reply }</code> 之后：{ $steps }。
+canned-nothing-follows = 今后发送 <code>{ $reply }</code> 之后，工单保持不变。
 
 # 在工单中
 canned-choose = 要用哪一条？尚未发送任何内容。点按可先查看，或发送 <code>/r 关键词</code>。

@@ -49,7 +49,7 @@ command-replies = 快捷回复列表
 
 command-audit = 操作记录
 command-team = 谁在岗、各自的工单
-command-review = 抽查每位同事的一个已关闭的工单
+command-review = 抽取每位同事的一个已关闭工单进行评阅
 command-campaign = 群发活动
 command-reviews = 各人的平均分
 command-coach = 记录同事的辅导笔记

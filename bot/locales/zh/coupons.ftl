@@ -2,7 +2,7 @@
 coupon-mine = <b>送给您的礼物</b>
 coupon-line = 🎁 <code>{ $code }</code>
 coupon-line-until = 🎁 <code>{ $code }</code> · 有效期至 { $day }
-coupon-line-over = 🎁 <code>{ $code }</code> · 已于 { $day } 过期
+coupon-line-over = 🎁 <code>{ $code }</code> · 已于 { $day }过期
 
 # /coupons
 coupon-title = <b>优惠券</b>
@@ -10,7 +10,7 @@ coupon-list-line = <code>{ $list }</code>：剩 { $left } 张，已发 { $given 
         [0] {""}
        *[other] ，过期 { $expired } 张
     }
-coupon-list-ends = · 最早 { $day } 到期
+coupon-list-ends = · 最早 { $day }到期
 coupon-list-missing = <code>{ $list }</code>：还没有导入过券码
 coupon-none = 还没有优惠券。可用 <code>kefu import coupons</code> 导入。
 coupon-usage = 查询某个券码发给了谁：<code>/coupons SPRING-2041</code>

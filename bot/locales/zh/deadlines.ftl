@@ -1,7 +1,7 @@
 deadline-kind = { $kind ->
     [first_response] 首次答复
     [next_response] 后续答复
-   *[resolution] 解决问题
+   *[resolution] 问题解决
 }
 
 # 工单卡片上的内容，在下次变化之前一直成立：时间是承诺时间的一半或五分之一

@@ -6,11 +6,11 @@ points-next = 再通过购物获得 { $count ->
        *[other] { $points }
     } 积分（{ $days } 天内）即可升级为{ $tier }。
 points-next-spend = 在 { $days } 天内再消费 { $points } 即可升级为{ $tier }。
-points-reason = 您是{ $tier }，有效至 { $until }，因为自 { $since } 起您通过消费获得了 { $points } 分。
-points-reason-spend = 您是{ $tier }，有效至 { $until }，因为自 { $since } 起您累计消费了 { $points }。
+points-reason = 您是{ $tier }，有效至 { $until }，因为自 { $since }起您通过消费获得了 { $points } 分。
+points-reason-spend = 您是{ $tier }，有效至 { $until }，因为自 { $since }起您累计消费了 { $points }。
 points-grace = 近 { $days } 天内消费所得的 { $points } 分已不够保级，不过您的{ $tier }仍保留到 { $until }。在此之前再得 { $missing } 分即可继续保留。
 points-grace-spend = 近 { $days } 天内的消费 { $points } 已不够保级，不过您的{ $tier }仍保留到 { $until }。在此之前再消费 { $missing } 即可继续保留。
-points-way = { $tiers }：您目前为 <b>{ $count }</b>。
+points-way = { $tiers } · 目前：<b>{ $count }</b>
 
 points-usage =
     增加或扣减积分，并写明原因：

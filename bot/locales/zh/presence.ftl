@@ -1,8 +1,8 @@
 # /here 和 /away
 presence-here = { $name }在岗。
-presence-away = { $name }暂时离开（{ $reason }）。发送 /here 即恢复在岗。
-presence-away-until = { $name }离开至 { $until }（{ $reason }）。提前回来请发送 /here。
-presence-no-reason = 未说明原因
+presence-away = { $name }暂时离开{ $reason }。发送 /here 即恢复在岗。
+presence-away-until = { $name }离开至 { $until }{ $reason }。提前回来请发送 /here。
+presence-reason = （{ $reason }）
 
 # /languages
 presence-languages = { $name }会的语言：{ $languages }。

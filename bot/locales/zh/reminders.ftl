@@ -1,7 +1,7 @@
 reminder-points = { $name }，您好。{ $part ->
     [all] 您的 <b>{ $points }</b> 积分
    *[some] 您的 { $balance } 积分中有 <b>{ $points }</b> 分
-}将于 <b>{ $day }</b> 到期，请及时使用。积分情况可在 /points 查看。
+}将于 <b>{ $day }</b>到期，请及时使用。积分情况可在 /points 查看。
 reminder-points-today = { $name }，您好。{ $part ->
     [all] 您的 <b>{ $points }</b> 积分
    *[some] 您的 { $balance } 积分中有 <b>{ $points }</b> 分
@@ -9,7 +9,7 @@ reminder-points-today = { $name }，您好。{ $part ->
 reminder-points-within = { $name }，您好。{ $part ->
     [all] 您的 <b>{ $points }</b> 积分
    *[some] 您的 { $balance } 积分中有 <b>{ $points }</b> 分
-}即将到期：最早的一批 <b>{ $day }</b> 到期，最晚的一批 { $last-day } 到期。请及时使用，积分情况可在 /points 查看。
+}即将到期：最早的一批 <b>{ $day }</b>到期，最晚的一批 { $last-day }到期。请及时使用，积分情况可在 /points 查看。
 reminder-tier = { $name }，您好。您只差 <b>{ $missing } 积分</b>就能升为<b>{ $tier }</b>。{ $factor ->
     [1] 下一次购物也许就能达到。
    *[other] 升级后每次购物可获得 { $factor } 倍积分。

@@ -1,4 +1,4 @@
-reward-title = <b>积分可兑换</b> · 您有 { $balance } 分
+reward-title = <b>积分兑换</b> · 您有 { $balance } 分
 reward-line = { $reward }：{ $points } 分
 reward-line-left = { $reward }：{ $points } 分（剩 { $remaining } 份）
 reward-line-sold-out = { $reward }：{ $points } 分（目前已兑完）
@@ -15,8 +15,8 @@ reward-mine-none = 您还没有兑换过奖励。
 
 voucher-line = <code>{ $code }</code> · { $reward }
 voucher-line-until = <code>{ $code }</code> · { $reward } · 有效期至 { $day }
-voucher-line-used = <code>{ $code }</code> · { $reward } · 已于 { $day } 使用
-voucher-line-over = <code>{ $code }</code> · { $reward } · 已于 { $day } 过期
+voucher-line-used = <code>{ $code }</code> · { $reward } · 已于 { $day }使用
+voucher-line-over = <code>{ $code }</code> · { $reward } · 已于 { $day }过期
 
 # 客服
 voucher-usage = 请在命令后写上客户的兑换码：<code>/voucher ACDEF-34679</code>

@@ -19,7 +19,7 @@ staff-link-sent = 加入链接已私聊发给您。如未收到，请打开 @{ $
 staff-welcome = 欢迎，您已加入客服名单，角色：{ $role }。客户在“{ $title }”群里得到答复，请让所有者把您加进群。
 staff-welcome-without-group = 欢迎，您已加入客服名单，角色：{ $role }。客服群建好后，所有者会把您加进去。
 staff-start = { $name }，您好。您在{ $company }的角色：{ $role }。
-    客户在客服群里得到答复。/queue 查看未结工单和最急的事，/here、/away 表示在岗和离开。输入框旁的菜单里有您的全部命令。
+    客户在客服群里得到答复。/queue 查看未关闭的工单和最急的事；/here、/away 表示在岗和离开。输入框旁的菜单里有您的全部命令。
     您在这里写的内容按客户消息处理。
 staff-joined-alert = { $name }（<code>{ $user-id }</code>）已通过链接加入客服名单，角色：{ $role ->
         [supervisor] 主管

@@ -28,7 +28,7 @@ survey-button-skip = 跳过
 survey-button-comment = 补充说明
 
 # 员工看到的内容
-survey-low-alert = <b>低分：{ $score } 分（满分 5 分）</b>，客户{ $name }，工单 #{ $number }。已询问原因。
+survey-low-alert = <b>低分：{ $score } 分（满分 5 分）</b> · 客户：{ $name } · 工单 #{ $number }。已询问原因。
 survey-low-line = <b>客户给本工单评了 { $score } 分（满分 5 分）。</b>已通知主管和所有者。
 survey-comment-alert =
     { $name }对工单 #{ $number } 的 { $score } 分评价补充说明：

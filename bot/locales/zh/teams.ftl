@@ -23,7 +23,7 @@ team-members-usage =
 
 # /ticket
 topic-usage = 是哪个工单？请把编号写在命令后面：<code>/ticket 12</code>
-topic-there = 它在“{ $title }”：
+topic-there = 工单在“{ $title }”：
 topic-made = 工单 #{ $number } 将在“{ $title }”中重新建立话题，并附上全部对话。
 topic-asked-for = { $name }要查看工单 #{ $number }。
 

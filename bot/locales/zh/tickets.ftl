@@ -39,12 +39,16 @@ media-kind = { $kind ->
 ticket-opened =
     谢谢，我们已收到。您的工单号是 <b>#{ $number }</b>。
     同事会在 <b>{ $due }</b> 前在这里答复您。如需补充，直接发消息即可。
+ticket-opened-follow-up =
+    谢谢您告诉我们。这件事已登记为工单 <b>#{ $number }</b>，我们会跟进。
+    同事会在 <b>{ $due }</b> 前在这里答复您。如需补充，直接发消息即可。
 ticket-opened-complaint =
     很抱歉给您带来不便。您的投诉已登记为工单 <b>#{ $number }</b>。
     我们会在 <b>{ $due }</b> 前在这里给您首次答复。如有遗漏，直接发消息补充即可。
 ticket-closed = 工单 <b>#{ $number }</b> 已关闭。如果问题还没有解决，请在 { $days } 天内直接在这里回复，我们会继续处理。
 ticket-take-up-again = 重新处理
 ticket-reopened = 工单 <b>#{ $number }</b> 已重新打开，您的消息已转给同事。
+ticket-reopened-for-them = 我们已重新处理工单 <b>#{ $number }</b>。如需补充，直接在这里发消息即可。
 message-not-relayed = 这条内容（{ $kind }）无法转给我们的同事。请换一种方式发送，例如文字或图片。
 
 # 客服群里的内容
@@ -54,7 +58,7 @@ card-customer = 客户：{ $name }{ $username } · 编号 { $number } · { $lang
 card-standing = 情况：{ $stage } · 工单 { $tickets } 个 · 购买 { $purchases } 次
 card-severity = 严重程度：<b>{ $severity }</b>
 card-wish = 期望方案：{ $wish }
-card-quiet = 🤫 客户还不知道这张工单。在这里写的第一条消息会直接发给客户。
+card-quiet = 🤫 客户还不知道这个工单。在这里写的第一条消息会直接发给客户。
 card-previous = 之前的工单：#{ $number }
 card-status-new = 状态：新建，尚无人受理
 card-priority = 优先级：<b>{ $priority }</b>
@@ -63,6 +67,9 @@ card-status-open = 状态：处理中，由{ $name }负责
 card-status-pending = 状态：等待客户回复，由{ $name }负责
 card-status-on-hold = 状态：暂缓，由{ $name }负责
 card-status-solved = 状态：{ $name }已解决
+card-status-pending-of-nobody = 状态：等待客户回复，无人负责
+card-status-on-hold-of-nobody = 状态：暂缓，无人负责
+card-status-solved-of-nobody = 状态：已解决
 card-status-closed = 状态：已关闭
 card-snoozed = 搁置至 { $until }
 card-snoozed-until-they-write = 搁置，直到客户回复
@@ -77,10 +84,9 @@ ticket-urgent = 紧急：客户表示问题严重。
 ticket-words-changed = ✎ 客户修改了一条消息，现内容为：
 ticket-caption-too-long = ✎ 未同步给客户：图片或文件的说明最多 { $longest } 个字符，请另发一条消息。
 ticket-closed-by = { $name }已关闭工单 #{ $number }。如需继续处理：/reopen
-ticket-reopened-by = 工单 #{ $number } 重新打开：{ $name }。
-somebody-system = 系统
-somebody-nobody = 无人
-somebody-customer = { $name }再次来信
+ticket-closed-silent = 工单 #{ $number } 已关闭：客户一直没有回复。如需继续处理：/reopen
+ticket-reopened-by = 工单 #{ $number } 已重新打开（{ $name }）。
+somebody-customer = { $name }再次留言
 recap-title = <b>工单 #{ $number } 到目前为止的对话</b>
 recap-line = <i>{ $time }</i> <b>{ $author }：</b>{ $words }
 recap-staff = 客服

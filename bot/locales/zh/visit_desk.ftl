@@ -11,12 +11,12 @@ visit-called-off = 对 { $name }（客户编号 { $number }）的回访已取消
 visit-card-title = <b>回访</b>：{ $name }（客户编号 { $number }）
 visit-card-telegram = Telegram：<code>{ $address }</code>{ $username }
 visit-card-phone = 电话：{ $phone }
-visit-card-ticket = 工单 #{ $number }（{ $category }）已于 { $day } 关闭，之后情况如何？
-visit-card-purchase = 客户在 { $day } 购买了 { $amount } 的商品，是否满意？
+visit-card-ticket = 工单 #{ $number }（{ $category }）已于 { $day }关闭，之后情况如何？
+visit-card-purchase = 客户在 { $day }购买了 { $amount } 的商品，是否满意？
 visit-card-request = 由 { $name } 安排。
 visit-card-words = 要谈的内容：<blockquote>{ $words }</blockquote>
-visit-card-due = 应于 { $day } 回访
-visit-card-overdue = ⚠️ <b>已逾期</b>，应于 { $day } 回访
+visit-card-due = 应于 { $day }回访
+visit-card-overdue = ⚠️ <b>已逾期</b>，应于 { $day }回访
 visit-entry = <i>{ $day }</i> { $name }：{ $said }
 visit-entry-until = 改到 { $day }
 
@@ -76,8 +76,8 @@ visit-taker-button =
 visit-handed-to = 对 { $name } 的回访已转交给 { $colleague }，并已通知对方。
 visit-words-kept = 已记入这次回访。
 visit-postponed = 对 { $name } 的回访已推迟到 { $day }。
-visit-called-again = 将于 { $day } 再次联系 { $name }。
-visit-comes-again = 无人应答。将于 { $day } 再回访 { $name } 一次。
+visit-called-again = 将于 { $day }再次联系 { $name }。
+visit-comes-again = 无人应答。将于 { $day }再回访 { $name } 一次。
 visit-left = 第二次无人应答，不再打扰 { $name }。
 
 # 列表
@@ -88,6 +88,7 @@ visits-title =
     }
 visits-none = 今天没有待回访的客户，也没有逾期的。
 visits-line = <b>{ $place }.</b> { $name }（编号 { $number }）{ $holder }
+visits-holder = · { $holder }
 visits-nobody = 无人负责
 visits-kept-title = <b>回访计划完成率</b>：最近 { $days } 天应回访的
 visits-kept-all = 全部
@@ -95,7 +96,7 @@ visits-kept-bot = 机器人
 visits-kept = { $name }：<b>{ $percent }%</b>（{ $due } 次中按时 { $kept } 次）
 visits-kept-none = { $name }：没有应回访的
 visits-skipped = 已跳过（{ $why }）：{ $count }
-visit-skip-too-late = 已经太晚
+visit-skip-too-late = 已错过时间
 visit-skip-unreachable = 无法联系到客户
 visit-skip-opted-out = 客户不接收此类消息
 visit-skip-banned = 客户已被封禁
@@ -106,15 +107,15 @@ visit-skipped-alert = 您安排的对 { $name } 的回访没有进行：{ $why }
 
 # 安排
 visit-usage =
-    /visit @客户 3d – 人工回访，由上一张工单的负责人进行
+    /visit @客户 3d – 人工回访，由上一个工单的负责人进行
     /visit 12 周五 @同事 问问新水壶好不好用 – 由指定同事回访
     /visit 12 2026-12-05 bot 新水壶用得还顺手吗？ – 由机器人询问
     /visit 12 @同事 – 把对 12 号客户的下一次回访转交给同事
-visit-planned-for = { $colleague } 将于 { $day } 回访 { $name }。
+visit-planned-for = { $colleague } 将于 { $day }回访 { $name }。
 visit-planned =
     { $way ->
-        [bot] 机器人将于 { $day } 询问 { $name }。
-       *[staff] 已安排于 { $day } 回访 { $name }，由上一张工单的负责人进行；如其已离开，则由在岗且手头事情最少的同事进行。
+        [bot] 机器人将于 { $day }询问 { $name }。
+       *[staff] 已安排于 { $day }回访 { $name }，由上一个工单的负责人进行；如其已离开，则由在岗且手头事情最少的同事进行。
     }
 plans-title = <b>回访计划</b>
 plans-none = 业务文件中没有回访计划。

@@ -1,9 +1,9 @@
 # 客户看到的内容
 visit-ask-ticket =
-    { $name }，您好。您的工单 <b>#{ $number }</b>（{ $category }）已于 { $day } 关闭。
+    { $name }，您好。您的工单 <b>#{ $number }</b>（{ $category }）已于 { $day }关闭。
     之后一切顺利吗？请点选一项回答。
 visit-ask-purchase =
-    { $name }，您好。您在 { $day } 从{ $company }购买了 { $amount } 的商品。
+    { $name }，您好。您在 { $day }从{ $company }购买了 { $amount } 的商品。
     您还满意吗？请点选一项回答。
 visit-ask-words =
     { $name }，您好，这里是{ $company }。

@@ -132,7 +132,8 @@ async def test_customer_shows_the_whole_person(desk: Desk) -> None:
         customer = await session.get(Customer, ticket.customer_id)
         assert customer is not None
         customer.birthday_month, customer.birthday_day, customer.phone = 2, 29, "+8613800138000"
-    await desk.keep(Consent(customer_id=ticket.customer_id, kind=ConsentKind.REMINDERS, granted=False, at=desk.at))
+    for kind in (ConsentKind.REMINDERS, ConsentKind.CAMPAIGNS):
+        await desk.keep(Consent(customer_id=ticket.customer_id, kind=kind, granted=False, at=desk.at))
     await olivia.says(f"/customer {ticket.customer_id}")
     text = await olivia.hears_one()
     for line in (
@@ -140,7 +141,7 @@ async def test_customer_shows_the_whole_person(desk: Desk) -> None:
         "phone: +8613800138000",
         "birthday: 29 February",
         "Stage: first contact · tier: Member · points: 0 · purchases: 0",
-        "Wants none of these: reminders and follow-ups",
+        "Wants none of these: reminders and follow-ups, offers and news",
         f"<b>Tickets: 1</b>\n#{ticket.number} · My order · new",
         "<b>customer:</b> My tea is &lt;cold&gt;",
         "<b>bot:</b>",

@@ -328,7 +328,7 @@ async def test_what_follows_is_shown_before_and_what_cannot_be_done_after(desk_o
     desk = desk_on_both
     await has_replies(desk, REFUND, "then refund pending +refund high")
     ticket = await ticket_of(desk)
-    steps = "wait for the customer, priority high, put on #refund"
+    steps = "wait for the customer, priority high, tag #refund"
     [at_hand] = await desk.rows(CannedReply)
     await desk.presses(AGENT, LookAtReply(reply_id=at_hand.id, ticket_id=ticket.id).pack(), chat_id=STAFF_GROUP)
     assert (await said_on(desk))[-1].endswith(desk.phrase("canned-then", steps=steps))

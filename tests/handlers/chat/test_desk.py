@@ -217,6 +217,7 @@ async def test_claim_close_and_reopen_by_command(desk: Desk) -> None:
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("refusal-ticket-already-closed", number=ticket.number)
     await desk.says_in_group(OWNER, "/reopen", topic=topic_of(ticket))
     assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
+    assert await desk.last_said_to(CUSTOMER) == desk.phrase("ticket-reopened-for-them", number=ticket.number)
     await desk.says_in_group(OWNER, "/reopen", topic=topic_of(ticket))
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("refusal-ticket-not-closed", number=ticket.number)
 

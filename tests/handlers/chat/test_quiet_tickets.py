@@ -205,7 +205,7 @@ async def test_a_customer_who_writes_first_gets_a_number_and_a_promise_from_then
     now = await fresh(desk, ticket)
     assert (now.is_quiet, now.customer_waits_since, now.status) == (False, desk.at, TicketStatus.OPEN)
     due = desk.phrasebook.speaking(language).moment(now.due_at, "Asia/Shanghai")
-    assert await ivy.hears_one() == ivy.words("ticket-opened", number=ticket.number, due=due)
+    assert await ivy.hears_one() == ivy.words("ticket-opened-follow-up", number=ticket.number, due=due)
     first, solution = await desk.rows(Deadline)
     assert (first.kind, first.started_at, first.due_at) == (DeadlineKind.FIRST_RESPONSE, desk.at, now.due_at)
     assert (solution.kind, solution.started_at) == (DeadlineKind.RESOLUTION, desk.at)

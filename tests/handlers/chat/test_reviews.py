@@ -50,7 +50,7 @@ async def test_a_second_tap_changes_the_mark_and_the_same_tells_nothing(desk: De
     for label in ("2", "3", "✓ 3"):
         await sue.presses_label(label) if label != "✓ 3" else await sue.presses_data(f"review:{(await desk.rows(Ticket))[0].id}:3")
     assert [row.mark for row in await desk.rows(Review)] == [3]
-    assert len([text for text in await desk.said_to(ANNA) if "marked it" in text]) == 2
+    assert len([text for text in await desk.said_to(ANNA) if "has reviewed" in text]) == 2
 
 
 async def test_who_does_not_want_to_say_why_taps_so_and_pictures_are_no_remark(desk: Desk) -> None:

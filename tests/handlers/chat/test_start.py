@@ -96,6 +96,9 @@ async def test_the_language_of_a_staff_member_changes_too(desk: Desk) -> None:
     await anna.presses("menu-button-language")
     await anna.presses_label("中文")
     assert (await desk.row(StaffMember, user_id=AGENT)).language is Language.CHINESE
+    chinese = Talker(desk, AGENT, Language.CHINESE)
+    role = chinese.words("role-agent")
+    assert (await anna.hears())[-1] == chinese.words("staff-start", name=f"Person{AGENT}", company=desk.business.company, role=role)
 
 
 async def test_the_menu_button_shows_the_menu_and_leaves_the_dialogue(desk: Desk) -> None:

@@ -49,6 +49,15 @@ async def test_tags_are_put_on_and_taken_off(desk_on_both: Desk) -> None:
     assert [(row.before, row.after) for row in await desk.rows(AuditEvent)][-1] == ({"tags": "refund"}, {"tags": None})
 
 
+@pytest.mark.parametrize("words", ["refund, vip", "refund,vip", "refund，vip", "refund、#VIP"])
+async def test_commas_stand_between_tags_as_well(desk: Desk, words: str) -> None:
+    ticket = await at_work(desk)
+    await commands(desk, ticket, f"/tag {words}")
+    assert await tags(desk) == ["refund", "vip"]
+    await commands(desk, ticket, f"/untag {words}")
+    assert await tags(desk) == []
+
+
 async def test_a_tag_that_is_there_changes_nothing(desk: Desk) -> None:
     ticket = await at_work(desk)
     await commands(desk, ticket, "/tag refund")

@@ -198,6 +198,23 @@ async def test_the_buttons_of_a_card_fit_its_status(desk: Desk) -> None:
         assert await buttons_of_card(desk, ticket) == [held] * is_held + [label(key) for key in buttons]
 
 
+async def test_what_is_put_aside_goes_on_by_command_or_by_the_button_of_its_card(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    ticket = await at_work(desk)
+    label = desk.phrasebook.speaking(Language.ENGLISH).plain
+    await commands(desk, ticket, "/snooze 2h")
+    assert await buttons_of_card(desk, ticket) == [label("card-held", name=NAME), *map(label, ("card-open", "card-solve", "card-close"))]
+    assert await commands(desk, ticket, "/open") == desk.phrase("ticket-is-open", number=ticket.number, name=NAME)
+    assert (await fresh(desk, ticket)).snoozed_at is None
+    await commands(desk, ticket, "/snooze until they write")
+    message = await card_message_of(desk, ticket)
+    await desk.presses(AGENT, f"t:open:{ticket.id}", chat_id=STAFF_GROUP, message_id=message, topic=topic_of(ticket))
+    assert ((await fresh(desk, ticket)).status, (await fresh(desk, ticket)).snoozed_at) == (TicketStatus.OPEN, None)
+    assert await commands(desk, ticket, "/open") == desk.phrase(
+        "refusal-ticket-cannot-become", number=ticket.number, status="open", wanted="open"
+    )
+
+
 async def test_the_card_shows_who_has_the_ticket_and_a_press_on_the_name_says_so(desk: Desk) -> None:
     ticket = await at_work(desk)
     message = await card_message_of(desk, ticket)

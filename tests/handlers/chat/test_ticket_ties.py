@@ -7,6 +7,7 @@ from storage.deadlines import Deadline
 from storage.interactions import Interaction
 from storage.ticket_links import TicketLink
 from storage.tickets import Ticket
+from storage.visits import Visit
 from storage.vocabulary import DeadlineKind, Language, Priority, TicketStatus
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import OTTO, PHOTO, Talker
@@ -116,8 +117,19 @@ async def test_a_merged_ticket_is_not_reopened_closed_or_written_on(desk: Desk) 
     ivy = Talker(desk, CUSTOMER)
     await ivy.says("/tickets")
     assert ivy.words("my-tickets-merged", into=second.number) in (await ivy.hears())[-1]
+
+
+async def test_the_buttons_of_a_merged_ticket_lead_to_the_one_that_goes_on(desk: Desk) -> None:
+    first, second = await two_tickets(desk)
+    ivy = Talker(desk, CUSTOMER)
     await ivy.presses_data(f"mt:{first.id}")
-    assert await ivy.is_answered_by("my-tickets-too-late", number=first.number)
+    await commands(desk, first, f"/merge {second.number}")
+    await ivy.says("Written when it was one already")
+    await ivy.presses_data(f"mt:{first.id}")
+    assert (await ivy.hears())[-1] == ivy.words("my-tickets-write-now", number=second.number)
+    await ivy.says("And once more")
+    for text in ("Written when it was one already", "And once more"):
+        assert (await desk.row(Interaction, text=text)).ticket_id == second.id
 
 
 async def test_after_both_have_ended_the_customer_takes_up_the_one_that_went_on(desk: Desk) -> None:
@@ -219,3 +231,14 @@ async def test_the_story_tells_of_all_tickets_and_what_was_said_last(desk: Desk)
         shown = desk.phrase(f"ticket-status-{status}")
         assert desk.phrase("desk-info-ticket", number=ticket.number, kind=kind, opened=day, status=shown) in story
     assert story.index("My tea is cold") < story.index("And my cup is broken") < story.index("We send a new cup")
+
+
+async def test_a_merged_ticket_is_not_looked_back_on(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    first, second = await two_tickets(desk)
+    await commands(desk, first, "/solve")
+    await commands(desk, first, "/reopen")
+    assert [visit.subject_id for visit in await desk.rows(Visit)] == [first.id]
+    await commands(desk, first, f"/merge {second.number}")
+    await commands(desk, second, "/close")
+    assert [visit.subject_id for visit in await desk.rows(Visit)] == [second.id]

@@ -1,5 +1,6 @@
 """Visits at the desk: whom to visit, what came of it by buttons and words, the list, single visits, and plans switched in the chat."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -155,7 +156,7 @@ async def test_when_nobody_is_here_whoever_has_time_takes_the_visit(desk: Desk) 
     await ticks(desk)
     assert (await desk.last_said_to(STAFF_GROUP)).startswith(desk.phrase("visit-for-nobody"))
     await desk.says_in_group(ANNA, "/visits")
-    assert desk.phrase("visits-nobody") in await desk.last_said_to(STAFF_GROUP)
+    assert f" · {desk.phrase('visits-nobody')}\n" in await desk.last_said_to(STAFF_GROUP)
     await desk.presses_button(ANNA, "1 Done")
     await desk.presses_button(ANNA, "Has a question")
     assert (await the_visit(desk)).staff_id is not None
@@ -296,6 +297,16 @@ async def test_plans_are_switched_off_and_on_in_the_chat(desk_on_both: Desk) -> 
     assert await sue.is_answered_by("plans-switched-on", plan="care")
     await sue.presses_data("plan:gone:0")
     assert await sue.is_answered_by("refusal-no-such-plan")
+
+
+async def test_a_plan_says_in_words_what_it_is_limited_to(desk: Desk) -> None:
+    limited = replace(
+        IN_PERSON, kinds=frozenset({TicketKind.COMPLAINT}), categories=frozenset({"quality"}), tiers=frozenset({"gold", "gone"})
+    )
+    desk = desk_with(await team_of(desk), limited)
+    sue = Talker(desk, SUE)
+    await sue.says("/plans")
+    assert " · Complaint, Quality of a product, Gold, gone" in await sue.hears_one()
 
 
 async def test_a_business_without_plans_says_so(desk: Desk) -> None:

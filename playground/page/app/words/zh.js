@@ -71,7 +71,7 @@ export const zh = {
   pinnedMessage: "置顶消息",
 
   emptyPrivate: "在这里与客服机器人 {bot} 对话。请按下方的“开始”。",
-  emptyForum: "这里还没有消息。每张工单都会作为单独的话题出现在列表中。",
+  emptyForum: "这里还没有消息。每个工单都会作为单独的话题出现在列表中。",
   emptyGroup: "这里还没有消息。",
   messages: "消息",
   messageFrom: "{name}的消息",
