@@ -29,7 +29,7 @@ OpenPage = Callable[..., Screen]
 @pytest.fixture(scope="package")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program with its playground, on a Tuesday morning when the desk is open. Each story has people of its own in it."""
-    town = Town(directory=tmp_path_factory.mktemp("browser"))
+    town = Town(directory=tmp_path_factory.mktemp("browser"), is_measured=False)
     now = datetime.fromisoformat(town.state()["now"]).astimezone(SHANGHAI)
     morning = datetime.combine(now.date() + timedelta(days=(TUESDAY - now.weekday() - 1) % 7 + 1), time(10, 24), SHANGHAI)
     town.act("clock", to=morning.isoformat())
