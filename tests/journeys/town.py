@@ -19,6 +19,7 @@ PATIENCE = 20.0
 DESK = -1001000000001
 FRONT_OFFICE = -4001
 NOWHERE = 0  # a chat that there is not
+BUTTON_IS_GONE = "the message has no button with this data"
 ANNA, CHEN, OLIVIA = 2001, 2002, 3001
 Found = TypeVar("Found")
 
@@ -221,8 +222,16 @@ class Somebody:
                     return message["message_id"], best["callback_data"]
             return None
 
-        message_id, data = until(look, what=f"a button {label!r} for {self.id}")
-        self.town.act("presses", sender=self.id, chat_id=self.chat_id, message_id=message_id, data=data)
+        def press() -> bool:
+            found = look()
+            if found is None:
+                return False
+            body = {"from": self.id, "chat_id": self.chat_id, "message_id": found[0], "data": found[1]}
+            answer = self.town.http.post("/playground/api/presses", json=body)
+            assert answer.status_code < 300 or BUTTON_IS_GONE in answer.text, answer.text
+            return answer.status_code < 300  # a message that was changed after the look is looked at again
+
+        until(press, what=f"a button {label!r} for {self.id}")
 
     def reads(self, part: str, *, after: Mapping[str, Any] | None = None, patience: float = PATIENCE) -> dict[str, Any]:
         """Wait until a message of the bot containing these words stands in the chat, and return the newest such; `after` what was said."""
