@@ -47,13 +47,15 @@ def world_routes(world: World, *, jumps: Mapping[str, Jump], on_clock_moved: Cal
     router = APIRouter()
 
     @router.get("/state")
-    async def state() -> Json:
+    async def state(messages_of: int | None = None) -> Json:
+        """The whole world; of its messages only those of one chat when one is named."""
+        shown = [chat for chat in world.chats.values() if messages_of in (None, chat.id)]
         return {
             "now": world.now().isoformat(),
             "bot": world.bot.for_page(),
             "people": [person.for_page() for person in world.people.values()],
             "chats": [chat.for_page(world.bot.id) for chat in world.chats.values()],
-            "messages": {str(chat.id): [page_view(world, message) for message in chat.messages.values()] for chat in world.chats.values()},
+            "messages": {str(chat.id): [page_view(world, message) for message in chat.messages.values()] for chat in shown},
             "commands": world.bot.commands_for_page(),
             "jumps": list(jumps),
             "pending_updates": len(world.queue),

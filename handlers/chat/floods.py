@@ -72,25 +72,29 @@ class FloodGauge:
             self._traces.popitem(last=False)
 
 
+class FloodGauges:
+    """The gauges of one chat door: routers remember nothing."""
+
+    def __init__(self) -> None:
+        self.messages = FloodGauge()
+        self.presses = FloodGauge()
+
+
 class InFlood(Filter):
     """More than the business allows came from one person; hands on `begins` for the first that is too many.
 
     The commands of staff do not count: who works may work fast.
     """
 
-    def __init__(self) -> None:
-        self._messages = FloodGauge()
-        self._presses = FloodGauge()
-
-    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> dict[str, Any] | bool:
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn, gauges: FloodGauges) -> dict[str, Any] | bool:
         rules = turn.voice.business.flood
         if isinstance(event, Message):
             if turn.person.staff is not None and (event.text or event.caption or "").startswith("/"):
                 return False
             # What waited at Telegram while the bot was off arrives at once but was not written at once.
-            begins = self._messages.rises(turn.person.user_id, str(event.message_id), event.date, rules)
+            begins = gauges.messages.rises(turn.person.user_id, str(event.message_id), event.date, rules)
         else:
-            begins = self._presses.rises(turn.person.user_id, event.id, turn.voice.now, rules)
+            begins = gauges.presses.rises(turn.person.user_id, event.id, turn.voice.now, rules)
         return False if begins is None else {"begins": begins}
 
 

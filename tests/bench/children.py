@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.bench.crowd import Noted, Script
+from tests.programs import surroundings
 
 ROOT = Path(__file__).parents[2]
 PROGRAM_CORE, SERVER_CORE = 0, 1
@@ -51,7 +52,7 @@ class Child:
     def __init__(
         self, command: Sequence[str], *, core: int | None, directory: Path, settings: Mapping[str, str], log: Path, piped: bool = False
     ) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
+        environment = surroundings(is_measured=False)
         environment |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings}
         self._log = log.open("ab")
         self.log_path = log

@@ -1,6 +1,5 @@
 """The command line: what an operator types and what is answered."""
 
-import os
 import signal
 import socket
 import sqlite3
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.town import Town
+from tests.programs import surroundings
 
 KEFU = str(Path(sys.executable).with_name("kefu"))
 TOKEN = "123456:TESTTESTTESTTESTTESTTEST"
@@ -19,7 +19,7 @@ TOKEN = "123456:TESTTESTTESTTESTTESTTEST"
 
 def kefu(*arguments: str, directory: Path, settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")} | dict(settings or {})
+    environment = surroundings() | dict(settings or {})
     return subprocess.run([KEFU, *arguments], cwd=directory, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -177,7 +177,7 @@ def test_a_token_that_telegram_does_not_know_is_refused_and_never_shown(demo: To
 
 
 def test_without_telegram_the_program_waits_and_still_ends_on_sigterm(tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
+    environment = surroundings()
     environment |= {"KEFU_BOT_TOKEN": TOKEN, "KEFU_BOT_API": "http://127.0.0.1:9", "KEFU_HTTP_PORT": "0"}
     program = subprocess.Popen([KEFU, "run"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
     assert program.stderr is not None

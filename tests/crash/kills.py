@@ -109,7 +109,7 @@ class Ambush:
     def _until_asked(self, chat_id: int) -> bool:
         """The fault is one of a single call, so that it is gone once the call was made."""
         self._victim.faults({"method": "*", "chat_id": chat_id, "times": 1, "fault": _FAULT_OF[self._moment]}, ANSWERS_LATE)
-        return self._until(lambda: len(self._victim.state()["faults"]) == 1)
+        return self._until(lambda: len(self._victim.glance()["faults"]) == 1)
 
     def _until_unconfirmed(self) -> bool:
         self._live_until_ready()

@@ -1,6 +1,5 @@
 """The victim: the real program, started by its command, against a playground that outlives it."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -15,7 +14,8 @@ import httpx
 
 from tests.always_open import ALWAYS_OPEN
 from tests.journeys.stage import TOKEN, Stage
-from tests.journeys.town import DESK, OLIVIA, until
+from tests.journeys.town import DESK, NOWHERE, OLIVIA, until
+from tests.programs import surroundings
 
 KEFU = str(Path(sys.executable).with_name("kefu"))
 START_PATIENCE = 240.0  # on a machine that does much else
@@ -79,7 +79,7 @@ class Victim:
         self.playground = self.stage.http
         business = directory / "business.toml"
         business.write_text(_BUSINESS.format(zone=self.zone), encoding="utf-8")
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")} | {
+        self.environment = surroundings(is_measured=False) | {
             "KEFU_BOT_TOKEN": TOKEN, "KEFU_BOT_API": self.stage.address, "KEFU_DATABASE_URL": url, "KEFU_HTTP_PORT": str(self.port),
             "KEFU_MESSAGES_PER_SECOND": "0", "KEFU_STAFF_CHAT": str(DESK), "KEFU_OWNERS": str(OLIVIA), "KEFU_BUSINESS": str(business),
             "PYTHONUNBUFFERED": "1",
@@ -177,6 +177,11 @@ class Victim:
         state: dict[str, Any] = self.playground.get("/playground/api/state").json()
         return state
 
+    def glance(self) -> dict[str, Any]:
+        """Return the world of the playground without messages."""
+        state: dict[str, Any] = self.playground.get("/playground/api/state", params={"messages_of": NOWHERE}).json()
+        return state
+
     def calls(self, *, after: int = 0, method: str | None = None) -> list[dict[str, Any]]:
         """Return the calls of the program that the playground logged, those with a higher number."""
         wanted: dict[str, Any] = {"after": after} | ({"method": method} if method else {})
@@ -185,7 +190,7 @@ class Victim:
 
     def pending_updates(self) -> int:
         """Return how many updates the playground keeps because they were not confirmed."""
-        pending: int = self.state()["pending_updates"]
+        pending: int = self.glance()["pending_updates"]
         return pending
 
     def faults(self, *faults: dict[str, Any]) -> None:

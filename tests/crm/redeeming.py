@@ -5,8 +5,10 @@ import secrets
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+import bot.lean_models  # noqa: F401  # before anything that imports aiogram, as in the program
+import storage.tables  # noqa: F401  # rows can be written when every table is known
 from bot.business import load_business
 from crm.business import Business
 from crm.notices import Notice
@@ -14,8 +16,8 @@ from crm.refusals import Refusal
 from crm.rewards import redeem_reward
 from storage.customers import get_customer
 from storage.database import Database
-from tests.conftest import NOON
 
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)  # that of the tests: importing what they import takes longer than the work
 TRIES = 40
 
 

@@ -26,6 +26,7 @@ from storage.outbox import OutboxMessage
 from storage.staff import StaffMember
 from storage.vocabulary import OutboxState, Role
 from tests.conftest import NOON, new_postgres_database
+from tests.programs import surroundings
 from tests.scene import Scene
 
 MORNING = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)  # 9 o'clock in Shanghai
@@ -320,7 +321,14 @@ async def test_several_processes_give_each_code_once(shared: Scene) -> None:
     url = shared.database.url.render_as_string(hide_password=False)
     workers = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.crm.giving", url, str(place), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            sys.executable,
+            "-m",
+            "tests.crm.giving",
+            url,
+            str(place),
+            env=surroundings(is_measured=False),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         for place in (1, 2, 3)
     ]

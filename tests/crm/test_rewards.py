@@ -37,6 +37,7 @@ from storage.staff import StaffMember
 from storage.vocabulary import PointsKind, Role
 from tests.conftest import NOON, new_postgres_database
 from tests.crm.redeeming import redeem_often
+from tests.programs import surroundings
 from tests.scene import Scene
 
 
@@ -279,7 +280,14 @@ async def test_two_processes_share_a_balance_and_a_stock(shared: Scene) -> None:
     url = scene.database.url.render_as_string(hide_password=False)
     workers = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.crm.redeeming", url, str(place), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            sys.executable,
+            "-m",
+            "tests.crm.redeeming",
+            url,
+            str(place),
+            env=surroundings(is_measured=False),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         for place in (1, 2)
     ]

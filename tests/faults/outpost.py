@@ -1,6 +1,5 @@
 """An outpost: the real program against a playground that outlives it, with a look into its database."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -20,6 +19,7 @@ from storage.vocabulary import Direction, Language
 from tests.faults.ledger import Ledger
 from tests.journeys.stage import Stage
 from tests.journeys.town import ANNA, DESK, OLIVIA, Somebody, Town, until, words
+from tests.programs import surroundings
 
 SECRET = "the-secret"
 SAY = Phrasebook().speaking(Language.ENGLISH).plain
@@ -51,7 +51,7 @@ class Outpost(Town):
 
     def start(self) -> None:
         """Start the program; it is at work when `ready` has returned."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
+        environment = surroundings(is_measured=False)
         self.process = subprocess.Popen(
             [str(Path(sys.executable).with_name("kefu")), "run"],
             cwd=self._directory, env=environment | self._settings, stdout=self._log, stderr=self._log, text=True,
@@ -108,7 +108,7 @@ class Outpost(Town):
 
     def faults(self) -> list[dict[str, Any]]:
         """Return the faults that still stand."""
-        faults: list[dict[str, Any]] = self.state()["faults"]
+        faults: list[dict[str, Any]] = self.glance()["faults"]
         return faults
 
     # --- the database ---------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ class Outpost(Town):
 
     def settle(self, *, patience: float = 60) -> None:
         """Wait until every update is taken and every message is said or given up."""
-        until(lambda: self.state()["pending_updates"] == 0, patience=patience, what="an empty queue at Telegram")
+        until(lambda: self.glance()["pending_updates"] == 0, patience=patience, what="an empty queue at Telegram")
         until(lambda: not self.ledger.waiting(), patience=patience, what=f"an empty outbox; the log says {self.log()[-1500:]}")
 
     def ticket(self, number: int) -> Ticket:
@@ -154,7 +154,7 @@ class Outpost(Town):
 
     def topics(self, number: int) -> list[dict[str, Any]]:
         """Return the topics that were made for a ticket."""
-        desk = next(chat for chat in self.state()["chats"] if chat["id"] == DESK)
+        desk = next(chat for chat in self.glance()["chats"] if chat["id"] == DESK)
         return [topic for topic in desk["topics"] if topic["name"].startswith(f"#{number} ")]
 
     def olivia_was_alerted(self) -> bool:

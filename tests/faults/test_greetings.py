@@ -20,7 +20,7 @@ GREETING = "Happy birthday"
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The program with the playground whose clock can be moved."""
-    town = Town(directory=tmp_path_factory.mktemp("greetings"))
+    town = Town(directory=tmp_path_factory.mktemp("greetings"), is_measured=False)
     yield town
     town.stop()
 

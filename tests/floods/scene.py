@@ -1,7 +1,6 @@
 """The scene of a flood: the real program as a process of its own, against a playground that enforces Telegram's limits."""
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from storage.migrating import migrate
 from storage.outbox import queue_message
 from storage.vocabulary import InDoubt, Lane
 from tests.journeys.stage import TOKEN, Stage
+from tests.programs import surroundings
 
 DESK, OLIVIA = -1001000000001, 3001
 MOST_AT_ONCE = 1000
@@ -60,7 +60,7 @@ class Scene:
 
     async def start(self) -> None:
         """Start the program as an operator does who has set nothing but what must be set, and wait until it works."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
+        environment = surroundings(is_measured=False)
         environment |= {
             "KEFU_BOT_TOKEN": TOKEN, "KEFU_BOT_API": self._stage.address, "KEFU_DATABASE_URL": self.url, "KEFU_HTTP_PORT": "0",
             "KEFU_OWNERS": str(OLIVIA), "KEFU_STAFF_CHAT": str(DESK),

@@ -11,6 +11,7 @@ from storage.migrating import migrate
 from tests.conftest import NOON, new_postgres_database
 from tests.desk import Desk
 from tests.hostile.cast import bring_in
+from tests.statements import share_statements
 
 NewDatabase = Callable[[], Awaitable[Database]]
 
@@ -26,7 +27,7 @@ async def sqlite_source(directory: Path, business: Business) -> NewDatabase:
         for old in directory.glob(f"{number - 2}.db*"):
             old.unlink()
         shutil.copy(template, directory / f"{number}.db")
-        return Database(f"sqlite:///{directory}/{number}.db")
+        return await share_statements(Database(f"sqlite:///{directory}/{number}.db"))
 
     return new
 
@@ -41,7 +42,7 @@ async def postgres_source(server_url: str, business: Business) -> NewDatabase:
     assert template is not None
 
     async def new() -> Database:
-        return Database(await new_postgres_database(server_url, template=template))
+        return await share_statements(Database(await new_postgres_database(server_url, template=template)))
 
     return new
 

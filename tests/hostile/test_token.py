@@ -1,7 +1,6 @@
 """The bot token: whatever goes wrong, at debug level, it stands in no log line, no traceback and no row."""
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -16,6 +15,7 @@ import pytest
 
 from bot.demo import DEMO_TOKEN
 from tests.journeys.town import Town, until
+from tests.programs import surroundings
 
 KEFU = str(Path(sys.executable).with_name("kefu"))
 SECRET = DEMO_TOKEN.partition(":")[2]
@@ -39,6 +39,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
     started = Town(
         directory=tmp_path,
         settings={"KEFU_LOG_LEVEL": "debug", "KEFU_LOG_FORMAT": "json", "KEFU_DATABASE_URL": f"sqlite:///{tmp_path}/kefu.db"},
+        is_measured=False,
     )
     yield started
     started.stop()
@@ -46,7 +47,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 def run(directory: Path, log: Path, **settings: str) -> subprocess.Popen[bytes]:
     """Start the program at debug level; everything that it says goes to the log."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
+    environment = surroundings(is_measured=False)
     environment |= {"KEFU_HTTP_PORT": "0", "KEFU_LOG_LEVEL": "debug", "KEFU_DATABASE_URL": f"sqlite:///{directory}/second.db"} | settings
     with log.open("wb") as file:
         return subprocess.Popen([KEFU, "run"], cwd=directory, env=environment, stdout=file, stderr=file)

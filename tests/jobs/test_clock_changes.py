@@ -26,6 +26,7 @@ from storage.interactions import Interaction
 from storage.vocabulary import InteractionKind
 from tests.desk import Desk
 from tests.scene import Scene
+from tests.statements import share_statements
 
 AWAKE = QuietHours(time(0), time(0))
 BERLIN, NEW_YORK, CAIRO, LORD_HOWE = "Europe/Berlin", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe"
@@ -158,7 +159,7 @@ async def test_around_a_change_everything_is_said_once_outside_of_quiet_hours_an
     sqlite_template: Path, business: Business, change: Change, birthday_in: int, visit_in: int, hour: int, quiet: QuietHours
 ) -> None:
     with tempfile.TemporaryDirectory() as directory:
-        database = Database(f"sqlite:///{shutil.copy(sqlite_template, Path(directory) / 'kefu.db')}")
+        database = await share_statements(Database(f"sqlite:///{shutil.copy(sqlite_template, Path(directory) / 'kefu.db')}"))
         try:
             desk = Desk(database=database, business=replace(business, unasked=UnaskedCap(1, 3)), at=utc("2026-01-01T12:00"))
             told = await _told_around(speaking_from(desk, hour, quiet), change, birthday_in, visit_in)

@@ -20,6 +20,7 @@ from storage.vocabulary import JobResult
 from tests.journeys.clocked_desk import CAUGHT_UP
 from tests.journeys.stage import ROOT, Stage
 from tests.journeys.town import ANNA, DESK, OLIVIA, Somebody, Town, until, words
+from tests.programs import surroundings
 
 MEI, JAMES = 1001, 1002
 _PATIENCE = 120.0
@@ -40,7 +41,7 @@ class LastingTown(Town):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
         self._web = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
-        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")} | {
+        self._environment = surroundings(is_measured=False) | {
             "KEFU_BOT_TOKEN": self.stage.token, "KEFU_BOT_API": self.address, "KEFU_DATABASE_URL": self.database_url,
             "KEFU_HTTP_PORT": str(port), "KEFU_MESSAGES_PER_SECOND": "0", "KEFU_OWNERS": str(OLIVIA), "KEFU_STAFF_CHAT": str(DESK),
             "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), **(settings or {}),
@@ -52,7 +53,7 @@ class LastingTown(Town):
 
     def start(self) -> None:
         """Start the program by the clock of the town, and wait until it has done what was due."""
-        now = self.state()["now"]
+        now = self.glance()["now"]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.clocked_desk", _ahead(now)],
             cwd=ROOT, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True,

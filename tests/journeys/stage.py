@@ -7,6 +7,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.programs import surroundings
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456:TESTTESTTESTTESTTESTTEST"
 
@@ -20,6 +22,7 @@ class Stage:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "playground", "--token", TOKEN, *arguments],
             cwd=ROOT,
+            env=surroundings(is_measured=False),
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,

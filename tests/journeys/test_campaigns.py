@@ -15,7 +15,7 @@ DAY = range(10, 20)  # o'clock in Shanghai: nobody is asleep
 
 def awake(town: Town) -> None:
     """Let it be day."""
-    hour = datetime.fromisoformat(town.state()["now"]).astimezone(ZoneInfo("Asia/Shanghai")).hour
+    hour = datetime.fromisoformat(town.glance()["now"]).astimezone(ZoneInfo("Asia/Shanghai")).hour
     if hour not in DAY:
         town.advance(hours=(DAY.start - hour) % 24)
 

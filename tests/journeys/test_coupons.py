@@ -1,7 +1,6 @@
 """Coupons: an operator imports codes, a birthday or points bring one, the customer finds it again, staff see whose it is and the owner that none is left."""
 
 import asyncio
-import os
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from storage.vocabulary import Language
 from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
 from tests.journeys.town import Somebody, Town, words
+from tests.programs import surroundings
 
 BOOK = Phrasebook()
 LANGUAGES = {Language.ENGLISH: "en", Language.CHINESE: "zh-hans"}
@@ -48,7 +48,7 @@ def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     (tmp_path / "business.toml").write_text(BUSINESS, encoding="utf-8")
     (tmp_path / "coupons.csv").write_text(CODES)
     settings = {"KEFU_BUSINESS": str(tmp_path / "business.toml"), "KEFU_DATABASE_URL": url}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")} | settings
+    environment = surroundings() | settings
     command = [str(Path(sys.executable).with_name("kefu")), "import", "coupons", "coupons.csv"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (1, "")

@@ -19,7 +19,7 @@ ZONE = ZoneInfo(BUSINESS.time_zone)
 
 def now(town: Town) -> datetime:
     """The moment of the town's clock."""
-    return datetime.fromisoformat(town.state()["now"])
+    return datetime.fromisoformat(town.glance()["now"])
 
 
 def wait_until(town: Town, moment: datetime) -> None:

@@ -49,7 +49,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Town,
 
 def topics_of(town: Town, chat_id: int, number: int) -> list[dict[str, Any]]:
     """The topics of a ticket in a group, oldest first."""
-    chat = next(chat for chat in town.state()["chats"] if chat["id"] == chat_id)
+    chat = next(chat for chat in town.glance()["chats"] if chat["id"] == chat_id)
     return [topic for topic in chat["topics"] if topic["name"].startswith(f"#{number} ")]
 
 

@@ -54,7 +54,7 @@ def ticket_about(town: Town, name: str) -> int:
     """Wait for a topic about somebody, and return the ticket's number."""
 
     def look() -> int | None:
-        chat = next(chat for chat in town.state()["chats"] if chat["id"] == DESK)
+        chat = next(chat for chat in town.glance()["chats"] if chat["id"] == DESK)
         numbers = [int(topic["name"].split(" ")[0][1:]) for topic in chat["topics"] if f" {name} " in topic["name"]]
         return numbers[-1] if numbers else None
 

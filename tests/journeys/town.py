@@ -1,6 +1,5 @@
 """A town to tell stories in: the real program started by its command, and the people of the playground."""
 
-import os
 import re
 import signal
 import subprocess
@@ -13,10 +12,14 @@ from typing import Any, TypeVar
 
 import httpx
 
+from tests.programs import surroundings
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
 DESK = -1001000000001
 FRONT_OFFICE = -4001
+NOWHERE = 0  # a chat that there is not
+BUTTON_IS_GONE = "the message has no button with this data"
 ANNA, CHEN, OLIVIA = 2001, 2002, 3001
 Found = TypeVar("Found")
 
@@ -37,9 +40,15 @@ class Town:
     """The program with its playground. Ends the program it started."""
 
     def __init__(
-        self, *, directory: Path, database_url: str | None = None, webhook: bool = False, settings: Mapping[str, str] | None = None
+        self,
+        *,
+        directory: Path,
+        database_url: str | None = None,
+        webhook: bool = False,
+        settings: Mapping[str, str] | None = None,
+        is_measured: bool = True,
     ) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("KEFU_")}
+        environment = surroundings(is_measured=is_measured)
         environment |= {"KEFU_HTTP_PORT": "0", "KEFU_MESSAGES_PER_SECOND": "0", "PYTHONUNBUFFERED": "1", **(settings or {})}
         if database_url is not None:
             environment["KEFU_DATABASE_URL"] = database_url
@@ -92,14 +101,20 @@ class Town:
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
 
-    def state(self) -> dict[str, Any]:
-        """Return the whole world."""
-        state: dict[str, Any] = self.http.get("/playground/api/state").json()
+    def state(self, *, messages_of: int | None = None) -> dict[str, Any]:
+        """Return the whole world, or all of it but the messages of other chats: in a long story they are most of it."""
+        chosen = {} if messages_of is None else {"messages_of": messages_of}
+        state: dict[str, Any] = self.http.get("/playground/api/state", params=chosen).json()
         return state
+
+    def glance(self) -> dict[str, Any]:
+        """Return the world without messages."""
+        return self.state(messages_of=NOWHERE)
 
     def messages(self, chat_id: int) -> list[dict[str, Any]]:
         """Return the messages of a chat that are not deleted."""
-        return [message for message in self.state()["messages"].get(str(chat_id), []) if not message.get("deleted")]
+        messages = self.state(messages_of=chat_id)["messages"].get(str(chat_id), [])
+        return [message for message in messages if not message.get("deleted")]
 
     def calls(self, method: str) -> list[dict[str, Any]]:
         """Return the Bot API calls of a method so far."""
@@ -136,7 +151,7 @@ class Town:
         """Return the newest topic of a ticket, waiting for it."""
 
         def look() -> dict[str, Any] | None:
-            chat = next(chat for chat in self.state()["chats"] if chat["id"] == DESK)
+            chat = next(chat for chat in self.glance()["chats"] if chat["id"] == DESK)
             topics = [topic for topic in chat["topics"] if topic["name"].startswith(f"#{number} ")]
             return topics[-1] if topics else None
 
@@ -207,8 +222,16 @@ class Somebody:
                     return message["message_id"], best["callback_data"]
             return None
 
-        message_id, data = until(look, what=f"a button {label!r} for {self.id}")
-        self.town.act("presses", sender=self.id, chat_id=self.chat_id, message_id=message_id, data=data)
+        def press() -> bool:
+            found = look()
+            if found is None:
+                return False
+            body = {"from": self.id, "chat_id": self.chat_id, "message_id": found[0], "data": found[1]}
+            answer = self.town.http.post("/playground/api/presses", json=body)
+            assert answer.status_code < 300 or BUTTON_IS_GONE in answer.text, answer.text
+            return answer.status_code < 300  # a message that was changed after the look is looked at again
+
+        until(press, what=f"a button {label!r} for {self.id}")
 
     def reads(self, part: str, *, after: Mapping[str, Any] | None = None, patience: float = PATIENCE) -> dict[str, Any]:
         """Wait until a message of the bot containing these words stands in the chat, and return the newest such; `after` what was said."""

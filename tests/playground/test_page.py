@@ -67,6 +67,15 @@ async def test_the_state_shows_everything(stage: Stage, chat: int) -> None:
     ]
 
 
+async def test_the_state_can_leave_the_messages_of_other_chats_out(stage: Stage, chat: int) -> None:
+    await stage.bot("sendMessage", chat_id=stage.cast.desk, text="hello")
+    everything, one, none = [await stage.page(path, "GET") for path in ("state", f"state?messages_of={chat}", "state?messages_of=0")]
+    messages = everything["messages"]
+    assert (one["messages"], none["messages"]) == ({str(chat): messages[str(chat)]}, {})
+    assert len(messages[str(stage.cast.desk)]) == 1
+    assert set(one) == set(none) == set(everything)
+
+
 async def test_events_come_as_things_happen(stage: Stage, chat: int) -> None:
     async with following(stage) as events:
         sent = await stage.send_keyboard(chat, "yes")
