@@ -13,6 +13,7 @@ from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
 from handlers.chat.places import InPrivate
 from handlers.chat.profile import ChangingProfile
 from handlers.chat.turn import Keyboard, Turn
+from handlers.chat.unfinished import goes_on
 from storage.vocabulary import Language
 
 
@@ -38,17 +39,22 @@ def build_router() -> Router:
     return router
 
 
-async def start(message: Message, turn: Turn, state: FSMContext) -> None:
-    """Greet by name and show the menu; staff hear where their work is. What a deep link carries is kept and means nothing here."""
-    await state.set_state(None)
+async def start(message: Message, turn: Turn, state: FSMContext, raw_state: str | None) -> None:
+    """Greet by name and show the menu; staff hear where their work is. What a deep link carries is kept and means nothing here.
+
+    A complaint or an inquiry for which something was chosen goes on; every other dialogue ends.
+    """
     staff = turn.person.staff
     if staff is not None:
         role = turn.phrases.plain(f"role-{staff.role}")
         language = buttons([choice(MenuAct.LANGUAGE, turn.phrases)])
+        await state.set_state(None)
         turn.reply("staff-start", keyboard=language, name=turn.customer.name, company=turn.voice.business.company, role=role)
         return
     # A customer who was made by this very message has never been here before.
     greet(turn, is_first=turn.customer.created_at == turn.voice.now)
+    if not await goes_on(turn, state, raw_state):
+        await state.set_state(None)
 
 
 def greet(turn: Turn, *, is_first: bool = False) -> None:
