@@ -4,6 +4,7 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from crm.edits import is_unsent
 from crm.masking import mask_words
 from crm.rules.lengths import shortened, utf16_units
 from crm.rules.local_time import local_date
@@ -50,8 +51,9 @@ async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
 
 
 def _changed(interactions: Sequence[Interaction]) -> dict[int, str]:
-    """Return the newest words of what was changed, by the id of what was said first."""
-    versions = sorted((each for each in interactions if each.root_id is not None and each.text), key=lambda each: each.version)
+    """Return the newest words of what was changed, by the id of what was said first; not what the customer never got."""
+    versions = [each for each in interactions if each.root_id is not None and each.text and not is_unsent(each)]
+    versions.sort(key=lambda each: each.version)
     return {each.root_id: each.text for each in versions if each.root_id is not None and each.text is not None}
 
 
