@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from crm.coupons import look_up_coupons
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.rules.coupons import NO_END
 from handlers.chat.coupon_texts import coupon_line
@@ -66,5 +67,7 @@ async def _coupon_text(coupon: Coupon, turn: Turn) -> str:
         customer = await get_customer(turn.voice.session, coupon.customer_id)
         occasion = (coupon.cause or "").partition(":")[0]
         time = phrases.moment(coupon.given_at, zone)
-        lines.append(phrases("coupon-whose", name=customer.name, number=customer.id, time=time, occasion=occasion))
+        lines.append(
+            phrases("coupon-whose", name=mask_text(customer.name, turn.voice.business), number=customer.id, time=time, occasion=occasion)
+        )
     return "\n".join(lines)

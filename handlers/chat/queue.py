@@ -7,6 +7,7 @@ from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from crm.deadlines import clocks_of
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.rules.lengths import shortened
 from handlers.chat.deadline_words import standing_words, ticket_words
@@ -92,7 +93,12 @@ async def _page(turn: Turn, *, is_overdue: bool, page: int) -> tuple[str, Inline
 def _line(each: Queuing, turn: Turn, phrases: Phrases) -> str:
     holder = phrases.plain("deadline-nobody") if each.holder is None else each.holder
     age = phrases.span(turn.voice.now - each.ticket.opened_at)
-    words = phrases("queue-line", name=shortened(each.customer, LONGEST_NAME), age=age, holder=shortened(holder, LONGEST_NAME))
+    words = phrases(
+        "queue-line",
+        name=shortened(mask_text(each.customer, turn.voice.business), LONGEST_NAME),
+        age=age,
+        holder=shortened(holder, LONGEST_NAME),
+    )
     return f"{ticket_words(each.ticket, phrases)} {words}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crm.edits import is_unsent
-from crm.masking import mask_words
+from crm.masking import mask_text, mask_words
 from crm.rules.lengths import shortened, utf16_units
 from crm.rules.local_time import local_date
 from handlers.chat.voice import Voice
@@ -41,7 +41,7 @@ async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
     """Return posts of a customer's tickets and of what customer and staff said last, whatever it was about, oldest first."""
     phrases, zone = voice.staff_phrases, voice.business.time_zone
     customer = await get_customer(voice.session, customer_id)
-    lines = [phrases("history-title", name=customer.name)]
+    lines = [phrases("history-title", name=mask_text(customer.name, voice.business))]
     for ticket in await list_tickets(voice.session, customer_id=customer_id, limit=MOST_TICKETS):
         status, kind = phrases.plain(f"ticket-status-{ticket.status.value}"), phrases.plain(f"ticket-kind-{ticket.kind}")
         opened = phrases.day(local_date(ticket.opened_at, zone))
@@ -73,7 +73,7 @@ async def _posts(title: str, said: Sequence[Interaction], changed: Mapping[int, 
     for each in said:
         words = changed.get(each.id) or each.text or phrases.plain("media-kind", kind=str((each.media or {}).get("kind", "unknown")))
         if each.author is Author.CUSTOMER:
-            author = customer.name
+            author = mask_text(customer.name, voice.business)
             entities = () if each.id in changed else (each.media or {}).get("entities", ())
             hidden = mask_words(words, entities, voice.business)
             words = words if hidden is None else hidden.words
