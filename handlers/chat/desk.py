@@ -128,7 +128,7 @@ async def note(message: Message, command: CommandObject, turn: Turn, ticket: Tic
     text = turn.phrases("desk-note-kept")
     turn.voice.say(
         SendMessage(chat_id=turn.chat_id, text=text, parse_mode="HTML", disable_notification=True),
-        lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
+        lane=Lane.REPLY, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
         reply_to=turn.heard["id"],
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ async def turn_page(press: CallbackQuery, callback_data: QueuePress, turn: Turn)
     method = EditMessageText(chat_id=press.message.chat.id, message_id=press.message.message_id, text=text, parse_mode="HTML")
     if keyboard is not None:
         method = method.model_copy(update={"reply_markup": keyboard})
-    turn.voice.do(method, lane=Lane.REPLY if turn.is_private else Lane.STAFF)
+    turn.voice.do(method, lane=Lane.REPLY)
     turn.answer_press(press)
 
 

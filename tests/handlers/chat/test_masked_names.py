@@ -22,9 +22,9 @@ async def masking(desk: Desk, mask: frozenset[Mask] = frozenset(Mask)) -> Desk:
     return desk
 
 
-def called(name: str = NAME) -> dict[str, Any]:
+def called(name: str = NAME, user_id: int = CUSTOMER) -> dict[str, Any]:
     """The fields of a message by somebody who is called so."""
-    return {"from": person(CUSTOMER) | {"first_name": name}}
+    return {"from": person(user_id) | {"first_name": name}}
 
 
 async def seen_in_group(desk: Desk) -> str:
@@ -65,7 +65,7 @@ async def test_a_name_without_anything_to_mask_stays_and_so_does_every_name_by_d
     await ticket_of(desk, **called())
     assert NAME in await seen_in_group(desk)
     other = desk.of(with_relay(desk, mask=frozenset({Mask.LINKS})).business)
-    await ticket_of(other, 1002, **{"from": person(1002) | {"first_name": "Room 13800138000"}})
+    await ticket_of(other, 1002, **called("Room 13800138000", 1002))
     assert "Room 13800138000" in await seen_in_group(desk)
 
 
