@@ -118,7 +118,11 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
         if message.method in _COPIES and message.lane is Lane.REPLY and message.ticket_id is not None:
             await tell(ReplyArrived(message.ticket_id, message.payload))
         elif (
-            message.method in _WORDS and message.lane is Lane.REPLY and message.ticket_id is not None and message.interaction_id is not None
+            message.method in _WORDS
+            and message.lane is Lane.REPLY
+            and (message.chat_id or 0) > 0
+            and message.ticket_id is not None
+            and message.interaction_id is not None
         ):
             await tell(WordsArrived(message.ticket_id, message.interaction_id))
         if message.method in (ALBUM, SENT_ALBUM):

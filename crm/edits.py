@@ -10,7 +10,7 @@ from storage.database import Session
 from storage.deliveries import Outgoing
 from storage.interactions import Interaction, find_interaction, last_version
 from storage.tickets import Ticket, get_ticket
-from storage.vocabulary import Author
+from storage.vocabulary import Author, Direction, InteractionKind
 
 EDITS = frozenset({"editMessageText", "editMessageCaption"})
 
@@ -51,6 +51,17 @@ async def tell_of_change(session: Session, edit: Outgoing, *, tell: Tell) -> Non
         await tell(ChangeNotInCopy(await get_ticket(session, edit.ticket_id), words))
 
 
+async def keep_unsent_version(session: Session, *, root: Interaction, heard: dict[str, Any]) -> None:
+    """Keep a new version (the interaction in hand) of what staff said that does not reach the customer: it is internal."""
+    await _keep_version(session, root=root, heard=heard)
+    heard["direction"] = Direction.INTERNAL
+
+
+def is_unsent(version: Interaction) -> bool:
+    """Tell whether a version of what staff said never reached the customer, who still has the one before."""
+    return version.author is Author.STAFF and version.direction is Direction.INTERNAL and version.kind is not InteractionKind.NOTE
+
+
 async def edit_message(
     session: Session,
     *,
@@ -62,10 +73,7 @@ async def edit_message(
     tell: Tell,
 ) -> None:
     """Keep the new version (the interaction in hand) and let the other side's copy follow when the message is one of a ticket."""
-    heard["root_id"] = root.id
-    heard["version"] = await last_version(session, root_id=root.id) + 1
-    heard["kind"], heard["ticket_id"], heard["customer_id"] = root.kind, root.ticket_id, root.customer_id
-    heard["direction"], heard["author"] = root.direction, root.author
+    await _keep_version(session, root=root, heard=heard)
     if root.ticket_id is None or root.author not in (Author.CUSTOMER, Author.STAFF) or heard["text"] is None:
         return
     if root.withdrawn_at is not None:
@@ -74,3 +82,10 @@ async def edit_message(
         return  # Telegram takes no empty text: the copy stays as it was
     ticket = await get_ticket(session, root.ticket_id)
     await tell(MessageEdited(ticket, root.id, root.author is Author.CUSTOMER, is_caption, heard["text"], entities))
+
+
+async def _keep_version(session: Session, *, root: Interaction, heard: dict[str, Any]) -> None:
+    heard["root_id"] = root.id
+    heard["version"] = await last_version(session, root_id=root.id) + 1
+    heard["kind"], heard["ticket_id"], heard["customer_id"] = root.kind, root.ticket_id, root.customer_id
+    heard["direction"], heard["author"] = root.direction, root.author

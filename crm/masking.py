@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from phonenumbers import PhoneNumberMatcher
@@ -13,6 +14,8 @@ from crm.identities import region_of
 from crm.notices import Notice, Tell
 from crm.permissions import require_role
 from crm.refusals import Refusal
+from crm.rules.canned_replies import LONGEST_VALUE
+from crm.rules.lengths import shortened
 from crm.rules.masking import Mask, Masked, Span, cards_in, links_in, masked, phone_at, phones_marked_in, spans_of
 from storage.database import Session
 from storage.interactions import Interaction, MessagePlace, find_places, newest_version
@@ -74,7 +77,7 @@ def mask_media(media: Mapping[str, Any], business: Business) -> dict[str, Any] |
     seen = dict(media)
     for name in _shown_by(media):
         value = media[name]
-        seen[name] = [_seen(part, business) for part in value] if isinstance(value, list) else _seen(str(value), business)
+        seen[name] = [mask_text(part, business) for part in value] if isinstance(value, list) else mask_text(str(value), business)
     if media.get("kind") == "contact":
         seen["phone"] = mask_phone(str(media["phone"]), business)
     return None if seen == dict(media) else seen
@@ -86,9 +89,22 @@ def _shown_by(media: Mapping[str, Any]) -> list[str]:
     return [name for name in names if media.get(name)]
 
 
-def _seen(text: str, business: Business) -> str:
+def mask_text(text: str, business: Business) -> str:
+    """Return what a customer wrote without formatting, such as their name, as staff may see it."""
     hidden = mask_words(text, (), business)
     return text if hidden is None else hidden.words
+
+
+def mask_name_in(words: str, name: str, business: Business) -> str:
+    """Return words to a customer who is called by name in them as staff may see them."""
+    filled_in = shortened(name, LONGEST_VALUE)
+    return words.replace(filled_in, mask_text(filled_in, business))
+
+
+def mask_name_in_html(html: str | None, name: str, business: Business) -> str | None:
+    """Return the same for formatted words, as HTML; None for none."""
+    filled_in = shortened(name, LONGEST_VALUE)
+    return None if html is None else html.replace(escape(filled_in), escape(mask_text(filled_in, business)))
 
 
 def mask_phone(phone: str, business: Business) -> str:

@@ -56,10 +56,11 @@ class MessageWithdrawn(Notice):
 
 @dataclass(frozen=True)
 class WithdrawalFailed(Notice):
-    """What was taken back still stands at the customer."""
+    """What was taken back still stands at the customer; `key` is the same for all parts of an album."""
 
     ticket: Ticket
     interaction_id: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,11 @@ class GoneAtCustomer(Notice):
 
 @dataclass(frozen=True)
 class StandsInTopic(Notice):
-    """What was taken back is gone at the customer, but the bot may not delete it in the topic."""
+    """What was taken back is gone at the customer, but the bot may not delete it in the topic; `key` is the same for all parts of an album."""
 
     ticket: Ticket
     interaction_id: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -137,10 +139,16 @@ async def note_not_withdrawn(session: Session, deletion: Outgoing, *, tell: Tell
         await tell(StandsInGroup(interaction.author_id or 0))
         return
     if (deletion.chat_id or 0) < 0:
-        await tell(StandsInTopic(await get_ticket(session, interaction.ticket_id), interaction.id))
+        await tell(StandsInTopic(await get_ticket(session, interaction.ticket_id), interaction.id, _key_of(interaction)))
         return
-    interaction.withdrawn_at = None
-    await tell(WithdrawalFailed(await get_ticket(session, interaction.ticket_id), interaction.id))
+    key, interaction.withdrawn_at = _key_of(interaction), None
+    await tell(WithdrawalFailed(await get_ticket(session, interaction.ticket_id), interaction.id, key))
+
+
+def _key_of(interaction: Interaction) -> str:
+    """Return what tells one deletion from every other: what was deleted at once has one key."""
+    album = (interaction.media or {}).get("album")
+    return f"{interaction.ticket_id}:{interaction.id if album is None else f'album-{album}'}:{interaction.withdrawn_at}"
 
 
 async def _album_of(session: Session, message: Interaction, ticket: Ticket) -> Sequence[Interaction]:

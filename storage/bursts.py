@@ -13,7 +13,7 @@ from storage.deliveries import OUTGOING_COLUMNS, Outgoing, set_rows
 from storage.gathering import write_gathered
 from storage.interactions import Interaction
 from storage.outbox import OutboxMessage
-from storage.vocabulary import Author, OutboxState
+from storage.vocabulary import Author, Lane, OutboxState
 
 GATHERED = "gathered"
 SUPERSEDED = "superseded"
@@ -30,14 +30,14 @@ class Queued:
 
 
 async def find_queued_from(session: Session, head: Outgoing, *, at: datetime) -> Sequence[Queued]:
-    """Return a claimed message and what waits behind it in the same lane and chat for the same ticket, in order; at most MOST_LINES."""
+    """Return a claimed message and what waits behind it in its lane and chat for the same ticket, with answers between, in order; at most MOST_LINES."""
     statement = (
         select(*OUTGOING_COLUMNS, col(Interaction.text), col(Interaction.media), col(Interaction.author))
         .outerjoin(Interaction, col(Interaction.id) == col(OutboxMessage.interaction_id))
         .where(
             col(OutboxMessage.ticket_id) == head.ticket_id,
             col(OutboxMessage.chat_id) == head.chat_id,
-            col(OutboxMessage.lane) == head.lane,
+            col(OutboxMessage.lane).in_((head.lane, Lane.REPLY)),  # an answer in the middle keeps what is behind it there
             (col(OutboxMessage.state) == OutboxState.QUEUED) | (col(OutboxMessage.id) == head.id),
             col(OutboxMessage.position) >= head.position,
         )

@@ -5,7 +5,8 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, literal_column, or_, select, union_all, update
+from sqlalchemy import Select, and_, bindparam, case, func, literal_column, or_, select, union_all, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from storage.database import Session
@@ -52,7 +53,25 @@ def _heads() -> Select[Any]:
     return select(every).order_by(every.c.rank, every.c.position)
 
 
+def _staff_heads() -> Select[Any]:
+    """Return the query for the first post that waits in each of these lines of groups: of these tickets, and of none in these chats."""
+    of_line = and_(
+        col(OutboxMessage.state) == literal_column("'queued'"),
+        col(OutboxMessage.lane) == literal_column("'staff'"),
+        col(OutboxMessage.chat_id) < 0,
+        or_(
+            col(OutboxMessage.ticket_id).in_(bindparam("tickets", expanding=True)),
+            and_(col(OutboxMessage.ticket_id).is_(None), col(OutboxMessage.chat_id).in_(bindparam("chats", expanding=True))),
+        ),
+    )
+    firsts = select(func.min(col(OutboxMessage.position))).where(of_line).group_by(_TICKET_LINE, _CHAT_LINE)
+    return select(*OUTGOING_COLUMNS, literal_column("0").label("rank")).where(of_line, col(OutboxMessage.position).in_(firsts))
+
+
+_CHAT_LINE = case((col(OutboxMessage.ticket_id).is_(None), col(OutboxMessage.chat_id)), else_=None)
+_TICKET_LINE = col(OutboxMessage.ticket_id)
 _HEADS = _heads()
+_STAFF_HEADS = _staff_heads()
 _MARK_SENDING = (
     update(OutboxMessage.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
     .where(col(OutboxMessage.id) == bindparam("row_id"))
@@ -83,6 +102,7 @@ async def claim_messages(
 ) -> list[Outgoing]:
     """Take up to `limit` queued messages, urgent lanes first, at most one for a line; mark them sending.
 
+    An answer to staff in a group goes before the posts of other lines there, together with what was posted in its own before.
     None is taken for a closed chat and for a busy line, and for a group no more than there is room in it. An album that waits
     for its parts holds its line.
     Bulk is taken only as long as no more than `bulk_limit` are taken in all.
@@ -92,13 +112,34 @@ async def claim_messages(
     claim = _Claim(at=at, limit=limit, bulk_limit=bulk_limit, closed=set(closed), busy=set(busy), room_in=room_in)
     for _ in range(MOST_LOOKS):
         rows = (await connection.execute(_HEADS, {"at": at, "window": window} | claim.excluded())).all()
-        has_passed_over = claim.take(rows)
+        has_passed_over = claim.take(await _in_order(connection, rows))
         # Where one line fills the window, those behind it are looked for again.
         if not has_passed_over or len(claim.messages) == limit or len(rows) < window:
             break
     if claim.messages:
         await connection.execute(_MARK_SENDING, [{"row_id": message.id, "at": at} for message in claim.messages])
     return claim.messages
+
+
+async def _in_order(connection: AsyncConnection, rows: Sequence[Any]) -> Sequence[Any]:
+    """Return what may be said next: in place of an answer to staff in a group what was posted in its line before, which so goes first."""
+    lines = {line for row in rows if (line := _line_of_answer(row)) is not None}
+    if not lines:
+        return rows
+    tickets = padded([ticket_id for _, ticket_id in lines if ticket_id is not None])
+    chats = padded([chat_id for chat_id, _ in lines if chat_id is not None])
+    firsts = (await connection.execute(_STAFF_HEADS, {"tickets": tickets, "chats": chats})).all()
+    heads = {line_of(Outgoing(*first[:-1])): first for first in firsts}
+    return [_earlier(row, heads.get(_line_of_answer(row))) for row in rows]
+
+
+def _line_of_answer(row: Any) -> Line | None:
+    is_answer = row.lane is Lane.REPLY and row.chat_id is not None and row.chat_id < 0
+    return line_of(Outgoing(*row[:-1])) if is_answer else None
+
+
+def _earlier(row: Any, head: Any) -> Any:
+    return row if head is None or row.position < head.position else head
 
 
 class _Claim:

@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.methods import SendMessage
 
 from crm.bans import BanLifted, CustomerBanned, get_standing_ban
+from crm.masking import mask_text
 from crm.rules.bans import is_banned
 from handlers.chat.speech import Phrases
 from handlers.chat.topic_lines import add_line
@@ -21,13 +22,15 @@ async def _customer_banned(notice: CustomerBanned, voice: Voice) -> None:
     phrases, ban = voice.staff_phrases, notice.ban
     facts = ban_facts(ban, notice.by, phrases, voice.business.time_zone)
     for ticket in await open_tickets_of(voice.session, customer_id=notice.customer.id):
-        await add_line(voice, ticket, phrases("ban-line-set", name=notice.customer.name, **facts))
+        await add_line(voice, ticket, phrases("ban-line-set", name=mask_text(notice.customer.name, voice.business), **facts))
 
 
 async def _ban_lifted(notice: BanLifted, voice: Voice) -> None:
     customer = notice.customer
     for ticket in await open_tickets_of(voice.session, customer_id=customer.id):
-        await add_line(voice, ticket, voice.staff_phrases("ban-line-lifted", name=customer.name, by=notice.by.name))
+        await add_line(
+            voice, ticket, voice.staff_phrases("ban-line-lifted", name=mask_text(customer.name, voice.business), by=notice.by.name)
+        )
     contact = await voice.contact_of(customer.id)
     if notice.ban.told_at is None or contact is None or contact.blocked_at is not None:
         return

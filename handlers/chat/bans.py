@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message, MessageReactionUpdated, Telegr
 
 from crm.bans import FLOOD, ban_by_rule, ban_customer, ban_to_tell, get_standing_ban, is_shut_out, lift_ban
 from crm.identities import identify_customer
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.bans import read_span
@@ -122,7 +123,7 @@ async def ban(message: Message, command: CommandObject, turn: Turn) -> None:
     )  # fmt: skip
     if not await _stands_here(turn, ticket):
         facts = ban_facts(set_ban, staff, turn.phrases, turn.voice.business.time_zone)
-        turn.reply("ban-set", name=customer.name, number=customer.id, until=facts["until"])
+        turn.reply("ban-set", name=mask_text(customer.name, turn.voice.business), number=customer.id, until=facts["until"])
 
 
 async def unban(message: Message, command: CommandObject, turn: Turn) -> None:
@@ -136,7 +137,7 @@ async def unban(message: Message, command: CommandObject, turn: Turn) -> None:
     standing = await get_standing_ban(turn.voice.session, customer=customer, at=turn.voice.now)
     await lift_ban(turn.voice.session, ban=standing, by=staff, at=turn.voice.now, tell=turn.tell)
     if not await _stands_here(turn, ticket):
-        turn.reply("ban-lifted", name=customer.name, number=customer.id)
+        turn.reply("ban-lifted", name=mask_text(customer.name, turn.voice.business), number=customer.id)
 
 
 async def show_bans(message: Message, turn: Turn) -> None:
@@ -163,7 +164,7 @@ async def press_unban(press: CallbackQuery, callback_data: UnbanPress, turn: Tur
         turn.answer_press(press, "press-is-old")
         return
     customer = await lift_ban(turn.voice.session, ban=pressed, by=staff, at=turn.voice.now, tell=turn.tell)
-    turn.answer_press(press, "ban-lifted", name=customer.name, number=customer.id)
+    turn.answer_press(press, "ban-lifted", name=mask_text(customer.name, turn.voice.business), number=customer.id)
 
 
 async def _show(turn: Turn, *, before_id: int | None) -> None:
@@ -175,7 +176,11 @@ async def _show(turn: Turn, *, before_id: int | None) -> None:
     shown, lines = found[:SHOWN_AT_ONCE], [phrases("bans-title", count=await count_standing_bans(session, at=turn.voice.now))]
     for each, customer in shown:
         by = None if each.staff_id is None else await find_staff_by_id(session, each.staff_id)
-        lines.append(phrases("bans-line", name=customer.name, number=customer.id, **ban_facts(each, by, phrases, zone)))
+        lines.append(
+            phrases(
+                "bans-line", name=mask_text(customer.name, turn.voice.business), number=customer.id, **ban_facts(each, by, phrases, zone)
+            )
+        )
     turn.reply_text("\n".join(lines), keyboard=ban_buttons([each for each, _ in shown], phrases, has_more=len(found) > len(shown)))
 
 

@@ -8,6 +8,7 @@ from aiogram.methods import SendMessage
 
 from crm.campaign_sending import CampaignCounted, CampaignFinished, CampaignMessage
 from crm.campaigns import people_of
+from crm.masking import mask_text
 from crm.win_back import ValuableCustomerSilent, WinBackMessage
 from handlers.chat.campaign_buttons import customer_buttons, sheet_buttons
 from handlers.chat.campaign_messages import message_to, values_for
@@ -78,7 +79,7 @@ async def _win_back_message(notice: WinBackMessage, voice: Voice) -> None:
 async def _valuable_customer_silent(notice: ValuableCustomerSilent, voice: Voice) -> None:
     lapsed, phrases = notice.lapsed, voice.staff_phrases
     text = phrases(
-        "winback-ticket", name=lapsed.customer.name, orders=lapsed.orders, interval=phrases.span(lapsed.interval),
+        "winback-ticket", name=mask_text(lapsed.customer.name, voice.business), orders=lapsed.orders, interval=phrases.span(lapsed.interval),
         silence=phrases.span(voice.now - lapsed.since), segment=phrases.plain(f"campaign-rfm-{lapsed.segment}"),
     )  # fmt: skip
     await add_line(voice, notice.ticket, text, kind=InteractionKind.FOLLOW_UP)

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from crm.attachments import attachment_of
 from crm.canned_replies import html_to, pass_on_offered, send_reply, text_to, words_to
 from crm.macros import steps_of
+from crm.masking import mask_name_in, mask_name_in_html, mask_text
 from crm.permissions import require_role
 from crm.rules.canned_replies import fitting, folded_key, mark_of, nearest
 from crm.tickets import require_open
@@ -146,9 +147,14 @@ async def _preview(turn: Turn, ticket: Ticket, at_hand: ReplyAtHand) -> None:
     staff = require_role(turn.person.staff, Role.AGENT)
     customer = await get_customer(voice.session, ticket.customer_id)
     language, text = text_to(customer, at_hand, business=voice.business)
-    words = words_to(customer, text, ticket=ticket, by=staff, business=voice.business)
-    html = html_to(customer, at_hand.htmls.get(language), ticket=ticket, by=staff, business=voice.business)
-    facts = {"reply": at_hand.reply.key, "name": customer.name, "language_name": phrases.plain(f"language-{language}")}
+    business, name = voice.business, customer.name
+    words = mask_name_in(words_to(customer, text, ticket=ticket, by=staff, business=business), name, business)
+    html = mask_name_in_html(html_to(customer, at_hand.htmls.get(language), ticket=ticket, by=staff, business=business), name, business)
+    facts = {
+        "reply": at_hand.reply.key,
+        "name": mask_text(name, business),
+        "language_name": phrases.plain(f"language-{language}"),
+    }
     attachment = attachment_of(at_hand.reply)
     if attachment is None:
         lines = [looking(phrases, "canned-preview", words=words, formatted=html, **facts)]

@@ -3,6 +3,7 @@
 from aiogram.types import InlineKeyboardMarkup
 
 from crm.business import label_of
+from crm.masking import mask_text
 from crm.rules.lengths import shortened
 from crm.stages import standing_of
 from crm.teams import team_label
@@ -34,7 +35,7 @@ def category_label(ticket: Ticket, voice: Voice, phrases: Phrases) -> str:
 async def topic_name(ticket: Ticket, voice: Voice) -> str:
     """Return `#number · customer · category`, short enough for Telegram."""
     customer = await get_customer(voice.session, ticket.customer_id)
-    name = f"#{ticket.number} · {customer.name} · {category_label(ticket, voice, voice.staff_phrases)}"
+    name = f"#{ticket.number} · {mask_text(customer.name, voice.business)} · {category_label(ticket, voice, voice.staff_phrases)}"
     return shortened(name, LONGEST_TOPIC_NAME)
 
 
@@ -53,7 +54,7 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
         ),
         phrases(
             "card-customer",
-            name=customer.name,
+            name=mask_text(customer.name, voice.business),
             username=f" @{contact.username}" if contact and contact.username else "",
             number=customer.id,
             language=phrases.plain(f"language-{customer.language}"),
@@ -64,7 +65,7 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
         lines.append(phrases("card-severity", severity=phrases.plain(f"severity-{ticket.severity}")))
     if ticket.wish:
         wish = label_of(voice.business.wished_solutions, ticket.wish, phrases.language)
-        lines.append(phrases("card-wish", wish=wish))
+        lines.append(phrases("card-wish", wish=mask_text(wish, voice.business)))
     if ticket.is_quiet:
         lines.append(phrases("card-quiet"))
     if ticket.previous_ticket_id is not None:

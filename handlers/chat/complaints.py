@@ -1,57 +1,47 @@
 """Complaints: category, description, severity, wished solution, and a summary before it is sent."""
 
-from enum import StrEnum
+from collections.abc import Sequence
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
-from crm.business import Category, label_of
+from crm.business import Category
 from crm.rules.lengths import shortened
 from crm.tickets import open_ticket
-from handlers.chat.drafts import Draft, awaited, begin_dialogue, draft_of, end_dialogue, keep_draft, leave_out_command, refuse_unpassable
-from handlers.chat.keyboards import buttons, in_rows
+from handlers.chat.complaint_steps import (
+    OTHER,
+    ComplainAct,
+    Complaining,
+    ComplainPress,
+    ask_category,
+    ask_step,
+    category_line,
+    next_buttons,
+    note_words,
+    wish_buttons,
+)
+from handlers.chat.drafts import (
+    Draft,
+    WithWords,
+    awaited,
+    begin_dialogue,
+    draft_of,
+    end_dialogue,
+    keep_draft,
+    leave_out_command,
+    refuse_unpassable,
+    under_way,
+)
 from handlers.chat.media import words_of
-from handlers.chat.menu import Chosen, MenuAct, choice
+from handlers.chat.menu import Chosen, MenuAct
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from storage.vocabulary import Severity, TicketKind
 
-OTHER = "other"
-LONGEST_QUOTE = 600
+HUMAN = "human"
 LONGEST_WISH = 300
-
-
-class Complaining(StatesGroup):
-    """The dialogue of a complaint, in this order."""
-
-    category = State()
-    description = State()
-    severity = State()
-    wish = State()
-    summary = State()
-
-
-class ComplainAct(StrEnum):
-    """What a press in this dialogue asks for."""
-
-    CATEGORY = "category"
-    NEXT = "next"
-    SEVERITY = "severity"
-    WISH = "wish"
-    SKIP = "skip"
-    SEND = "send"
-    ANEW = "anew"
-
-
-class ComplainPress(CallbackData, prefix="cpl"):
-    """A press in this dialogue; `value` is what was chosen."""
-
-    act: ComplainAct
-    value: str = ""
 
 
 def build_router() -> Router:
@@ -59,6 +49,9 @@ def build_router() -> Router:
     router = Router(name="complaints")
     router.message.filter(InPrivate())
     router.callback_query.filter(InPrivate())
+    router.message.register(add_behind_command, Command("complain", HUMAN), *under_way(Complaining), WithWords())
+    router.message.register(say_step, Command(HUMAN), *under_way(Complaining))
+    router.callback_query.register(say_step_by_press, Chosen(MenuAct.HUMAN), *under_way(Complaining))
     router.message.register(complain_by_command, Command("complain"))
     router.callback_query.register(complain_by_press, Chosen(MenuAct.COMPLAIN))
     router.callback_query.register(go_on, ComplainPress.filter())
@@ -76,13 +69,13 @@ async def complain_by_command(message: Message, turn: Turn, state: FSMContext, c
         draft.add(turn, message, words=command.args)
         leave_out_command(turn, message, command.args)
         await keep_draft(state, draft)
-    _ask_category(turn, draft)
+    ask_category(turn, draft)
 
 
 async def complain_by_press(press: CallbackQuery, turn: Turn, state: FSMContext, carry: bool) -> None:
     """Begin a complaint with what was written before."""
     turn.answer_press(press)
-    _ask_category(turn, await begin_dialogue(state, turn, Complaining.category, carry=carry))
+    ask_category(turn, await begin_dialogue(state, turn, Complaining.category, carry=carry))
 
 
 async def take_description(message: Message, turn: Turn, state: FSMContext, raw_state: str) -> None:
@@ -94,30 +87,48 @@ async def take_description(message: Message, turn: Turn, state: FSMContext, raw_
     await keep_draft(state, draft)
     if not needs_answer:
         return
-    match raw_state:
-        case Complaining.category.state:
-            turn.reply("complaint-noted-choose", keyboard=_category_buttons(turn))
-        case Complaining.description.state if unpassable:
-            turn.reply("complaint-describe", keyboard=_next_buttons(turn))
-        case Complaining.description.state:
-            turn.reply("complaint-noted-first" if is_first else "complaint-noted-more", keyboard=_next_buttons(turn))
-        case Complaining.severity.state:
-            turn.reply("complaint-noted-severity", keyboard=_severity_buttons(turn))
-        case _:
-            _show_summary(turn, draft)
+    if unpassable and raw_state == Complaining.description.state:
+        turn.reply("complaint-describe", keyboard=next_buttons(turn))
+    else:
+        note_words(turn, draft, raw_state, is_first=is_first)
+
+
+async def add_behind_command(message: Message, turn: Turn, state: FSMContext, raw_state: str, command: CommandObject) -> None:
+    """Add the words behind a command to the complaint in hand: what was chosen for it holds. Who wants a person may go on at once."""
+    draft = await draft_of(state, turn)
+    is_first = not draft.said
+    words = command.args or ""
+    draft.add(turn, message, words=words)
+    leave_out_command(turn, message, words)
+    await keep_draft(state, draft)
+    wants_person = command.command == HUMAN
+    note_words(turn, draft, raw_state, is_first=is_first, before=_before_person(turn, draft) if wants_person else (), at_once=wants_person)
+
+
+async def say_step(message: Message, turn: Turn, state: FSMContext, raw_state: str) -> None:
+    """Who wants a person in the middle of a complaint hears where it stands, and may go on at once."""
+    draft = await draft_of(state, turn)
+    ask_step(turn, draft, raw_state, before=_before_person(turn, draft), at_once=True)
+
+
+async def say_step_by_press(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: str) -> None:
+    """Say where the complaint stands."""
+    turn.answer_press(press)
+    draft = await draft_of(state, turn)
+    ask_step(turn, draft, raw_state, before=_before_person(turn, draft), at_once=True)
 
 
 async def take_wish(message: Message, turn: Turn, state: FSMContext) -> None:
     """Take the wished solution in the customer's own words; what has no words belongs to the description."""
     draft = await draft_of(state, turn)
     words = words_of(message)
-    if refuse_unpassable(turn, message, keyboard=_wish_buttons(turn)):
+    if refuse_unpassable(turn, message, keyboard=wish_buttons(turn)):
         return
     if words is None:
         needs_answer = draft.add(turn, message)
         await keep_draft(state, draft)
         if needs_answer:
-            turn.reply("complaint-noted-wish", keyboard=_wish_buttons(turn))
+            note_words(turn, draft, Complaining.wish.state, is_first=False)
         return
     draft.add(turn, message, words="")
     draft.chosen["wish"] = shortened(words, LONGEST_WISH)
@@ -128,23 +139,26 @@ async def go_on(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: 
     """Go on as a button says, if the dialogue still stands where the button belongs."""
     draft = await draft_of(state, turn)
     value, business = callback_data.value, turn.voice.business
+    if raw_state in Complaining and raw_state != Complaining.category.state and not draft.chosen:
+        turn.answer_press(press, "press-is-old")  # what was chosen is forgotten
+        return
     match callback_data.act, raw_state:
         case ComplainAct.CATEGORY, Complaining.category.state if _has(business.complaint_categories, value):
             _accept(turn, press)
             draft.chosen["category"] = value
             await state.set_state(Complaining.description)
-            _ask_description(turn, draft)
+            ask_step(turn, draft, Complaining.description.state)
         case ComplainAct.NEXT, Complaining.description.state if not draft.said:
             turn.answer_press(press, "complaint-nothing-yet", alert=True)
         case ComplainAct.NEXT, Complaining.description.state:
             _accept(turn, press)
             await state.set_state(Complaining.severity)
-            turn.reply("complaint-ask-severity", keyboard=_severity_buttons(turn))
+            ask_step(turn, draft, Complaining.severity.state)
         case ComplainAct.SEVERITY, Complaining.severity.state if value in set(Severity):
             _accept(turn, press)
             draft.chosen["severity"] = value
             await state.set_state(Complaining.wish)
-            turn.reply("complaint-ask-wish", keyboard=_wish_buttons(turn))
+            ask_step(turn, draft, Complaining.wish.state)
         case ComplainAct.WISH, Complaining.wish.state if _has(business.wished_solutions, value):
             await _choose_wish(press, turn, state, draft, value)
         case ComplainAct.SKIP, Complaining.wish.state:
@@ -154,11 +168,15 @@ async def go_on(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: 
             _accept(turn, press)
             await _open(turn, state, draft)
             return
+        case ComplainAct.AT_ONCE, _ if raw_state in Complaining:
+            _accept(turn, press)
+            await _open(turn, state, draft)
+            return
         case ComplainAct.ANEW, Complaining.summary.state:
             _accept(turn, press)
             draft.empty()
             await state.set_state(Complaining.category)
-            _ask_category(turn, draft)
+            ask_category(turn, draft)
         case _:
             turn.answer_press(press, "press-is-old")
             return
@@ -169,7 +187,7 @@ async def _choose_wish(press: CallbackQuery, turn: Turn, state: FSMContext, draf
     draft.chosen["wish"] = value
     if value == OTHER:
         turn.answer_press(press)
-        turn.reply("complaint-ask-own-wish", keyboard=buttons([_skip_button(turn)], [choice(MenuAct.CANCEL, turn.phrases)]))
+        ask_step(turn, draft, Complaining.wish.state)
         return
     _accept(turn, press)
     await _go_to_summary(turn, state, draft)
@@ -178,7 +196,7 @@ async def _choose_wish(press: CallbackQuery, turn: Turn, state: FSMContext, draf
 async def _go_to_summary(turn: Turn, state: FSMContext, draft: Draft) -> None:
     await state.set_state(Complaining.summary)
     await keep_draft(state, draft)
-    _show_summary(turn, draft)
+    ask_step(turn, draft, Complaining.summary.state)
 
 
 async def _open(turn: Turn, state: FSMContext, draft: Draft) -> None:
@@ -187,8 +205,8 @@ async def _open(turn: Turn, state: FSMContext, draft: Draft) -> None:
         turn.voice.session,
         customer=turn.customer,
         kind=TicketKind.COMPLAINT,
-        category=draft.chosen["category"],
-        severity=Severity(draft.chosen["severity"]),
+        category=draft.chosen.get("category", _any_category(turn)),
+        severity=Severity(draft.chosen.get("severity", Severity.MEDIUM)),
         wish=draft.chosen.get("wish"),
         interaction_ids=draft.said,
         at=turn.voice.now,
@@ -202,76 +220,14 @@ def _accept(turn: Turn, press: CallbackQuery) -> None:
     turn.take_buttons_away(press)
 
 
-def _ask_category(turn: Turn, draft: Draft) -> None:
-    phrases = turn.phrases
-    if draft.said:
-        head = f"{phrases('complaint-taken-along')}\n{draft.quote(phrases, longest=LONGEST_QUOTE)}"
-    else:
-        head = phrases("complaint-sorry")
-    turn.reply_text(f"{head}\n{phrases('complaint-choose')}", keyboard=_category_buttons(turn))
-
-
-def _ask_description(turn: Turn, draft: Draft) -> None:
-    if draft.said:
-        turn.reply("complaint-add-or-next", keyboard=_next_buttons(turn))
-    else:
-        turn.reply("complaint-describe", keyboard=buttons([choice(MenuAct.CANCEL, turn.phrases)]))
-
-
-def _show_summary(turn: Turn, draft: Draft) -> None:
-    phrases, business = turn.phrases, turn.voice.business
-    category = label_of(business.complaint_categories, draft.chosen["category"], phrases.language)
-    lines = [
-        phrases("complaint-summary-title"),
-        phrases("complaint-summary-category", category=category),
-        draft.quote(phrases, longest=LONGEST_QUOTE),
-        phrases("complaint-summary-severity", severity=phrases.plain(f"complaint-severity-{draft.chosen['severity']}")),
-    ]
-    if wish := draft.chosen.get("wish"):
-        lines.append(phrases("complaint-summary-wish", wish=label_of(business.wished_solutions, wish, phrases.language)))
-    lines.append(phrases("complaint-summary-send"))
-    turn.reply_text(
-        "\n".join(lines),
-        keyboard=buttons(
-            [(phrases.plain("complaint-button-send"), ComplainPress(act=ComplainAct.SEND))],
-            [(phrases.plain("complaint-button-anew"), ComplainPress(act=ComplainAct.ANEW)), choice(MenuAct.CANCEL, phrases)],
-        ),
-    )
-
-
-def _category_buttons(turn: Turn) -> InlineKeyboardMarkup:
-    return _choices(turn, turn.voice.business.complaint_categories, ComplainAct.CATEGORY)
-
-
-def _wish_buttons(turn: Turn) -> InlineKeyboardMarkup:
-    keyboard = _choices(turn, turn.voice.business.wished_solutions, ComplainAct.WISH)
-    skip = buttons([_skip_button(turn)])
-    return InlineKeyboardMarkup(inline_keyboard=[*keyboard.inline_keyboard[:-1], *skip.inline_keyboard, keyboard.inline_keyboard[-1]])
-
-
-def _choices(turn: Turn, categories: tuple[Category, ...], act: ComplainAct) -> InlineKeyboardMarkup:
-    phrases = turn.phrases
-    row = [(category.label(phrases.language), ComplainPress(act=act, value=category.key)) for category in categories]
-    return buttons(*in_rows(row, width=2), [choice(MenuAct.CANCEL, phrases)])
-
-
-def _next_buttons(turn: Turn) -> InlineKeyboardMarkup:
-    phrases = turn.phrases
-    return buttons([(phrases.plain("complaint-button-next"), ComplainPress(act=ComplainAct.NEXT))], [choice(MenuAct.CANCEL, phrases)])
-
-
-def _severity_buttons(turn: Turn) -> InlineKeyboardMarkup:
-    phrases = turn.phrases
-    rows = [
-        [(phrases.plain(f"complaint-severity-{severity}"), ComplainPress(act=ComplainAct.SEVERITY, value=severity))]
-        for severity in Severity
-    ]
-    return buttons(*rows, [choice(MenuAct.CANCEL, phrases)])
-
-
-def _skip_button(turn: Turn) -> tuple[str, ComplainPress]:
-    return turn.phrases.plain("complaint-button-skip"), ComplainPress(act=ComplainAct.SKIP)
+def _before_person(turn: Turn, draft: Draft) -> Sequence[str]:
+    return [turn.phrases("complaint-before-person"), *category_line(turn, draft)]
 
 
 def _has(categories: tuple[Category, ...], key: str) -> bool:
     return any(category.key == key for category in categories)
+
+
+def _any_category(turn: Turn) -> str:
+    keys = [category.key for category in turn.voice.business.complaint_categories]
+    return OTHER if OTHER in keys else keys[-1]

@@ -8,7 +8,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message
 
 from crm.audit import note_act
-from crm.edits import edit_message
+from crm.edits import edit_message, keep_unsent_version
 from crm.permissions import require_role
 from crm.tickets import KINDS, answer_ticket, claim_ticket, close_ticket, reopen_ticket
 from handlers.chat.dossiers import dossier_text
@@ -128,7 +128,7 @@ async def note(message: Message, command: CommandObject, turn: Turn, ticket: Tic
     text = turn.phrases("desk-note-kept")
     turn.voice.say(
         SendMessage(chat_id=turn.chat_id, text=text, parse_mode="HTML", disable_notification=True),
-        lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
+        lane=Lane.REPLY, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
         reply_to=turn.heard["id"],
     )  # fmt: skip
 
@@ -186,7 +186,7 @@ async def leave_alone(message: Message, turn: Turn) -> None:
 
 
 async def correct(message: Message, turn: Turn) -> None:
-    """Keep the new version of what a staff member wrote; the customer's copy follows."""
+    """Keep the new version of what a staff member wrote; the customer's copy follows, unless the ticket is spoken of elsewhere by now."""
     root = await find_interaction_at(turn.voice.session, chat_id=turn.chat_id, message_id=message.message_id)
     if root is None or root.author is not Author.STAFF:
         return
@@ -194,6 +194,7 @@ async def correct(message: Message, turn: Turn) -> None:
         turn.heard["text"] = _COMMAND.sub("", turn.heard["text"], count=1)
     elif (gone := await ticket_gone_from(turn, root)) is not None:
         act_on(turn, gone)
+        await keep_unsent_version(turn.voice.session, root=root, heard=turn.heard)
         say_unchanged(turn, gone)
         return
     entities = message.entities if message.text is not None else message.caption_entities

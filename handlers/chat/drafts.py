@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiogram.filters import Filter, StateFilter
+from aiogram.filters import CommandObject, Filter, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State
-from aiogram.types import InlineKeyboardMarkup, Message
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import InlineKeyboardMarkup, Message, TelegramObject
 
 from crm.rules.lengths import shortened
-from crm.spoken import PART
-from handlers.chat.media import CONTENT, NOT_COPYABLE, entities_from, kind_of, words_of
+from crm.spoken import PART, Spoken
+from handlers.chat.media import CONTENT, NOT_COPYABLE, entities_from, kind_of, spoken_of, words_of
 from handlers.chat.speech import Phrases
 from handlers.chat.turn import Turn
 from storage.interactions import find_ticket_id_of
@@ -69,6 +69,12 @@ class Draft:
         return "\n".join(parts)
 
 
+async def has_choice(state: FSMContext, turn: Turn) -> bool:
+    """Tell whether a dialogue is under way in which the customer has chosen something."""
+    data = await state.get_data()
+    return await state.get_state() is not None and _is_listening(data, turn.voice.now) and bool(data[_DRAFT]["chosen"])
+
+
 def _is_within(then: str, now: datetime, length: timedelta) -> bool:
     return now - datetime.fromisoformat(then) <= length
 
@@ -86,12 +92,15 @@ async def keep_draft(state: FSMContext, draft: Draft) -> None:
     await state.update_data({_DRAFT: {each.name: getattr(draft, each.name) for each in fields(draft)}})
 
 
-async def begin_dialogue(state: FSMContext, turn: Turn, first: State, *, carry: bool) -> Draft:
-    """Begin a dialogue and return the draft with which it begins: what was written and is not answered yet, when `carry` all of it."""
+async def begin_dialogue(state: FSMContext, turn: Turn, first: State, *, carry: bool, chosen: Mapping[str, str] | None = None) -> Draft:
+    """Begin a dialogue and return the draft with which it begins: what was written and is not answered yet, when `carry` all of it.
+
+    `chosen` is what holds of the choices of the dialogue before.
+    """
     draft = await draft_of(state, turn)
     if draft.is_settled and not carry:
         draft.empty()
-    draft.is_settled, draft.chosen, draft.at = False, {}, turn.voice.now.isoformat()
+    draft.is_settled, draft.chosen, draft.at = False, dict(chosen or {}), turn.voice.now.isoformat()
     await state.set_state(first)
     await keep_draft(state, draft)
     return draft
@@ -111,6 +120,14 @@ def leave_out_command(turn: Turn, message: Message, words: str) -> None:
     entities = entities_from(message, whole.rindex(words))
     turn.heard["text"] = words
     turn.heard["media"] = (turn.heard["media"] or {"kind": kind_of(message)}) | {PART: True, "entities": entities}
+
+
+def spoken_in(turn: Turn, message: Message) -> Spoken:
+    """Return what a message says and how, without a command that was left out."""
+    spoken, media = spoken_of(message), turn.heard["media"] or {}
+    if PART not in media:
+        return spoken
+    return replace(spoken, words=turn.heard["text"], entities=tuple(media["entities"]), is_part=True)
 
 
 def words_behind_command(message: Message) -> str:
@@ -160,6 +177,25 @@ class Listening(Filter):
             return False
         answered: int | None = turn.heard["reply_to_id"]
         return answered is None or await find_ticket_id_of(turn.voice.session, answered) is None
+
+
+class WithWords(Filter):
+    """A command with words behind it."""
+
+    async def __call__(self, message: Message, command: CommandObject) -> bool:
+        return bool(command.args)
+
+
+class Lately(Filter):
+    """A dialogue that was not left alone for long."""
+
+    async def __call__(self, event: TelegramObject, turn: Turn, state: FSMContext) -> bool:
+        return _is_listening(await state.get_data(), turn.voice.now)
+
+
+def under_way(*states: State | type[StatesGroup]) -> tuple[Filter, Filter]:
+    """Return the filters of what comes, a command or a press, while a dialogue stands in one of these states."""
+    return StateFilter(*states), Lately()
 
 
 def awaited(*states: State) -> tuple[Filter, Filter]:

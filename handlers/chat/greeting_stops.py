@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from crm.greeting_stops import resume_greetings, stop_greetings
 from crm.identities import identify_customer
+from crm.masking import mask_text
 from crm.permissions import require_role
 from handlers.chat.staff import StaffHere
 from handlers.chat.staff_group import ticket_here
@@ -30,7 +31,7 @@ async def stop(message: Message, command: CommandObject, turn: Turn) -> None:
         turn.reply("greeting-whom")
         return
     await stop_greetings(turn.voice.session, customer=customer, by=staff, at=turn.voice.now)
-    turn.reply("greeting-stopped", name=customer.name, number=customer.id)
+    turn.reply("greeting-stopped", name=mask_text(customer.name, turn.voice.business), number=customer.id)
 
 
 async def resume(message: Message, command: CommandObject, turn: Turn) -> None:
@@ -41,7 +42,7 @@ async def resume(message: Message, command: CommandObject, turn: Turn) -> None:
         turn.reply("greeting-whom")
         return
     await resume_greetings(turn.voice.session, customer=customer, by=staff, at=turn.voice.now)
-    turn.reply("greeting-resumed", name=customer.name, number=customer.id)
+    turn.reply("greeting-resumed", name=mask_text(customer.name, turn.voice.business), number=customer.id)
 
 
 async def _whom(turn: Turn, wanted: str | None) -> Customer | None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -12,7 +12,7 @@ from crm.rules.tickets import reopens
 from crm.ticket_states import follow_merges
 from crm.ticket_waiting import close_own_ticket
 from handlers.chat.cards import category_label
-from handlers.chat.drafts import awaited, begin_dialogue
+from handlers.chat.drafts import awaited, begin_dialogue, leave_out_command, under_way
 from handlers.chat.keyboards import Button, buttons
 from handlers.chat.media import NOT_COPYABLE, kind_of
 from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
@@ -20,6 +20,7 @@ from handlers.chat.my_ticket_buttons import CloseOwnPress, MyTicketPress
 from handlers.chat.passing_on import pass_on
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
+from handlers.chat.unfinished import refuse_meanwhile
 from storage.tickets import DONE_STATUSES, Ticket, find_ticket, list_tickets
 from storage.vocabulary import TicketKind, TicketStatus
 
@@ -39,6 +40,7 @@ def build_router() -> Router:
     router.message.filter(InPrivate())
     router.callback_query.filter(InPrivate())
     router.message.register(list_by_command, Command("tickets"))
+    router.message.register(write_behind_command, Command("human"), *under_way(WritingOnTicket.message))
     router.callback_query.register(list_by_press, Chosen(MenuAct.TICKETS))
     router.callback_query.register(choose_ticket, MyTicketPress.filter())
     router.callback_query.register(close_own, CloseOwnPress.filter())
@@ -81,16 +83,22 @@ async def choose_ticket(press: CallbackQuery, turn: Turn, state: FSMContext, cal
     if not _takes_words(ticket, turn):
         turn.answer_press(press, "my-tickets-too-late", alert=True, number=ticket.number)
         return
+    if await refuse_meanwhile(press, turn, state):
+        return
     await begin_dialogue(state, turn, WritingOnTicket.message, carry=False)
     await state.update_data({TICKET: ticket.id})
     turn.answer_press(press)
+    _ask_for_words(turn, ticket)
+
+
+def _ask_for_words(turn: Turn, ticket: Ticket) -> None:
     key = "my-tickets-reopen-now" if ticket.status in DONE_STATUSES else "my-tickets-write-now"
     done = (turn.phrases.plain("my-tickets-button-done"), CloseOwnPress(ticket_id=ticket.id))
     rows = [] if ticket.status is TicketStatus.CLOSED else [[done]]
     turn.reply(key, keyboard=buttons(*rows, [choice(MenuAct.CANCEL, turn.phrases)]), number=ticket.number)
 
 
-async def close_own(press: CallbackQuery, turn: Turn, state: FSMContext, callback_data: CloseOwnPress) -> None:
+async def close_own(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: str | None, callback_data: CloseOwnPress) -> None:
     """The customer says that a matter is done."""
     voice = turn.voice
     found = await find_ticket(voice.session, callback_data.ticket_id)
@@ -100,19 +108,34 @@ async def close_own(press: CallbackQuery, turn: Turn, state: FSMContext, callbac
     if not closed:
         turn.answer_press(press, "press-is-old")
         return
-    await state.set_state(None)
+    if raw_state == WritingOnTicket.message.state:
+        await state.set_state(None)
     turn.take_buttons_away(press)
     turn.answer_press(press)
 
 
-async def write_on_chosen(message: Message, turn: Turn, state: FSMContext) -> None:
-    """Put the message on the chosen ticket; the messages after it follow, because it is then the one spoken on last."""
+async def write_behind_command(message: Message, turn: Turn, state: FSMContext, command: CommandObject) -> None:
+    """Who asks for a person has them on the chosen ticket: put the words behind the command on it, or ask for words."""
+    ticket = await _chosen_ticket(turn, state)
+    if command.args or ticket is None:
+        leave_out_command(turn, message, command.args or "")
+        await write_on_chosen(message, turn, state)
+    else:
+        _ask_for_words(turn, ticket)
+
+
+async def _chosen_ticket(turn: Turn, state: FSMContext) -> Ticket | None:
     chosen = (await state.get_data()).get(TICKET)
     ticket = await find_ticket(turn.voice.session, chosen) if chosen is not None else None
+    ticket = await follow_merges(turn.voice.session, ticket) if ticket is not None else None
+    return ticket if ticket is not None and ticket.customer_id == turn.customer.id and _takes_words(ticket, turn) else None
+
+
+async def write_on_chosen(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Put the message on the chosen ticket; the messages after it follow, because it is then the one spoken on last."""
+    ticket = await _chosen_ticket(turn, state)
     await state.set_state(None)
-    if ticket is not None:
-        ticket = await follow_merges(turn.voice.session, ticket)
-    if ticket is None or ticket.customer_id != turn.customer.id or not _takes_words(ticket, turn):
+    if ticket is None:
         turn.reply("my-tickets-gone", keyboard=menu_buttons(turn.phrases))
         return
     says_so_by_itself = ticket.status in DONE_STATUSES or kind_of(message) in NOT_COPYABLE

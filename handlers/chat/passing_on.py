@@ -6,8 +6,9 @@ from aiogram.types import Message
 from crm.rules.local_time import local_date
 from crm.rules.working_hours import is_open
 from crm.tickets import KINDS, write_on_ticket
+from handlers.chat.drafts import spoken_in
 from handlers.chat.hours import closed_until, opening_words
-from handlers.chat.media import kind_of, spoken_of
+from handlers.chat.media import kind_of
 from handlers.chat.turn import Turn
 from storage.tickets import Ticket
 
@@ -25,7 +26,7 @@ async def pass_on(message: Message, turn: Turn, state: FSMContext, ticket: Ticke
         chat_id=turn.chat_id,
         message_id=message.message_id,
         media_kind=kind_of(message),
-        spoken=spoken_of(message),
+        spoken=spoken_in(turn, message),
         reply_to_id=turn.heard["reply_to_id"],
         at=turn.voice.now,
         business=turn.voice.business,

@@ -8,6 +8,7 @@ from aiogram.methods import SendPhoto
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from crm.identities import identify_customer
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.points import PointsSummary, adjust_points, points_summary
 from crm.rules.tier_way import TierWay
@@ -94,4 +95,10 @@ async def _adjust(turn: Turn, words: str) -> None:
         session, customer=customer, points=int(wanted["points"]), reason=wanted["reason"], by=turn.person.staff, at=turn.voice.now,
         business=business,
     )  # fmt: skip
-    turn.reply("points-adjusted", name=customer.name, number=customer.id, change=wanted["points"], points=phrases.number(left))
+    turn.reply(
+        "points-adjusted",
+        name=mask_text(customer.name, turn.voice.business),
+        number=customer.id,
+        change=wanted["points"],
+        points=phrases.number(left),
+    )

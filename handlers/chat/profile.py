@@ -20,6 +20,7 @@ from handlers.chat.menu import Chosen, MenuAct, choice
 from handlers.chat.places import InPrivate
 from handlers.chat.points_texts import next_tier_line
 from handlers.chat.turn import Turn
+from handlers.chat.unfinished import refuse_meanwhile
 from storage.vocabulary import InteractionKind
 
 # The cities whose time zones are offered; the words of a button are found by the key.
@@ -118,6 +119,8 @@ async def show_profile(turn: Turn) -> None:
 async def change(press: CallbackQuery, turn: Turn, state: FSMContext, callback_data: ProfilePress) -> None:
     """Ask for what is to be changed, or forget what is to be removed."""
     phrases, customer = turn.phrases, turn.customer
+    if await refuse_meanwhile(press, turn, state):
+        return
     turn.answer_press(press)
     match callback_data.act:
         case ProfileAct.NAME:
@@ -189,6 +192,8 @@ async def choose_zone(press: CallbackQuery, turn: Turn, state: FSMContext, callb
     zone = ZONES.get(callback_data.city)
     if zone is None:
         turn.answer_press(press, "press-is-old")
+        return
+    if await refuse_meanwhile(press, turn, state):
         return
     turn.answer_press(press)
     turn.take_buttons_away(press)

@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.purchases import PurchaseLine, record_purchase_by_hand
 from crm.reversals import LONGEST_REASON, reverse_purchase
@@ -51,7 +52,7 @@ async def _record(turn: Turn, words: list[str]) -> None:
     customer = await get_customer(turn.voice.session, recorded.purchase.customer_id)
     turn.reply(
         "purchase-kept" if recorded.is_new else "purchase-known",
-        name=customer.name,
+        name=mask_text(customer.name, turn.voice.business),
         number=customer.id,
         reference=reference,
         points=turn.phrases.number(recorded.points),
@@ -65,7 +66,7 @@ async def _reverse(turn: Turn, reference: str, reason: str) -> None:
     )
     turn.reply(
         "purchase-reversed",
-        name=undone.customer.name,
+        name=mask_text(undone.customer.name, voice.business),
         number=undone.customer.id,
         reference=reference,
         points=turn.phrases.number(undone.points),

@@ -7,6 +7,7 @@ from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from crm.deadlines import clocks_of
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.rules.lengths import shortened
 from handlers.chat.deadline_words import standing_words, ticket_words
@@ -59,7 +60,7 @@ async def turn_page(press: CallbackQuery, callback_data: QueuePress, turn: Turn)
     method = EditMessageText(chat_id=press.message.chat.id, message_id=press.message.message_id, text=text, parse_mode="HTML")
     if keyboard is not None:
         method = method.model_copy(update={"reply_markup": keyboard})
-    turn.voice.do(method, lane=Lane.REPLY if turn.is_private else Lane.STAFF)
+    turn.voice.do(method, lane=Lane.REPLY)
     turn.answer_press(press)
 
 
@@ -92,7 +93,12 @@ async def _page(turn: Turn, *, is_overdue: bool, page: int) -> tuple[str, Inline
 def _line(each: Queuing, turn: Turn, phrases: Phrases) -> str:
     holder = phrases.plain("deadline-nobody") if each.holder is None else each.holder
     age = phrases.span(turn.voice.now - each.ticket.opened_at)
-    words = phrases("queue-line", name=shortened(each.customer, LONGEST_NAME), age=age, holder=shortened(holder, LONGEST_NAME))
+    words = phrases(
+        "queue-line",
+        name=shortened(mask_text(each.customer, turn.voice.business), LONGEST_NAME),
+        age=age,
+        holder=shortened(holder, LONGEST_NAME),
+    )
     return f"{ticket_words(each.ticket, phrases)} {words}"
 
 

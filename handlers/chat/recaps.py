@@ -4,7 +4,8 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crm.masking import mask_words
+from crm.edits import is_unsent
+from crm.masking import mask_text, mask_words
 from crm.rules.lengths import shortened, utf16_units
 from crm.rules.local_time import local_date
 from handlers.chat.voice import Voice
@@ -40,7 +41,7 @@ async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
     """Return posts of a customer's tickets and of what customer and staff said last, whatever it was about, oldest first."""
     phrases, zone = voice.staff_phrases, voice.business.time_zone
     customer = await get_customer(voice.session, customer_id)
-    lines = [phrases("history-title", name=customer.name)]
+    lines = [phrases("history-title", name=mask_text(customer.name, voice.business))]
     for ticket in await list_tickets(voice.session, customer_id=customer_id, limit=MOST_TICKETS):
         status, kind = phrases.plain(f"ticket-status-{ticket.status.value}"), phrases.plain(f"ticket-kind-{ticket.kind}")
         opened = phrases.day(local_date(ticket.opened_at, zone))
@@ -50,8 +51,9 @@ async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
 
 
 def _changed(interactions: Sequence[Interaction]) -> dict[int, str]:
-    """Return the newest words of what was changed, by the id of what was said first."""
-    versions = sorted((each for each in interactions if each.root_id is not None and each.text), key=lambda each: each.version)
+    """Return the newest words of what was changed, by the id of what was said first; not what the customer never got."""
+    versions = [each for each in interactions if each.root_id is not None and each.text and not is_unsent(each)]
+    versions.sort(key=lambda each: each.version)
     return {each.root_id: each.text for each in versions if each.root_id is not None and each.text is not None}
 
 
@@ -71,7 +73,7 @@ async def _posts(title: str, said: Sequence[Interaction], changed: Mapping[int, 
     for each in said:
         words = changed.get(each.id) or each.text or phrases.plain("media-kind", kind=str((each.media or {}).get("kind", "unknown")))
         if each.author is Author.CUSTOMER:
-            author = customer.name
+            author = mask_text(customer.name, voice.business)
             entities = () if each.id in changed else (each.media or {}).get("entities", ())
             hidden = mask_words(words, entities, voice.business)
             words = words if hidden is None else hidden.words

@@ -16,6 +16,7 @@ from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import get_customer
 from storage.interactions import find_interaction
+from storage.outbox import find_message_by_key
 from storage.staff import find_staff_member
 from storage.tickets import Ticket, find_ticket
 from storage.vocabulary import Author, Direction, Lane
@@ -70,7 +71,7 @@ async def _may_delete(ticket: Ticket, voice: Voice) -> bool:
 
 
 async def _stands_in_topic(notice: StandsInTopic, voice: Voice) -> None:
-    await add_line(voice, notice.ticket, voice.staff_phrases("relay-stands-here"), reply_to=notice.interaction_id)
+    await _add_once(f"stands-here:{notice.key}", notice.ticket, "relay-stands-here", notice.interaction_id, voice)
 
 
 async def _stands_in_group(notice: StandsInGroup, voice: Voice) -> None:
@@ -81,7 +82,13 @@ async def _stands_in_group(notice: StandsInGroup, voice: Voice) -> None:
 
 
 async def _withdrawal_failed(notice: WithdrawalFailed, voice: Voice) -> None:
-    await add_line(voice, notice.ticket, voice.staff_phrases("relay-not-withdrawn"), reply_to=notice.interaction_id)
+    await _add_once(f"not-withdrawn:{notice.key}", notice.ticket, "relay-not-withdrawn", notice.interaction_id, voice)
+
+
+async def _add_once(key: str, ticket: Ticket, words: str, reply_to: int, voice: Voice) -> None:
+    """Say it of the first part of an album, which stands for all."""
+    if await find_message_by_key(voice.session, key) is None:
+        await add_line(voice, ticket, voice.staff_phrases(words), reply_to=reply_to, dedupe_key=key)
 
 
 async def _original_wanted(notice: OriginalWanted, voice: Voice) -> None:

@@ -9,7 +9,7 @@ from aiogram.types import MessageEntity
 from crm.albums import PARTS_MEET_WITHIN
 from crm.aliases import shown_name, speaks_now
 from crm.attachments import Attachment
-from crm.masking import mask_media, mask_words
+from crm.masking import mask_media, mask_text, mask_words
 from crm.rules.masking import Masked
 from crm.spoken import Origin, formatting, spoken_from
 from crm.ticket_notices import CustomerWrote, StaffWrote
@@ -97,8 +97,7 @@ async def _mark_forwarded(notice: CustomerWrote, origin: Origin, voice: Voice) -
     ticket = notice.ticket
     before = await find_heard_before(voice.session, customer_id=ticket.customer_id, interaction_id=notice.interaction_id)
     if before is None or before.ticket_id != ticket.id or spoken_from(before).origin != origin:
-        hidden = mask_words(origin.name, (), voice.business)
-        name = origin.name if hidden is None else hidden.words
+        name = mask_text(origin.name, voice.business)
         await add_line(voice, ticket, voice.staff_phrases("relay-forwarded", kind=origin.kind, name=name or "?"))
 
 

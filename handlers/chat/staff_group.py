@@ -4,6 +4,7 @@ from aiogram.filters import Filter
 from aiogram.methods import SendMessage
 from aiogram.types import Message, TelegramObject
 
+from crm.masking import mask_text
 from crm.permissions import require_role
 from handlers.chat.people import NOBODY
 from handlers.chat.turn import Turn
@@ -78,7 +79,9 @@ async def refuse_hidden(message: Message, turn: Turn) -> None:
 
 async def refuse_stranger(turn: Turn) -> None:
     """Tell somebody who is in the staff group but not of the staff why nothing follows."""
-    await _refuse(turn, turn.voice.staff_phrases("desk-stranger", name=turn.person.name), turn.person.user_id)
+    await _refuse(
+        turn, turn.voice.staff_phrases("desk-stranger", name=mask_text(turn.person.name, turn.voice.business)), turn.person.user_id
+    )
 
 
 async def _refuse(turn: Turn, text: str, sender_id: int) -> None:

@@ -13,6 +13,7 @@ from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
 from handlers.chat.places import InPrivate
 from handlers.chat.profile import ChangingProfile
 from handlers.chat.turn import Keyboard, Turn
+from handlers.chat.unfinished import goes_on
 from storage.staff import StaffMember
 from storage.vocabulary import Language
 
@@ -39,15 +40,20 @@ def build_router() -> Router:
     return router
 
 
-async def start(message: Message, turn: Turn, state: FSMContext) -> None:
-    """Greet by name and show the menu; staff hear where their work is. What a deep link carries is kept and means nothing here."""
-    await state.set_state(None)
+async def start(message: Message, turn: Turn, state: FSMContext, raw_state: str | None) -> None:
+    """Greet by name and show the menu; staff hear where their work is. What a deep link carries is kept and means nothing here.
+
+    A complaint or an inquiry for which something was chosen goes on; every other dialogue ends.
+    """
     staff = turn.person.staff
     if staff is not None:
+        await state.set_state(None)
         _greet_staff(turn, staff)
         return
     # A customer who was made by this very message has never been here before.
     greet(turn, is_first=turn.customer.created_at == turn.voice.now)
+    if not await goes_on(turn, state, raw_state):
+        await state.set_state(None)
 
 
 def _greet_staff(turn: Turn, staff: StaffMember) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.methods import SendMessage
 
-from crm.masking import mask_words
+from crm.masking import mask_text
 from crm.rules.lengths import utf16_units
 from crm.surveys import LowScore, SurveyAsked, SurveyCommented
 from handlers.chat.survey_buttons import score_buttons
@@ -59,9 +59,7 @@ async def _survey_commented(notice: SurveyCommented, voice: Voice) -> None:
             name=notice.customer.name,
             comment=_shortened(comment),
         )
-    hidden = mask_words(comment, (), voice.business)
-    shown = comment if hidden is None else hidden.words
-    text = voice.staff_phrases("survey-comment-line", score=response.score, comment=_shortened(shown))
+    text = voice.staff_phrases("survey-comment-line", score=response.score, comment=_shortened(mask_text(comment, voice.business)))
     await add_line(voice, ticket, text, kind=InteractionKind.SURVEY)
 
 

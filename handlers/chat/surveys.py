@@ -103,7 +103,7 @@ async def say_or_skip(press: CallbackQuery, callback_data: SurveyComment, turn: 
     is_asked = raw_state == SurveyTalk.comment.state and (await asked_facts(state)).get("survey_id") == callback_data.survey_id
     if not callback_data.is_skipped:
         if raw_state is not None and not is_asked:
-            turn.answer_press(press, "survey-finish-first", alert=True)
+            turn.answer_press(press, "draft-finish-first", alert=True)
             return
         turn.answer_press(press)
         turn.take_buttons_away(press)

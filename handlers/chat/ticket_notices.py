@@ -15,7 +15,7 @@ from aiogram.types import MessageEntity
 
 from crm.deliveries import MessageNotRelayed, ReplyNotDelivered
 from crm.edits import ChangeNotInCopy, MessageEdited
-from crm.masking import mask_media, mask_words
+from crm.masking import mask_media, mask_text, mask_words
 from crm.quiet_tickets import TicketHeardOf
 from crm.rules.lengths import LONGEST_CAPTION, LONGEST_TEXT, utf16_units
 from crm.spoken import PLAIN, spoken_from
@@ -189,7 +189,7 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
         return
     phrases = voice.staff_phrases
     if notice.by is not None or notice.by_customer:
-        text = phrases("ticket-closed-by", number=ticket.number, name=notice.by.name if notice.by else customer.name)
+        text = phrases("ticket-closed-by", number=ticket.number, name=notice.by.name if notice.by else mask_text(customer.name, voice.business))
     else:
         text = phrases("ticket-closed-silent", number=ticket.number)
     _post(ticket, voice, group, text)
@@ -206,7 +206,7 @@ async def _ticket_reopened(notice: TicketReopened, voice: Voice) -> None:
         return
     voice.do(ReopenForumTopic(chat_id=group.chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
     phrases = voice.staff_phrases
-    by = notice.by.name if notice.by else phrases.plain("somebody-customer", name=customer.name)
+    by = notice.by.name if notice.by else phrases.plain("somebody-customer", name=mask_text(customer.name, voice.business))
     _post(ticket, voice, group, phrases("ticket-reopened-by", number=ticket.number, name=by))
     await refresh_card(ticket, voice)
 

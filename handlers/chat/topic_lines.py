@@ -16,6 +16,7 @@ async def add_line(
     parse_mode: str | None = "HTML",
     lane: Lane = Lane.STAFF,
     reply_to: int | None = None,
+    dedupe_key: str | None = None,
 ) -> None:
     """Post a text in a ticket's topic, as an answer to an interaction if one is named; nothing while staff have not seen the ticket."""
     if ticket.topic_chat_id is None:
@@ -29,4 +30,5 @@ async def add_line(
         ticket_id=ticket.id,
         in_topic=True,
         reply_to=reply_to,
+        dedupe_key=dedupe_key,
     )

@@ -87,7 +87,7 @@ class Turn:
         customer = self.person.customer
         return self.voice.say(
             method,
-            lane=Lane.REPLY if self.is_private else Lane.STAFF,
+            lane=Lane.REPLY,  # who asks waits for the answer, in a group as well
             kind=kind,
             direction=Direction.OUT if self.is_private else Direction.INTERNAL,
             customer_id=customer.id if customer and self.is_private else self.heard["customer_id"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crm.masking import mask_phone
+from crm.masking import mask_phone, mask_text
 from crm.rules.lengths import shortened
 from crm.rules.local_time import local_date
 from crm.rules.money import minor_digits
@@ -26,7 +26,7 @@ LONGEST_SAID = 200
 async def visit_card(visit: Visit, customer: Customer, voice: Voice, phrases: Phrases) -> str:
     """Return what somebody of the staff needs to know to visit a customer."""
     contact = await voice.contact_of(customer.id)
-    lines = [phrases("visit-card-title", name=customer.name, number=customer.id)]
+    lines = [phrases("visit-card-title", name=mask_text(customer.name, voice.business), number=customer.id)]
     if contact is not None:
         username = f" @{contact.username}" if contact.username else ""
         lines.append(phrases("visit-card-telegram", address=contact.address, username=username))

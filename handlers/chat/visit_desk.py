@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from crm.masking import mask_text
 from crm.rules.local_time import local_date
 from crm.visit_outcomes import call_again, note_visit, personal_visit, postpone_visit, report_visit, visit_in_hand
 from crm.visit_tickets import WAIT_FOR_WORDS, open_visit_ticket
@@ -61,7 +62,7 @@ async def act(press: CallbackQuery, callback_data: VisitPress, turn: Turn, state
         return
     visit, _ = await visit_in_hand(turn.voice.session, visit_id=callback_data.visit_id, by=turn.person.staff)
     turn.answer_press(press)
-    name = (await get_customer(turn.voice.session, visit.customer_id)).name
+    name = mask_text((await get_customer(turn.voice.session, visit.customer_id)).name, turn.voice.business)
     match callback_data.act:
         case VisitAct.DONE:
             turn.reply("visit-ask-outcome", keyboard=outcome_buttons(visit.id, turn.phrases), name=name)
@@ -92,7 +93,7 @@ async def report(press: CallbackQuery, callback_data: VisitReport, turn: Turn, s
     )
     turn.answer_press(press, outcome_key(callback_data.outcome))
     turn.take_buttons_away(press)
-    name = (await get_customer(voice.session, visit.customer_id)).name
+    name = mask_text((await get_customer(voice.session, visit.customer_id)).name, voice.business)
     if visit.outcome is VisitOutcome.NO_ANSWER:
         key = "visit-left" if visit.status is VisitStatus.LEFT else "visit-comes-again"
         turn.reply(key, name=name, day=due_day(visit, voice, turn.phrases))
@@ -154,7 +155,7 @@ async def _put_to(turn: Turn, visit_id: int, day: date, *, is_wish: bool) -> Non
     put = call_again if is_wish else postpone_visit
     voice = turn.voice
     visit = await put(voice.session, visit_id=visit_id, on=day, by=turn.person.staff, at=voice.now, business=voice.business)
-    name = (await get_customer(voice.session, visit.customer_id)).name
+    name = mask_text((await get_customer(voice.session, visit.customer_id)).name, voice.business)
     turn.reply("visit-called-again" if is_wish else "visit-postponed", name=name, day=due_day(visit, voice, turn.phrases))
 
 

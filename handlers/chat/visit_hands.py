@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.presence import presence_of
 from crm.rules.lengths import shortened
@@ -46,7 +47,12 @@ async def ask_who(press: CallbackQuery, callback_data: VisitHandPress, turn: Tur
     turn.answer_press(press)
     customer = await get_customer(turn.voice.session, visit.customer_id)
     keyboard = _taker_buttons(visit, takers, turn)
-    turn.reply("visit-ask-taker" if takers else "visit-no-taker", keyboard=keyboard, name=customer.name, number=customer.id)
+    turn.reply(
+        "visit-ask-taker" if takers else "visit-no-taker",
+        keyboard=keyboard,
+        name=mask_text(customer.name, turn.voice.business),
+        number=customer.id,
+    )
 
 
 async def choose(press: CallbackQuery, callback_data: VisitTaker, turn: Turn) -> None:
@@ -73,7 +79,11 @@ async def _hand_over(turn: Turn, visit_id: int, to: StaffMember) -> None:
     staff, voice = turn.person.staff, turn.voice
     visit = await hand_visit_over(voice.session, visit_id=visit_id, to=to, by=staff, at=voice.now, tell=turn.tell)
     if staff is None or staff.id != to.id:  # who takes it gets the card
-        turn.reply("visit-handed-to", name=(await get_customer(voice.session, visit.customer_id)).name, colleague=to.name)
+        turn.reply(
+            "visit-handed-to",
+            name=mask_text((await get_customer(voice.session, visit.customer_id)).name, voice.business),
+            colleague=to.name,
+        )
 
 
 def _taker_buttons(visit: Visit, takers: list[StaffMember], turn: Turn) -> InlineKeyboardMarkup:

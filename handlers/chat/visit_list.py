@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from crm.masking import mask_text
 from crm.permissions import is_allowed, require_role
 from crm.rules.lengths import shortened
 from crm.visit_lists import LOOKED_BACK, Kept, PlanKept, plan_kept, visits_to_pay
@@ -76,7 +77,7 @@ async def _page(turn: Turn, page: int) -> tuple[str, InlineKeyboardMarkup]:
     for place, visit in enumerate(found.visits, start=found.page * SHOWN_AT_ONCE + 1):
         holder = members.get(visit.staff_id or 0, phrases.plain("visits-nobody") if visit.staff_id is None else "")
         holder = phrases.plain("visits-holder", holder=shortened(holder, LONGEST_NAME)) if holder else ""
-        name = shortened(names[visit.customer_id], LONGEST_NAME)
+        name = shortened(mask_text(names[visit.customer_id], turn.voice.business), LONGEST_NAME)
         lines.append(phrases("visits-line", place=place, name=name, number=visit.customer_id, holder=holder))
         lines.append(due_words(visit, turn.voice, phrases))
         rows.append(list_buttons(visit.id, place, phrases))

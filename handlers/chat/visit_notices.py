@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup
 
+from crm.masking import mask_text
 from crm.rules.local_time import local_date
 from crm.visit_hands import VisitHandedOver
 from crm.visit_outcomes import AllIsWell
@@ -79,7 +80,12 @@ async def _visit_handed_over(notice: VisitHandedOver, voice: Voice) -> None:
         head = staff("visit-handed", name=to.name, user_id=user_id, by=by.name)
         await _give(voice, visit, customer, to, head, voice.phrases(to.language)("visit-handed-private", by=by.name))
     if before is not None and before.id not in (to.id, by.id) and await _may_write_to(before, voice):
-        facts: dict[str, Fact] = {"name": customer.name, "number": customer.id, "by": by.name, "colleague": to.name}
+        facts: dict[str, Fact] = {
+            "name": mask_text(customer.name, voice.business),
+            "number": customer.id,
+            "by": by.name,
+            "colleague": to.name,
+        }
         _post(before.user_id, voice.phrases(before.language)("visit-taken", **facts), customer, voice, None)
 
 
@@ -92,7 +98,13 @@ async def _visit_called_off(notice: VisitCalledOff, voice: Voice) -> None:
     chat_id = to.user_id if to is not None and is_private else group.chat_id if group is not None else None
     if chat_id is not None:
         why = phrases.plain(_why(notice.visit))
-        _post(chat_id, phrases("visit-called-off", name=customer.name, number=customer.id, why=why), customer, voice, None)
+        _post(
+            chat_id,
+            phrases("visit-called-off", name=mask_text(customer.name, voice.business), number=customer.id, why=why),
+            customer,
+            voice,
+            None,
+        )
 
 
 async def _give(voice: Voice, visit: Visit, customer: Customer, to: StaffMember | None, head: str, private: str | None = None) -> None:
@@ -134,7 +146,9 @@ async def _visit_skipped(notice: VisitSkipped, voice: Voice) -> None:
     why = phrases.plain(_why(notice.visit))
     voice.say(
         SendMessage(
-            chat_id=notice.planned_by.user_id, text=phrases("visit-skipped-alert", name=notice.customer.name, why=why), parse_mode="HTML"
+            chat_id=notice.planned_by.user_id,
+            text=phrases("visit-skipped-alert", name=mask_text(notice.customer.name, voice.business), why=why),
+            parse_mode="HTML",
         ),
         lane=Lane.NOTICE,
         direction=Direction.INTERNAL,

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from crm.business import Business, label_of
 from crm.identities import identify_customer
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.rules.visit_plans import Occasion, VisitPlan
 from crm.rules.visits import means_bot
@@ -63,9 +64,9 @@ async def plan_visit(message: Message, command: CommandObject, turn: Turn) -> No
     )
     day = due_day(visit, turn.voice, turn.phrases)
     if to is not None:
-        turn.reply("visit-planned-for", name=customer.name, day=day, colleague=to.name)
+        turn.reply("visit-planned-for", name=mask_text(customer.name, turn.voice.business), day=day, colleague=to.name)
     else:
-        turn.reply("visit-planned", name=customer.name, day=day, way=visit.way)
+        turn.reply("visit-planned", name=mask_text(customer.name, turn.voice.business), day=day, way=visit.way)
 
 
 def _who(rest: str) -> tuple[str | None, str]:

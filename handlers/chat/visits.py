@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import StateFilter
+from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -12,7 +12,8 @@ from crm.tickets import write_on_ticket
 from crm.visit_outcomes import NoSuchVisit, answer_visit
 from crm.visit_tickets import WAIT_FOR_WORDS, open_visit_ticket
 from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, forget_question
-from handlers.chat.media import kind_of, spoken_of
+from handlers.chat.drafts import WithWords, leave_out_command, spoken_in
+from handlers.chat.media import kind_of
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from handlers.chat.visit_buttons import VisitAnswer, VisitWords, skip_words_button
@@ -36,6 +37,9 @@ def build_router() -> Router:
     router.callback_query.register(answer, VisitAnswer.filter(), InPrivate())
     router.callback_query.register(skip_words, VisitWords.filter(), InPrivate())
     router.message.register(take_words, StateFilter(VisitTalk.words), InPrivate(), IsNoCommand(), AnswersInTime(WORDS_WITHIN))
+    router.message.register(
+        take_words_behind_command, StateFilter(VisitTalk.words), InPrivate(), Command("human"), WithWords(), AnswersInTime(WORDS_WITHIN)
+    )
     return router
 
 
@@ -80,13 +84,19 @@ async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
             chat_id=message.chat.id,
             message_id=message.message_id,
             media_kind=kind_of(message),
-            spoken=spoken_of(message),
+            spoken=spoken_in(turn, message),
             reply_to_id=turn.heard["reply_to_id"],
             at=turn.voice.now,
             business=turn.voice.business,
             tell=turn.tell,
         )
     await end_after(message, turn, state)
+
+
+async def take_words_behind_command(message: Message, turn: Turn, state: FSMContext, command: CommandObject) -> None:
+    """Who asks for a person has one about the visit; words behind the command are what the customer says."""
+    leave_out_command(turn, message, command.args or "")
+    await take_words(message, turn, state)
 
 
 async def skip_words(press: CallbackQuery, callback_data: VisitWords, turn: Turn, state: FSMContext, raw_state: str | None) -> None:

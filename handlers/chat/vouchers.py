@@ -7,6 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from crm.coupons import NoSuchCoupon, look_up_coupons
+from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.rewards import NoSuchVoucher, change_stock, find_remaining, is_over, use_voucher
 from crm.rules.vouchers import code_as_shown, read_code
@@ -53,7 +54,7 @@ async def voucher(message: Message, command: CommandObject, turn: Turn) -> None:
     lines = [
         voucher_line(found, phrases, zone=zone, at=now),
         phrases(
-            "voucher-whose", name=customer.name, number=customer.id, points=phrases.number(found.points),
+            "voucher-whose", name=mask_text(customer.name, turn.voice.business), number=customer.id, points=phrases.number(found.points),
             issued=phrases.moment(found.issued_at, zone),
         ),
     ]  # fmt: skip

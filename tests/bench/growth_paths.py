@@ -10,7 +10,7 @@ from crm.business import Business
 from crm.calls import prepare_calls
 from crm.deliveries import record_sent
 from crm.outcomes import Sent
-from handlers.chat.complaints import ComplainAct, ComplainPress
+from handlers.chat.complaint_steps import ComplainAct, ComplainPress
 from jobs.catalogue import build_catalogue
 from storage.claims import claim_messages
 from storage.database import Database, Session

@@ -6,8 +6,8 @@ import pytest
 
 from crm.bursts import gather_bursts
 from crm.calls import prepare_calls
-from crm.deliveries import recover_interrupted, settle_unsent
-from crm.outcomes import NotReached, Refused
+from crm.deliveries import record_sent, recover_interrupted, settle_unsent
+from crm.outcomes import NotReached, Refused, Sent
 from storage.claims import claim_messages
 from storage.deliveries import Outgoing
 from storage.interactions import Interaction
@@ -289,3 +289,36 @@ async def test_a_change_that_waits_brings_its_formatting_along(desk: Desk) -> No
     await desk.feed({"edited_message": first["message"] | {"text": "changed", "entities": italic, "edit_date": 2}})
     [post] = await posted(desk)
     assert (post["text"], post["entities"]) == ("• changed\n• second", [italic[0] | {"offset": 2}])
+
+
+async def test_an_answer_to_staff_stands_between_the_words_before_and_after_it_and_before_those_of_others(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    ann, ben = await on_ticket(desk, ANN, BEN)
+    for words in ("Ben one", "Ben two"):
+        await desk.says(BEN, words)
+    await desk.says(ANN, "before")
+    await desk.says(ANN, "before, too")
+    await desk.says_in_group(AGENT, "/note a regular", topic=topic_of(ann))
+    await desk.says(ANN, "after")
+    said = [(payload["message_thread_id"], payload.get("text", "")) for payload in await posted_one_by_one(desk)]
+    assert said == [
+        (topic_of(ann), "• before\n• before, too"),
+        (topic_of(ann), desk.phrase("desk-note-kept")),
+        (topic_of(ben), "• Ben one\n• Ben two"),
+        (topic_of(ann), ""),
+    ]
+
+
+async def posted_one_by_one(desk: Desk) -> list[dict[str, Any]]:
+    """Deliver as long as there is something, one message at a time, and return what was made in the staff group."""
+    made: list[dict[str, Any]] = []
+    while True:
+        async with desk.database.begin() as session:
+            messages = await claim_messages(session, at=desk.at, limit=1)
+            messages = await gather_bursts(session, messages, scarce=SCARCE, at=desk.at)
+            calls = await prepare_calls(session, messages, at=desk.at, tell=desk.tell(session))
+            sent = [(message, Sent(message_id=900_000 + len(made))) for message, _ in calls]
+            await record_sent(session, sent, at=desk.at, tell=desk.tell(session))
+        if not messages:
+            return made
+        made += [payload for _, payload in calls if payload.get("chat_id") == STAFF_GROUP]

@@ -126,3 +126,40 @@ async def test_a_ticket_whose_posts_fill_the_window_keeps_no_other_waiting(with_
                 session, method="sendMessage", payload={"text": "x"}, lane=Lane.STAFF, at=NOON, chat_id=-100, ticket_id=ticket_id
             )  # fmt: skip
     assert await claim(with_tickets, room_in=lambda _: 10) == [(1, "x"), (2, "x")]
+
+
+async def in_group(database: Database, words: str, *, lane: Lane = Lane.STAFF, ticket_id: int | None = None, chat_id: int = -100) -> None:
+    """Queue one post for a group."""
+    async with database.begin() as session:
+        queue_message(
+            session, method="sendMessage", payload={"text": words}, lane=lane, at=NOON, chat_id=chat_id, ticket_id=ticket_id
+        )  # fmt: skip
+
+
+async def test_an_answer_to_staff_goes_before_the_posts_of_other_tickets(with_tickets: Database) -> None:
+    await posts_of_three_tickets(with_tickets)
+    await in_group(with_tickets, "elsewhere", chat_id=-200)
+    await in_group(with_tickets, "your queue", lane=Lane.REPLY, chat_id=-300)
+    assert await claim(with_tickets, limit=1) == [(None, "your queue")]
+
+
+async def test_an_answer_takes_what_waits_in_its_own_topic_along_in_order(with_tickets: Database) -> None:
+    await posts_of_three_tickets(with_tickets)
+    await in_group(with_tickets, "claimed", lane=Lane.REPLY, ticket_id=3)
+    await in_group(with_tickets, "said after it", ticket_id=3)
+    said = [await claim(with_tickets) for _ in range(4)]
+    assert said == [[(3, "first")], [(3, "second")], [(3, "claimed")], [(1, "first")]]
+
+
+async def test_an_answer_outside_of_every_ticket_keeps_its_order_too(with_tickets: Database) -> None:
+    await posts_of_three_tickets(with_tickets)
+    await in_group(with_tickets, "your queue", lane=Lane.REPLY)
+    await in_group(with_tickets, "another group", lane=Lane.REPLY, chat_id=-200, ticket_id=None)
+    said = [await claim(with_tickets) for _ in range(4)]
+    assert said == [[(None, "first"), (None, "another group")], [(None, "second")], [(None, "your queue")], [(1, "first")]]
+
+
+async def test_what_is_said_after_an_answer_does_not_overtake_it(with_tickets: Database) -> None:
+    await in_group(with_tickets, "claimed", lane=Lane.REPLY, ticket_id=1)
+    await in_group(with_tickets, "said after it", ticket_id=1)
+    assert [await claim(with_tickets) for _ in range(2)] == [[(1, "claimed")], [(1, "said after it")]]

@@ -11,6 +11,7 @@ draft-attachments = { $count ->
        *[other] With { $count } attachments
     }
 draft-not-passable = We cannot pass this on to our staff ({ $kind-of-message }). Please send it in another way, for example as a text or a photo.
+draft-finish-first = Please finish what you are writing first, or stop it with /cancel. Then tap again.
 
 # Said once while we are closed, or once a day while there is no desk
 away-until = Your message is on ticket <b>#{ $number }</b>. We are closed now and back <b>{ $back }</b>; a colleague will read it then.

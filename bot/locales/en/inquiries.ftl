@@ -6,6 +6,7 @@ inquiry-send-or-add = Press “Send” if that is all, or add to it here.
 inquiry-noted-choose = Noted. What is it about?
 inquiry-noted-first = Noted. Is there more? Just write on, or add photos and files. When it is complete, press “Send”.
 inquiry-noted-more = Added. “Send” when it is complete.
+inquiry-goes-on = Your question is not sent yet. It goes on here; “Cancel” drops it.
 inquiry-nothing-yet = There is nothing to send yet. Please write your question first.
 inquiry-button-send = Send
 inquiry-button-anew = Write it anew

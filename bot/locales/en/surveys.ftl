@@ -20,7 +20,6 @@ survey-ask-why = Thank you for telling us, and we are sorry. What went wrong? Wr
 survey-ask-words = What would you like to tell us about it? Write it here now, or tap Skip.
 survey-words-too = We have passed this on. If you like, add a few words, or tap Skip.
 survey-thanks-meanwhile = Thank you for your score. You were about to tell us something: please go on. When you are done, tap below if you would like to say more about your score.
-survey-finish-first = Please finish what you are writing first, or stop it with /cancel. Then tap again.
 survey-comment-kept = Thank you, we have passed your words on. You can still change your score with the buttons above.
 survey-comment-known = We have your words already. Thank you.
 survey-skipped = All right. Thank you for your score.

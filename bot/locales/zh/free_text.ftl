@@ -10,6 +10,7 @@ draft-attachments = { $count ->
        *[other] { $count } 个附件
     }
 draft-not-passable = 这条内容（{ $kind-of-message }）无法转给我们的同事。请换一种方式发送，例如文字或图片。
+draft-finish-first = 请先完成正在填写的内容，或用 /cancel 取消，然后再点一次。
 
 # 每次休息期间只说一次；还没有客服群时每天说一次
 away-until = 您的消息已记入工单 <b>#{ $number }</b>。我们现在休息，<b>{ $back }</b> 恢复服务，届时同事会查看。

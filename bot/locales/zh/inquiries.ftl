@@ -6,6 +6,7 @@ inquiry-send-or-add = 如果内容完整，请点“发送”；也可以继续�
 inquiry-noted-choose = 已记下。这是关于哪方面的？
 inquiry-noted-first = 已记下。还有要补充的吗？可以继续写，或附上图片和文件。写完后请点“发送”。
 inquiry-noted-more = 已补充。写完后请点“发送”。
+inquiry-goes-on = 您的问题还没有发送，可以在这里继续；点“取消”则放弃。
 inquiry-nothing-yet = 还没有可发送的内容，请先写下您的问题。
 inquiry-button-send = 发送
 inquiry-button-anew = 重新写

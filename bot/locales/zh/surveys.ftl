@@ -20,7 +20,6 @@ survey-ask-why = 感谢您如实告诉我们，非常抱歉没能让您满意。
 survey-ask-words = 您想补充些什么？请直接写在这里，或点“跳过”。
 survey-words-too = 已转给同事。如果愿意，请再写几句说明，或点“跳过”。
 survey-thanks-meanwhile = 感谢您的评价。您刚才正在填写其他内容，请继续；完成后如果想就评分多说几句，请点下方按钮。
-survey-finish-first = 请先完成正在填写的内容，或用 /cancel 取消，然后再点一次。
 survey-comment-kept = 谢谢，您的意见已转达。如需修改分数，仍可使用上方的按钮。
 survey-comment-known = 您的意见我们已经收到，谢谢。
 survey-skipped = 好的，感谢您的评价。

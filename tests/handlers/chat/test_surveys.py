@@ -215,7 +215,7 @@ async def test_a_tap_in_the_middle_of_another_dialogue_does_not_end_it(desk: Des
     assert await ivy.hears_one() == ivy.words("survey-thanks-meanwhile")
     assert await ivy.state() == before
     await ivy.presses("survey-button-comment")
-    assert await ivy.is_answered_by("survey-finish-first")
+    assert await ivy.is_answered_by("draft-finish-first")
     await ivy.says("/cancel")
     await ivy.hears()
     await ivy.presses("survey-button-comment")

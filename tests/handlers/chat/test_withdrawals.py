@@ -7,7 +7,7 @@ import pytest
 from crm.outcomes import Blocked, Outcome, Refused, TopicGone, Unknown
 from storage.audit import AuditEvent
 from storage.groups import GroupChat
-from storage.interactions import Interaction, MessagePlace
+from storage.interactions import MessagePlace
 from storage.outbox import OutboxMessage
 from storage.staff import StaffMember
 from storage.tickets import Ticket
@@ -184,21 +184,6 @@ async def test_an_edit_of_what_was_deleted_is_kept_and_changes_nothing(desk: Des
     assert (await heard(desk, "We send three")).version == 2
 
 
-async def test_an_album_is_deleted_whole(desk: Desk) -> None:
-    ticket, _ = await answered(desk)
-    photo: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
-    parts = [desk.group_message(AGENT, topic=topic_of(ticket), **photo) for _ in range(3)]
-    await desk.feed(*parts, desk.group_message(AGENT, topic=topic_of(ticket), **(photo | {"media_group_id": "10"})))
-    desk.later(seconds=1)
-    await desk.deliver()
-    await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=parts[1]["message"]["message_id"])
-    first = next(row.sent_message_id for row in await desk.queued() if row.method == "copyMessages" and row.sent_message_id is not None)
-    assert [payload["message_id"] for payload in await deleted(desk)] == [first, first + 1, first + 2]
-    assert [each.withdrawn_at is not None for each in await desk.rows(Interaction) if (each.media or {}).get("album")] == [True] * 3 + [
-        False
-    ]
-
-
 async def test_in_a_group_without_topics_the_answered_message_says_which_ticket(desk: Desk) -> None:
     await open_desk(desk, is_forum=False)
     ticket = await ticket_of(desk)
@@ -243,18 +228,6 @@ async def test_what_never_left_goes_in_the_topic_at_once(desk: Desk) -> None:
     ticket, message_id = await answered(desk, deliver=False)
     await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=message_id)
     assert [payload["message_id"] for payload in await deleted(desk, in_group=True)] == [message_id]
-
-
-async def test_of_an_album_every_part_goes_in_the_topic_too(desk: Desk) -> None:
-    ticket, _ = await answered(desk)
-    photo: dict[str, Any] = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "media_group_id": "9"}
-    parts = [desk.group_message(AGENT, topic=topic_of(ticket), **photo) for _ in range(3)]
-    await desk.feed(*parts)
-    desk.later(seconds=1)
-    await desk.deliver()
-    numbers = [part["message"]["message_id"] for part in parts]
-    await desk.says_in_group(AGENT, "/delete", topic=topic_of(ticket), reply_to=numbers[1])
-    assert [payload["message_id"] for payload in await deleted(desk, in_group=True)] == numbers
 
 
 async def test_where_telegram_refuses_a_short_hint_says_so(desk: Desk) -> None:
