@@ -20,13 +20,10 @@ from bot.business_visits import visit_rules
 from bot.public_holidays import holidays_in
 from crm.business import (
     AssignmentRules,
-    BanRules,
     Business,
     CampaignRules,
     Category,
     FirstResponse,
-    FloodRules,
-    HumanCheckRules,
     PointsRules,
     RelayRules,
     ReminderRules,
@@ -37,6 +34,7 @@ from crm.business import (
     WinBackRules,
 )
 from crm.business_greetings import GreetingRules
+from crm.business_guards import BanRules, FloodRules, HumanCheckRules
 from crm.rules.content import ContentRule
 from crm.rules.frequency import UnaskedCap
 from crm.rules.quiet_hours import QuietHours

@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import assert_never
 
 from crm.business_greetings import GreetingRules
+from crm.business_guards import BanRules, FloodRules, HumanCheckRules
 from crm.business_loyalty import LoyaltyRules
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentRule
 from crm.rules.frequency import UnaskedCap
-from crm.rules.human_check import CheckKind
 from crm.rules.loyalty import Tier
 from crm.rules.masking import Mask
 from crm.rules.quiet_hours import QuietHours
@@ -220,14 +220,6 @@ class GroupRules:
     delete_topics_after_days: int
 
 
-@dataclass(frozen=True)
-class FloodRules:
-    """More than `messages` within `seconds` from one person is a flood."""
-
-    messages: int
-    seconds: int
-
-
 class StaffNames(StrEnum):
     """Under which name staff answer customers."""
 
@@ -248,25 +240,6 @@ class RelayRules:
     calls: bool
     staff_names: StaffNames
     mask: frozenset[Mask]
-
-
-@dataclass(frozen=True)
-class BanRules:
-    """Hours for which agents may ban the customer of a ticket (0: they may not), and the floods within a day that ban (0: none do)."""
-
-    agent_hours: int
-    floods_a_day: int
-    flood_hours: int
-
-
-@dataclass(frozen=True)
-class HumanCheckRules:
-    """Whether new customers must show to be people, by what, and how many wrong answers make them wait how many minutes."""
-
-    enabled: bool
-    kind: CheckKind
-    wrong_answers: int
-    wait_minutes: int
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ async def whose_coupon(coupon: Coupon, turn: Turn) -> str:
         return "\n".join([*lines, phrases("coupon-of-nobody", time=time)])
     customer = await get_customer(turn.voice.session, coupon.customer_id)
     occasion, _, rest = (coupon.cause or "").partition(":")
-    lines.append(phrases("coupon-whose", name=mask_text(customer.name, turn.voice.business), number=customer.id, time=time, occasion=occasion))
+    lines.append(
+        phrases("coupon-whose", name=mask_text(customer.name, turn.voice.business), number=customer.id, time=time, occasion=occasion)
+    )
     voucher = await find_voucher(turn.voice.session, int(rest)) if occasion == REWARD else None
     if voucher is not None:
         lines.append(phrases("coupon-paid", reward=voucher_label(voucher, phrases), points=phrases.number(voucher.points)))

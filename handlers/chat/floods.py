@@ -11,7 +11,7 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from crm.business import FloodRules
+from crm.business_guards import FloodRules
 from crm.tickets import find_ticket_to_speak_on
 from handlers.chat.bans import ban_for_floods
 from handlers.chat.drafts import Content, draft_of, keep_draft

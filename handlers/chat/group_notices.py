@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.methods import LeaveChat, ReopenForumTopic, SendMessage
 
 from crm.deliveries import StaffGroupUnreachable
-from crm.groups import (
+from crm.group_news import (
     ForeignGroup,
     GroupJoined,
     StaffGroupBack,
@@ -15,6 +15,8 @@ from crm.groups import (
     StaffGroupMoved,
     StaffGroupReleased,
     TopicsOutOfReach,
+)
+from crm.groups import (
     has_topics,
 )
 from crm.spoken import spoken_from

@@ -189,7 +189,9 @@ async def _ticket_closed(notice: TicketClosed, voice: Voice) -> None:
         return
     phrases = voice.staff_phrases
     if notice.by is not None or notice.by_customer:
-        text = phrases("ticket-closed-by", number=ticket.number, name=notice.by.name if notice.by else mask_text(customer.name, voice.business))
+        text = phrases(
+            "ticket-closed-by", number=ticket.number, name=notice.by.name if notice.by else mask_text(customer.name, voice.business)
+        )
     else:
         text = phrases("ticket-closed-silent", number=ticket.number)
     _post(ticket, voice, group, text)

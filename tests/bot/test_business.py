@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.business import PACKAGED, BusinessFileError, load_business
-from crm.business import AssignmentRules, BanRules, Business, Category, FirstResponse, HumanCheckRules, RelayRules, StaffNames, TierLevel
+from crm.business import AssignmentRules, Business, Category, FirstResponse, RelayRules, StaffNames, TierLevel
+from crm.business_guards import BanRules, HumanCheckRules
 from crm.business_loyalty import BonusRules, Reward, TierRules
 from crm.rules.assignment import AssignmentMode
 from crm.rules.content import ContentAct, ContentRule

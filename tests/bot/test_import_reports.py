@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.phrasebook import Phrasebook
-from crm.purchases import LineFault
+from crm.purchases import PurchaseFault
 from crm.reversals import ReversalFault
 from crm.rules.coupons import CouponFault
 from storage.vocabulary import Language
@@ -110,7 +110,7 @@ def test_a_table_that_cannot_be_imported_is_refused_in_chinese(shop: Path) -> No
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize(
-    ("key", "faults"), [("purchase-line", LineFault), ("reversal-line", ReversalFault), ("coupon-line-left-out", CouponFault)]
+    ("key", "faults"), [("purchase-line", PurchaseFault), ("reversal-line", ReversalFault), ("coupon-line-left-out", CouponFault)]
 )
 def test_every_fault_of_a_line_has_words_of_its_own(language: Language, key: str, faults: Iterable[StrEnum]) -> None:
     phrases = Phrasebook().speaking(language)

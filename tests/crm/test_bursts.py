@@ -317,7 +317,7 @@ async def posted_one_by_one(desk: Desk) -> list[dict[str, Any]]:
             messages = await claim_messages(session, at=desk.at, limit=1)
             messages = await gather_bursts(session, messages, scarce=SCARCE, at=desk.at)
             calls = await prepare_calls(session, messages, at=desk.at, tell=desk.tell(session))
-            sent = [(message, Sent(message_id=900_000 + len(made))) for message, _ in calls]
+            sent = [(message, Sent(message_id=900_000 + len(made), result=True)) for message, _ in calls]
             await record_sent(session, sent, at=desk.at, tell=desk.tell(session))
         if not messages:
             return made

@@ -2,12 +2,14 @@
 
 import pytest
 
-from crm.groups import (
-    GroupHasNoTopics,
+from crm.group_news import (
     StaffGroupBack,
     StaffGroupChosen,
-    TopicsNotManaged,
     TopicsOutOfReach,
+)
+from crm.groups import (
+    GroupHasNoTopics,
+    TopicsNotManaged,
     adopt_staff_group,
     choose_staff_group,
     has_topics,

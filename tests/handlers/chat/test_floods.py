@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from crm.business import FloodRules
+from crm.business_guards import FloodRules
 from handlers.chat.floods import MOST_VERDICTS, FloodGauge
 from storage.interactions import Interaction
 from tests.desk import AGENT, Desk
