@@ -1,6 +1,6 @@
 """Greetings: the desk wishes customers a happy birthday and thanks them for a year with us, each once a year."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -73,7 +73,7 @@ async def find_birthdays(
 ) -> Found:
     """Find those whom `greet_birthdays` would greet. Only reads."""
     born = await _born(session, after_id, at, limit, ahead)
-    due = await _due(session, await _birthdays_near(session, born, at), _BIRTHDAY, at, business)
+    due = await _due(session, born, _birthday_near, _BIRTHDAY, at, business)
     return Found([each.customer_id for each in due], _next(born, limit))
 
 
@@ -82,7 +82,7 @@ async def find_anniversaries(
 ) -> Found:
     """Find those whom `greet_anniversaries` would thank. Only reads."""
     came = await _came(session, after_id, at, limit, business, ahead)
-    due = await _due(session, await _anniversaries_near(session, came, at), _ANNIVERSARY, at, business)
+    due = await _due(session, came, _anniversary_near, _ANNIVERSARY, at, business)
     return Found([each.customer_id for each in due], _next(came, limit))
 
 
@@ -98,7 +98,7 @@ async def greet_birthdays(
     """
     born = await _born(session, after_id, at, limit) if customer_ids is None else list(customer_ids)
     await hold_unasked(session)
-    due = await _due(session, await _birthdays_near(session, born, at), _BIRTHDAY, at, business)
+    due = await _due(session, born, _birthday_near, _BIRTHDAY, at, business)
     gifts = await give_birthday_points(session, years={each.customer_id: each.occasion.year for each in due}, at=at, business=business)
     coupons = await _coupons(session, due, business.greetings.birthday_coupons, at, business, tell)
     customers = await _customers_of(session, due)
@@ -118,7 +118,7 @@ async def greet_anniversaries(
     """
     came = await _came(session, after_id, at, limit, business) if customer_ids is None else list(customer_ids)
     await hold_unasked(session)
-    due = await _due(session, await _anniversaries_near(session, came, at), _ANNIVERSARY, at, business)
+    due = await _due(session, came, _anniversary_near, _ANNIVERSARY, at, business)
     coupons = await _coupons(session, due, business.greetings.anniversary_coupons, at, business, tell)
     customers = await _customers_of(session, due)
     for each in due:
@@ -151,13 +151,9 @@ def _keys_of_all(kind: str, at: datetime) -> list[Key]:
     return [Key(f"{kind}:", key) for key in keys_of(f":{years.pop()}")]
 
 
-async def _birthdays_near(session: Session, numbers: Sequence[int], at: datetime) -> list[tuple[Celebrant, Occasion | None]]:
-    born = await find_celebrants(session, customer_ids=numbers)
-    return [(each, occasion_near(birthday, local_date(at, each.time_zone))) for each in born if (birthday := birthday_of(each))]
-
-
-async def _anniversaries_near(session: Session, numbers: Sequence[int], at: datetime) -> list[tuple[Celebrant, Occasion | None]]:
-    return [(each, _anniversary_of(each, at)) for each in await find_celebrants(session, customer_ids=numbers)]
+def _birthday_near(customer: Celebrant, at: datetime) -> Occasion | None:
+    birthday = birthday_of(customer)
+    return None if birthday is None else occasion_near(birthday, local_date(at, customer.time_zone))
 
 
 def birthday_of(customer: Customer | Celebrant) -> Birthday | None:
@@ -173,40 +169,50 @@ def _dates_anywhere(at: datetime) -> set[date]:
 
 
 def _spans_of_arrivals(at: datetime, first: datetime) -> list[tuple[datetime, datetime]]:
-    """Return the spans of earlier years in which those came whose anniversary may be now: wide enough for zones and for 29 February."""
-    widest = timedelta(days=BELATED_DAYS + 2)
+    """Return the spans of earlier years in which those came whose anniversary may be now, wherever they live.
+
+    Somebody's day began within a day before now where they are, and is greeted as long as `BELATED_DAYS` after it; a change of clocks
+    moves that by an hour or two, and a 29 February by a day.
+    """
+    slack = timedelta(hours=2) + (timedelta(days=1) if at.month in (2, 3) else timedelta())
     spans = []
     for year in range(first.astimezone(UTC).year - 1, at.astimezone(UTC).year + 1):
         day = at.astimezone(UTC) + (greeting_day(Birthday(at.month, at.day, None), year) - at.astimezone(UTC).date())
         if day < at - timedelta(days=300):
-            spans.append((day - widest, day + timedelta(days=2)))
+            spans.append((day - timedelta(days=BELATED_DAYS + 1) - slack, day + timedelta(days=1) + slack))
     return spans
 
 
-def _anniversary_of(customer: Celebrant, at: datetime) -> Occasion | None:
+def _anniversary_near(customer: Celebrant, at: datetime) -> Occasion | None:
     came = local_date(customer.created_at, customer.time_zone)
     near = occasion_near(Birthday(came.month, came.day, came.year), local_date(at, customer.time_zone))
     return near if near is not None and near.year > came.year else None
 
 
 async def _due(
-    session: Session, near: Sequence[tuple[Celebrant, Occasion | None]], kind: str, at: datetime, business: Business
+    session: Session,
+    numbers: Collection[int],
+    occasion_of: Callable[[Celebrant, datetime], Occasion | None],
+    kind: str,
+    at: datetime,
+    business: Business,
 ) -> list[_Due]:
     rules = business.greetings
+    near = await find_celebrants(session, customer_ids=numbers)
     ends_in = speaking_ends_in(
-        [customer.time_zone for customer, _ in near], at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, quiet=business.quiet_hours
-    )  # fmt: skip
-    now: dict[int, tuple[Occasion, datetime]] = {}
-    for customer, occasion in near:
-        ends = ends_in[customer.time_zone]
-        if occasion is not None and ends is not None:
-            now[customer.id] = occasion, ends
+        [each.time_zone for each in near], at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, quiet=business.quiet_hours
+    )
+    now = {
+        each.id: (occasion, ends)
+        for each in near
+        if (ends := ends_in[each.time_zone]) is not None and (occasion := occasion_of(each, at)) is not None
+    }
     keys = {number: keys_of(f"{kind}:{number}:{occasion.year}") for number, (occasion, _) in now.items()}
     settled = await find_settled_keys(session, [key for each in keys.values() for key in each])
     open_keys = {number: each[now[number][0].days_late] for number, each in keys.items() if not settled.intersection(each)}
     known = await find_known_keys(session, list(open_keys.values()))  # too late a moment ago, and due again after quiet hours at noon
     wanted = [number for number, key in open_keys.items() if key not in known]
-    zones = {customer.id: customer.time_zone for customer, _ in near}
+    zones = {each.id: each.time_zone for each in near}
 
     def can_wait(number: int, until: datetime) -> bool:
         return is_later_today(
@@ -217,9 +223,9 @@ async def _due(
         session, customer_ids=wanted, kind=ConsentKind.GREETINGS, at=at, cap=business.unasked, can_wait=can_wait
     )
     return [
-        _Due(customer.id, contacts[customer.id], occasion, open_keys[customer.id], keys[customer.id][0], now[customer.id][1])
-        for customer, occasion in near
-        if occasion is not None and customer.id in contacts
+        _Due(number, contacts[number], occasion, open_keys[number], keys[number][0], ends)
+        for number, (occasion, ends) in now.items()
+        if number in contacts
     ]
 
 

@@ -1,12 +1,12 @@
 """Reminders: points that will expire, a tier about to be lost or within reach, a long silence."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from crm.business import Business
 from crm.deliveries import MakeTell
 from crm.reminders import find_expiring_points, find_silences, find_tiers_at_risk, find_tiers_within_reach, send_reminders
 from crm.steps import Ahead
-from jobs.stepping import Clock, in_portions, take_breath
+from jobs.stepping import Clock, in_portions, is_first_in, take_breath
 from storage.database import Database
 from storage.job_runs import JobRun, find_last_success
 from storage.vocabulary import JobName
@@ -15,12 +15,14 @@ from storage.vocabulary import JobName
 _KINDS = (find_expiring_points, find_tiers_at_risk, find_tiers_within_reach, find_silences)
 
 
-# A run looks for what became due in this time before the last run: whoever slept then, or had a reminder that day, is found again.
+# The first run in each hour looks for what became due in this time before the last run: whoever slept then, was chatting, or had a reminder
+# that day, is found again. The others look for what is new since the last run, and a little before it.
 _OVERLAP = timedelta(hours=26)
+_LITTLE_OVERLAP = timedelta(minutes=15)
+_OVERLAP_EVERY = timedelta(hours=1)
 # The first run in each such stretch of the day looks at all customers: at those whom a reminder could not reach for days, and
 # at what changed with the business file. Reminders may be said for longer than this each day, so that nobody is always asleep.
 _SEARCH_ALL_EVERY = timedelta(hours=8)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def send_due_reminders(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
@@ -46,6 +48,6 @@ async def send_due_reminders(database: Database, business: Business, now: Clock,
 
 def _new_since(last: JobRun | None, at: datetime) -> datetime | None:
     """Return from when on what became due is new; None when all that is due is to be looked at."""
-    if last is None or (last.started_at - _EPOCH) // _SEARCH_ALL_EVERY != (at - _EPOCH) // _SEARCH_ALL_EVERY:
+    if last is None or is_first_in(_SEARCH_ALL_EVERY, at, after=last.started_at):
         return None
-    return last.started_at - _OVERLAP
+    return last.started_at - (_OVERLAP if is_first_in(_OVERLAP_EVERY, at, after=last.started_at) else _LITTLE_OVERLAP)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from crm.deliveries import MakeTell
@@ -16,6 +16,7 @@ Find = Callable[[Session, int, datetime], Awaitable[Found]]
 Act = Callable[[Session, Sequence[int], datetime, Tell], Awaitable[int]]
 Each = TypeVar("Each")
 _BREATH_SECONDS = 0.005
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def take_breath() -> None:
@@ -26,6 +27,11 @@ async def take_breath() -> None:
 def in_portions(everything: Sequence[Each], *, size: int = TOLD_AT_ONCE) -> Iterator[Sequence[Each]]:
     """Yield a few at a time."""
     return (everything[begin : begin + size] for begin in range(0, len(everything), size))
+
+
+def is_first_in(stretch: timedelta, at: datetime, *, after: datetime) -> bool:
+    """Tell whether a run is the first in its stretch of time, the run before it having begun `after`; all stretches are equally long."""
+    return (after - _EPOCH) // stretch != (at - _EPOCH) // stretch
 
 
 async def in_steps(take_step: TakeStep, *, database: Database, now: Clock, make_tell: MakeTell) -> int:

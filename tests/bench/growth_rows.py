@@ -156,7 +156,7 @@ class Population:
 
     def _job_runs(self) -> Iterator[Row]:
         for place, job in enumerate(("surveys", "visits", "birthday_greetings", "reminders", "points_expiry", "housekeeping")):
-            at = _NOW - 300
+            at = _NOW - 3600  # an hour ago: the next run looks back as far as the first in an hour does
             yield row_id(at, place), job, self.stamp(at), self.stamp(at + 1), "done", 1, None
 
     def _processed(self) -> Iterator[Row]:
