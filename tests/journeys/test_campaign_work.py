@@ -33,12 +33,14 @@ def _chooses(olivia: Somebody, say: Tongue) -> None:
 
 
 def newcomers(town: Town, say: Tongue, name: str, count: int) -> list[Somebody]:
-    """Let people come who speak a language."""
+    """Let people come who speak a language, and wait until they are no longer chatting."""
     people = [town.customer(f"{name} {number}", say.code) for number in range(count)]
     for each in people:
         each.starts()
     for number, each in enumerate(people):
         each.reads(f"{name} {number}")
+    town.advance(hours=1.1)  # who has just pressed START is left alone
+    awake(town)
     return people
 
 
