@@ -63,6 +63,7 @@ def test_what_came_of_a_campaign(open_page: OpenPage, town: Town, pictures: Path
         each.starts()
     for each in people:
         each.reads("How can we help?")
+    town.advance(hours=1.1)  # who has just pressed START is left alone
     sends(olivia)
     reached = who_got_it(people)
     assert len(reached) < len(people)
@@ -119,7 +120,6 @@ def shows_results(owner: Side, part: str) -> None:
     owner.says("/campaign 1")
     owner.reads("Campaign 1: Spring tea")
     owner.presses("Count again")
-    owner.reads("Campaigns has run")
     for _ in range(30):
         owner.says("/campaign 1")
         time.sleep(2)
