@@ -9,7 +9,7 @@ from crm.albums import SENT_ALBUM, record_album
 from crm.edits import tell_of_change
 from crm.notices import Notice, Tell
 from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TopicGone, TryLater, Unknown
-from crm.topic_changes import DELETE_TOPIC, note_kept_topic, replace_topic, take_topic
+from crm.topic_changes import DELETE_TOPIC, note_deleted_topic, note_kept_topic, replace_topic, take_topic
 from crm.vanishing import let_vanish
 from crm.withdrawals import DELETE, note_not_withdrawn, note_withdrawn
 from storage.customers import find_contact
@@ -21,7 +21,6 @@ from storage.deliveries import (
     pause_chat,
     set_rows,
 )
-from storage.former_topics import forget_former_topic
 from storage.groups import GroupChat, find_group, forget_staff_groups
 from storage.interactions import find_interaction, keep_place
 from storage.outbox import ALBUM
@@ -139,8 +138,8 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
         if message.method == "createForumTopic" and message.ticket_id is not None:
             chat_id, topic_id = message.chat_id or 0, outcome.result["message_thread_id"]
             await take_topic(session, ticket_id=message.ticket_id, chat_id=chat_id, topic_id=topic_id, at=at, tell=tell)
-        elif message.method == DELETE_TOPIC and message.chat_id is not None:
-            await forget_former_topic(session, chat_id=message.chat_id, topic_id=message.payload["message_thread_id"])
+        elif message.method == DELETE_TOPIC:
+            await note_deleted_topic(session, message=message)
         elif message.method == DELETE:
             await note_withdrawn(session, message, tell=tell)
 

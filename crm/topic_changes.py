@@ -7,7 +7,7 @@ from crm.notices import Notice, Tell
 from storage.database import Session
 from storage.deliveries import MOVED, Outgoing, find_queued_positions, requeue_behind, set_rows
 from storage.former_topics import FormerTopic, count_refusal, forget_former_topic
-from storage.groups import note_no_right_to_delete
+from storage.groups import note_right_to_delete
 from storage.tickets import Ticket, get_ticket
 from storage.vocabulary import OutboxState
 
@@ -69,4 +69,10 @@ async def note_kept_topic(session: Session, *, message: Outgoing, why: str) -> N
     await set_rows(session, [{"id": message.id, "state": OutboxState.DROPPED, "error": why}])
     await count_refusal(session, chat_id=message.chat_id or 0, topic_id=message.payload["message_thread_id"])
     if any(words in why.lower() for words in _NO_RIGHT):
-        await note_no_right_to_delete(session, chat_id=message.chat_id)
+        await note_right_to_delete(session, chat_id=message.chat_id, may_delete=False)
+
+
+async def note_deleted_topic(session: Session, *, message: Outgoing) -> None:
+    """A topic is deleted, so that others of its group can be."""
+    await forget_former_topic(session, chat_id=message.chat_id or 0, topic_id=message.payload["message_thread_id"])
+    await note_right_to_delete(session, chat_id=message.chat_id, may_delete=True)

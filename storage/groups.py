@@ -69,6 +69,7 @@ async def list_staff_groups(session: Session) -> Sequence[GroupChat]:
     return (await session.execute(statement)).scalars().all()
 
 
-async def note_no_right_to_delete(session: Session, *, chat_id: int | None) -> None:
-    """Remember that the bot may not delete messages in a group."""
-    await session.execute(update(GroupChat).where(col(GroupChat.chat_id) == chat_id).values(may_delete_messages=False))
+async def note_right_to_delete(session: Session, *, chat_id: int | None, may_delete: bool) -> None:
+    """Remember whether the bot may delete messages in a group, as an attempt has shown."""
+    statement = update(GroupChat).where(col(GroupChat.chat_id) == chat_id, col(GroupChat.may_delete_messages).is_not(may_delete))
+    await session.execute(statement.values(may_delete_messages=may_delete))

@@ -10,7 +10,7 @@ import pytest
 from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
 from tests.journeys.lasting_town import LastingTown
-from tests.journeys.town import Town
+from tests.journeys.town import DESK, Town, newest, until
 
 WAYS = ("sqlite-polling", "sqlite-webhook", "postgresql-polling", "postgresql-webhook")
 BUSY_WAYS = ("sqlite-polling", "postgresql-webhook")  # each database and each way once; coverage looks at no more than these
@@ -53,6 +53,25 @@ act = "flag"
 name = "voices"
 media = ["voice"]
 act = "refuse"
+"""
+)
+
+# Hides all that can be hidden, calls who has a ticket, and lets old topics be deleted.
+STRICT_BUSINESS = (
+    """
+company = "Lantern Tea"
+time_zone = "Asia/Shanghai"
+
+"""
+    + ALWAYS_OPEN
+    + """
+
+[relay]
+calls = true
+mask = ["links", "phones", "cards"]
+
+[groups]
+delete_topics_after_days = 2
 """
 )
 
@@ -119,6 +138,15 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program with a business file that asks for much, once for each database. The stories share it, too."""
     town = Town(**_furnished(request, tmp_path_factory, BUSY_BUSINESS))
+    yield town
+    town.stop()
+
+
+@pytest.fixture(scope="package", params=_ways("strict", BUSY_WAYS))
+def strict_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The real program with a business file that hides much and tidies up, once for each database."""
+    town = Town(**_furnished(request, tmp_path_factory, STRICT_BUSINESS))
+    until(lambda: newest(town.messages(DESK), "This is the staff group now"), what="a staff group")
     yield town
     town.stop()
 
