@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from crm.points import tier_standings
+from crm.reminders import find_tiers_at_risk, find_tiers_within_reach
 from crm.rules.tiers import TierBasis
 from crm.tiers import worths_for_tiers
 from storage.points import PointsEntry
@@ -81,3 +82,23 @@ async def test_nobody_is_left_out_and_hardly_anybody_is_found_in_vain(scene: Sce
     assert in_band <= set(near)
     assert len(near) <= len(in_band) + 3
     assert list(near) == sorted(near)
+
+
+async def test_who_is_found_in_vain_is_not_reminded(scene: Scene) -> None:
+    rules = replace(scene.business.loyalty.tier_rules, by=TierBasis.SPEND)
+    scene.business = replace(scene.business, loyalty=replace(scene.business.loyalty, tier_rules=rules))
+    lately, long_ago = timedelta(days=30), rules.window + timedelta(days=5)
+    # One cent below silver once, as near as a sum of fractions is trusted; and silver still, by grace, with a count just below it.
+    for number, purchases in ((1, ((49_999, long_ago),)), (2, ((50_000, long_ago), (46_000, lately)))):
+        await scene.customer(number)
+        for count, (amount, before) in enumerate(purchases):
+            at = scene.at - before
+            await scene.keep(
+                Purchase(customer_id=number, reference=f"{number}-{count}", amount_minor=amount, currency="CNY", at=at, imported_at=at)
+            )
+    found = {}
+    for find in (find_tiers_at_risk, find_tiers_within_reach):
+        async with scene.database.read() as session:
+            searched = await find(session, after_id=0, at=scene.at, business=scene.business)
+        found[find] = [reminder.customer.id for reminder in searched.reminders]
+    assert found == {find_tiers_at_risk: [2], find_tiers_within_reach: []}

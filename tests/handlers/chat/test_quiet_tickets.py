@@ -161,7 +161,7 @@ async def test_an_answer_after_the_end_is_a_first_word_that_gets_a_promise(desk_
     now = await fresh(desk, ticket)
     assert (now.status, now.is_unasked, now.asked_at) == (TicketStatus.OPEN, False, desk.at)
     due = desk.phrasebook.speaking(language).moment(now.due_at, "Asia/Shanghai")
-    assert await ivy.hears() == [ivy.words("ticket-opened", number=ticket.number, due=due)]
+    assert await ivy.hears() == [ivy.words("ticket-opened-follow-up", number=ticket.number, due=due)]
 
 
 @BOTH
