@@ -10,7 +10,7 @@ import pytest
 from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
 from tests.journeys.lasting_town import LastingTown
-from tests.journeys.town import DESK, Town, newest, until
+from tests.journeys.town import DESK, Town, until
 
 WAYS = ("sqlite-polling", "sqlite-webhook", "postgresql-polling", "postgresql-webhook")
 BUSY_WAYS = ("sqlite-polling", "postgresql-webhook")  # each database and each way once; coverage looks at no more than these
@@ -126,11 +126,17 @@ def _furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     return {"directory": directory, "database_url": url, "webhook": way == "webhook", "settings": settings}
 
 
+def _settled(town: Town) -> Town:
+    """Wait until staff have their group, as every customer of a desk that is in use can rely on."""
+    until(lambda: town.messages(DESK), what="a staff group")
+    return town
+
+
 @pytest.fixture(scope="package", params=_ways("journeys", WAYS))
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program, once for each database and each way to get updates. The stories share it, each with people of its own."""
     town = Town(**_furnished(request, tmp_path_factory), is_measured=request.param in BUSY_WAYS)
-    yield town
+    yield _settled(town)
     town.stop()
 
 
@@ -138,7 +144,7 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program with a business file that asks for much, once for each database. The stories share it, too."""
     town = Town(**_furnished(request, tmp_path_factory, BUSY_BUSINESS))
-    yield town
+    yield _settled(town)
     town.stop()
 
 
@@ -146,8 +152,7 @@ def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def strict_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The real program with a business file that hides much and tidies up, once for each database."""
     town = Town(**_furnished(request, tmp_path_factory, STRICT_BUSINESS))
-    until(lambda: newest(town.messages(DESK), "This is the staff group now"), what="a staff group")
-    yield town
+    yield _settled(town)
     town.stop()
 
 
