@@ -13,12 +13,13 @@ from crm.reach import find_reachable
 from crm.rules.birthdays import Birthday, greeting_day
 from crm.rules.local_time import local_date
 from crm.rules.occasions import BELATED_DAYS, Occasion, keys_of, occasion_near
-from crm.rules.unasked import is_later_today, speaking_ends_in
+from crm.rules.unasked import is_later_today, speaking_ends_in, zones_asleep
 from crm.steps import STEP, Ahead, Found, Step, next_numbers
 from storage.coupons import Coupon
 from storage.customers import Contact, Customer, find_customers, find_first_arrival
 from storage.database import Session
-from storage.occasions import Celebrant, Key, find_arrived, find_born, find_celebrants
+from storage.keys import Key
+from storage.occasions import Celebrant, find_arrived, find_born, find_celebrants
 from storage.outbox import find_known_keys, find_settled_keys
 from storage.unasked import hold_unasked
 from storage.vocabulary import ConsentKind
@@ -68,20 +69,28 @@ class _Due:
     ends: datetime
 
 
+def asleep_for_greetings(at: datetime, business: Business) -> Collection[str]:
+    """Return all time zones in which nobody may be greeted now."""
+    rules = business.greetings
+    return zones_asleep(at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, quiet=business.quiet_hours)
+
+
 async def find_birthdays(
-    session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP, ahead: Ahead | None = None
-) -> Found:
-    """Find those whom `greet_birthdays` would greet. Only reads."""
-    born = await _born(session, after_id, at, limit, ahead)
+    session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP, ahead: Ahead | None = None,
+    asleep: Collection[str] = (),
+) -> Found:  # fmt: skip
+    """Find those whom `greet_birthdays` would greet and who live in none of the zones that are `asleep`. Only reads."""
+    born = await _born(session, after_id, at, limit, ahead, asleep)
     due = await _due(session, born, _birthday_near, _BIRTHDAY, at, business)
     return Found([each.customer_id for each in due], _next(born, limit))
 
 
 async def find_anniversaries(
-    session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP, ahead: Ahead | None = None
-) -> Found:
-    """Find those whom `greet_anniversaries` would thank. Only reads."""
-    came = await _came(session, after_id, at, limit, business, ahead)
+    session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP, ahead: Ahead | None = None,
+    asleep: Collection[str] = (),
+) -> Found:  # fmt: skip
+    """Find those whom `greet_anniversaries` would thank, likewise. Only reads."""
+    came = await _came(session, after_id, at, limit, business, ahead, asleep)
     due = await _due(session, came, _anniversary_near, _ANNIVERSARY, at, business)
     return Found([each.customer_id for each in due], _next(came, limit))
 
@@ -128,18 +137,22 @@ async def greet_anniversaries(
     return Step(len(due), _next(came, limit))
 
 
-async def _born(session: Session, after_id: int, at: datetime, limit: int, ahead: Ahead | None = None) -> Sequence[int]:
+async def _born(
+    session: Session, after_id: int, at: datetime, limit: int, ahead: Ahead | None = None, asleep: Collection[str] = ()
+) -> Sequence[int]:
     days = {(day.month, day.day) for day in _dates_anywhere(at)}
     days |= {_LEAP_DAY for day in _dates_anywhere(at) if greeting_day(Birthday(*_LEAP_DAY, None), day.year) == day}
-    search = partial(find_born, session, days=days, unsaid=_keys_of_all(_BIRTHDAY, at))
+    search = partial(find_born, session, days=days, unsaid=_keys_of_all(_BIRTHDAY, at), asleep=asleep)
     return await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
 
 
-async def _came(session: Session, after_id: int, at: datetime, limit: int, business: Business, ahead: Ahead | None = None) -> Sequence[int]:
+async def _came(
+    session: Session, after_id: int, at: datetime, limit: int, business: Business, ahead: Ahead | None = None, asleep: Collection[str] = ()
+) -> Sequence[int]:
     first = await find_first_arrival(session) if business.greetings.anniversaries else None
     if first is None:
         return ()
-    search = partial(find_arrived, session, spans=_spans_of_arrivals(at, first), unsaid=_keys_of_all(_ANNIVERSARY, at))
+    search = partial(find_arrived, session, spans=_spans_of_arrivals(at, first), unsaid=_keys_of_all(_ANNIVERSARY, at), asleep=asleep)
     return await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
 
 

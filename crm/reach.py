@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from crm.business import Business
 from crm.rules.frequency import WEEK, UnaskedCap, next_turn
-from crm.rules.unasked import speaking_time_ends
+from crm.rules.unasked import speaking_time_ends, zones_asleep
 from crm.unasked import UNASKED
 from storage.bans import find_banned
 from storage.consents import find_refusing
@@ -30,6 +30,11 @@ def speaking_ends(customer: Customer, *, at: datetime, business: Business) -> da
     return speaking_time_ends(
         at, first_hour=business.reminders.hour, last_hour=END_OF_DAY, zone=customer.time_zone, quiet=business.quiet_hours
     )
+
+
+def zones_asleep_now(at: datetime, business: Business) -> Collection[str]:
+    """Return all time zones in which nobody may be reminded of something now."""
+    return zones_asleep(at, first_hour=business.reminders.hour, last_hour=END_OF_DAY, quiet=business.quiet_hours)
 
 
 async def find_reachable(

@@ -9,7 +9,8 @@ from itertools import groupby
 from crm.business import Business, TierLevel
 from crm.notices import Notice, Tell
 from crm.points import entries_of_many, tier_standings
-from crm.reach import END_OF_DAY, claim_reachable, find_reachable, find_unreminded
+from crm.reach import END_OF_DAY, claim_reachable, find_reachable, find_unreminded, zones_asleep_now
+from crm.rules.expiry_reminders import key_ending, told_together
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierStanding
@@ -19,18 +20,21 @@ from crm.tiers import worths_for_tiers
 from crm.win_back import find_without_rhythm
 from storage.customers import Contact, Customer, find_customers, find_time_zones
 from storage.database import Session
+from storage.keys import Key
+from storage.listeners import Listeners
 from storage.outbox import find_known_keys
-from storage.points import find_customers_with_expiring_points
+from storage.points import Told, find_customers_with_expiring_points
 from storage.purchases import find_buyers
 from storage.silences import find_silent_customers, last_signs_of
 from storage.tier_searches import find_customers_near_tier, find_fallen_below_tier
-from storage.vocabulary import ConsentKind
+from storage.vocabulary import ConsentKind, InteractionKind
 
 # A silence that is noticed only now, so long after its time, is not spoken of any more.
 _STALE_SILENCE = timedelta(days=7)
 # At most one reminder a day; a little less, so that tomorrow's may come a little earlier than today's.
 _ONE_A_DAY = timedelta(hours=20)
 _MOMENT = timedelta(microseconds=1)
+_POINTS = "points:"
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,14 @@ class _Listener:
 _Dated = tuple[datetime, date, Lot]
 
 
+def reminder_listeners(at: datetime, business: Business) -> Listeners:
+    """Return whom a search for reminders need not leave out at once: it is time for reminders where they live, and they had none lately."""
+    return Listeners(zones_asleep_now(at, business), untold=(InteractionKind.REMINDER, at - _ONE_A_DAY))
+
+
 async def find_expiring_points(
     session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
-    ahead: Ahead | None = None,
+    ahead: Ahead | None = None, among: Listeners | None = None,
 ) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded of points that expire within one of the business's numbers of days.
 
@@ -113,6 +122,8 @@ async def find_expiring_points(
             session,
             spans=[(at if since is None else max(at, since + span), at + span) for span in (spans if since is not None else spans[-1:])],
             imported_since=since,
+            listeners=among,
+            told=[Told(each.from_at, each.until_at, Key(_POINTS, each.after)) for each in told_together(at, spans)],
         ),
         after_id=after_id,
         limit=limit,
@@ -126,7 +137,7 @@ async def find_expiring_points(
 
 async def find_tiers_within_reach(
     session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
-    ahead: Ahead | None = None,
+    ahead: Ahead | None = None, among: Listeners | None = None,
 ) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded of a tier of which only the business's share of the threshold is missing: once for each tier.
 
@@ -139,7 +150,8 @@ async def find_tiers_within_reach(
     rules = business.loyalty.tier_rules
     bands = [(tier.threshold - tier.threshold * share // 100, tier.threshold) for tier in tiers]
     search = partial(
-        find_customers_near_tier, session, worths=worths_for_tiers(business), since=at - rules.window, until=at, bands=bands, imported_since=since
+        find_customers_near_tier, session, worths=worths_for_tiers(business), since=at - rules.window, until=at, bands=bands, imported_since=since,
+        listeners=among,
     )  # fmt: skip
     numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
     listeners = await _listening(session, numbers, at, business)
@@ -150,7 +162,7 @@ async def find_tiers_within_reach(
 
 async def find_tiers_at_risk(
     session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
-    ahead: Ahead | None = None,
+    ahead: Ahead | None = None, among: Listeners | None = None,
 ) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded that they lose their tier when its grace ends: once for each time.
 
@@ -161,7 +173,7 @@ async def find_tiers_at_risk(
     if not tiers or not rules.grace:
         return FoundReminders((), None)
     began = at - rules.grace if since is None else max(at - rules.grace, since)
-    search = partial(find_buyers, session, since=began - rules.window, until=at - rules.window)
+    search = partial(find_buyers, session, since=began - rules.window, until=at - rules.window, asleep=among.asleep if among else ())
     numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
     fallen = await find_fallen_below_tier(
         session, customer_ids=numbers, worths=worths_for_tiers(business), since=at - rules.window - rules.grace, counted_since=at - rules.window,
@@ -175,7 +187,7 @@ async def find_tiers_at_risk(
 
 async def find_silences(
     session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
-    ahead: Ahead | None = None,
+    ahead: Ahead | None = None, among: Listeners | None = None,
 ) -> FoundReminders:  # fmt: skip
     """Find customers of whom nothing was heard for the business's days: once for each silence. Who has a rhythm of buying is won back instead.
 
@@ -186,9 +198,8 @@ async def find_silences(
         return FoundReminders((), None)
     until = at - days
     oldest = until - _STALE_SILENCE if since is None else max(until - _STALE_SILENCE, since - days)
-    numbers = await next_numbers(
-        partial(find_silent_customers, session, since=oldest, until=until), after_id=after_id, limit=limit, ahead=ahead
-    )
+    search = partial(find_silent_customers, session, since=oldest, until=until, listeners=among)
+    numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
     listeners = await _listening(session, numbers, at, business)
     signs = await last_signs_of(session, customer_ids=listeners.keys())
     concerned = await find_without_rhythm(session, customer_ids=listeners.keys(), at=at, business=business)
@@ -235,16 +246,14 @@ def _of_points(listener: _Listener, entries: Sequence[Entry], *, at: datetime, s
     dated = [(lot.expires_at, local_date(lot.expires_at - _MOMENT, customer.time_zone), lot) for lot in lots if lot.expires_at is not None]
     found, nearer = [], at
     for span in spans:
-        # The longest keeps the key that it had before there were others.
-        period = _month if span == spans[-1] else _week
-        prefix = f"points:{customer.id}" if span == spans[-1] else f"points:{customer.id}:{span.days}"
-        for name, group in groupby((each for each in dated if each[0] > nearer), key=period):
+        ending = partial(_ending, span, span == spans[-1])
+        for after, group in groupby((each for each in dated if each[0] > nearer), key=ending):
             due = list(group)
             if due[0][0] <= at + span:
                 points = sum(lot.points for _, _, lot in due)
                 found.append(
                     PointsWillExpire(
-                        customer, listener.contact, f"{prefix}:{name}", listener.until,
+                        customer, listener.contact, f"{_POINTS}{customer.id}{after}", listener.until,
                         points=points, balance=balance, first_day=due[0][1], last_day=due[-1][1],
                     )
                 )  # fmt: skip
@@ -252,12 +261,8 @@ def _of_points(listener: _Listener, entries: Sequence[Entry], *, at: datetime, s
     return found
 
 
-def _month(dated: _Dated) -> str:
-    return f"{dated[1]:%Y-%m}"
-
-
-def _week(dated: _Dated) -> str:
-    return f"{dated[1]:%G-W%V}"
+def _ending(span: timedelta, is_longest: bool, dated: _Dated) -> str:
+    return key_ending(span, dated[1], is_longest=is_longest)
 
 
 async def _listening(session: Session, numbers: Collection[int], at: datetime, business: Business) -> dict[int, _Listener]:

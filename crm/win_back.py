@@ -15,6 +15,7 @@ from crm.steps import STEP
 from crm.tickets import open_ticket
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
+from storage.listeners import Listeners
 from storage.segments import count_purchases_of
 from storage.silences import last_signs_of
 from storage.tickets import Ticket
@@ -89,16 +90,18 @@ class ValuableCustomerSilent(Notice):
 
 
 async def find_lapsed(
-    session: Session, *, cuts: Cuts | None, after_id: int, at: datetime, business: Business, limit: int = STEP
+    session: Session, *, cuts: Cuts | None, after_id: int, at: datetime, business: Business, limit: int = STEP, asleep: Collection[str] = ()
 ) -> FoundLapsed:
-    """Find customers whose silence has become unusual in the last 7 days and about whom nothing was done. Only reads.
+    """Find customers whose silence has become unusual in the last 7 days and about whom nothing was done, in none of the zones that are
+    `asleep`. Only reads.
 
     Those with an open ticket are waiting for us and are left out.
     """
     rules = business.win_back
     factor = float(rules.factor)
     numbers = await list_regular_buyers(
-        session, least=rules.least_purchases, since=at - LONGEST * factor - _STALE, until=at - SHORTEST * factor, after_id=after_id, limit=limit
+        session, least=rules.least_purchases, since=at - LONGEST * factor - _STALE, until=at - SHORTEST * factor, after_id=after_id, limit=limit,
+        listeners=Listeners(asleep),
     )  # fmt: skip
     bought = await find_purchase_moments(session, customer_ids=numbers)
     signs = await last_signs_of(session, customer_ids=numbers)

@@ -6,7 +6,7 @@ from datetime import datetime
 from crm.business import Business
 from crm.coupons import settle_coupons
 from crm.deliveries import MakeTell
-from crm.greetings import find_anniversaries, find_birthdays, greet_anniversaries, greet_birthdays
+from crm.greetings import asleep_for_greetings, find_anniversaries, find_birthdays, greet_anniversaries, greet_birthdays
 from crm.notices import Tell
 from crm.steps import Ahead, Found, Step
 from jobs.stepping import Clock, find_and_act, in_steps
@@ -16,10 +16,11 @@ from storage.database import Database, Session
 async def send_birthday_greetings(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
     """Greet those whose birthday or anniversary it is; return how many. The search only reads, so that it holds up nobody who writes."""
 
+    asleep = asleep_for_greetings(now(), business)
     born_ahead, came_ahead = Ahead(), Ahead()
 
     async def born(session: Session, after_id: int, at: datetime) -> Found:
-        return await find_birthdays(session, after_id=after_id, at=at, business=business, ahead=born_ahead)
+        return await find_birthdays(session, after_id=after_id, at=at, business=business, ahead=born_ahead, asleep=asleep)
 
     async def greet(session: Session, customer_ids: Sequence[int], at: datetime, tell: Tell) -> int:
         return (await greet_birthdays(session, customer_ids=customer_ids, at=at, business=business, tell=tell)).done
@@ -28,7 +29,7 @@ async def send_birthday_greetings(database: Database, business: Business, now: C
         return await settle_coupons(session, after_id=after_id, at=at)
 
     async def came(session: Session, after_id: int, at: datetime) -> Found:
-        return await find_anniversaries(session, after_id=after_id, at=at, business=business, ahead=came_ahead)
+        return await find_anniversaries(session, after_id=after_id, at=at, business=business, ahead=came_ahead, asleep=asleep)
 
     async def thank(session: Session, customer_ids: Sequence[int], at: datetime, tell: Tell) -> int:
         return (await greet_anniversaries(session, customer_ids=customer_ids, at=at, business=business, tell=tell)).done

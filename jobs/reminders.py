@@ -4,9 +4,17 @@ from datetime import datetime, timedelta
 
 from crm.business import Business
 from crm.deliveries import MakeTell
-from crm.reminders import find_expiring_points, find_silences, find_tiers_at_risk, find_tiers_within_reach, send_reminders
+from crm.reminders import (
+    Reminder,
+    find_expiring_points,
+    find_silences,
+    find_tiers_at_risk,
+    find_tiers_within_reach,
+    reminder_listeners,
+    send_reminders,
+)
 from crm.steps import Ahead
-from jobs.stepping import Clock, in_portions, is_first_in, take_breath
+from jobs.stepping import Clock, Portions, is_first_in, take_breath
 from storage.database import Database
 from storage.job_runs import JobRun, find_last_success
 from storage.vocabulary import JobName
@@ -29,15 +37,17 @@ async def send_due_reminders(database: Database, business: Business, now: Clock,
     """Remind customers of what is due; return how many. The search only reads, so that it holds up nobody who writes."""
     async with database.read() as session:
         since = _new_since(await find_last_success(session, job=JobName.REMINDERS), now())
+    listeners = reminder_listeners(now(), business)
     done = 0
     for find in _KINDS:
         after_id: int | None = 0
         ahead = Ahead()
+        portions: Portions[Reminder] = Portions()
         while after_id is not None:
             at = now()
             async with database.read() as session:
-                found = await find(session, after_id=after_id, at=at, business=business, since=since, ahead=ahead)
-            for few in in_portions(found.reminders):
+                found = await find(session, after_id=after_id, at=at, business=business, since=since, ahead=ahead, among=listeners)
+            for few in portions.add(found.reminders, is_last=found.after_id is None):
                 async with database.begin() as session:
                     tell = make_tell(session, at)
                     done += await send_reminders(session, reminders=few, at=at, business=business, tell=tell)

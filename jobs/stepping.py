@@ -1,9 +1,9 @@
 """Stepping: goes through many rows in steps, each in a transaction of its own, and lets others have their turn in between."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from crm.deliveries import MakeTell
 from crm.notices import Tell
@@ -24,9 +24,19 @@ async def take_breath() -> None:
     await asyncio.sleep(_BREATH_SECONDS)
 
 
-def in_portions(everything: Sequence[Each], *, size: int = TOLD_AT_ONCE) -> Iterator[Sequence[Each]]:
-    """Yield a few at a time."""
-    return (everything[begin : begin + size] for begin in range(0, len(everything), size))
+class Portions(Generic[Each]):
+    """What several steps found, handed on in portions as large as one transaction takes: small ones would be many."""
+
+    def __init__(self, size: int = TOLD_AT_ONCE) -> None:
+        self._size = size
+        self._waiting: list[Each] = []
+
+    def add(self, found: Iterable[Each], *, is_last: bool) -> Iterator[Sequence[Each]]:
+        """Add what a step found and yield the portions that are full; after the last step also what is left."""
+        self._waiting.extend(found)
+        while len(self._waiting) >= self._size or (is_last and self._waiting):
+            portion, self._waiting = self._waiting[: self._size], self._waiting[self._size :]
+            yield portion
 
 
 def is_first_in(stretch: timedelta, at: datetime, *, after: datetime) -> bool:
@@ -51,12 +61,13 @@ async def in_steps(take_step: TakeStep, *, database: Database, now: Clock, make_
 async def find_and_act(find: Find, act: Act, *, database: Database, now: Clock, make_tell: MakeTell) -> int:
     """Search for customers in steps that only read, and act on those who are found, a few in a transaction; return what that did."""
     done = 0
+    portions: Portions[int] = Portions()
     after_id: int | None = 0
     while after_id is not None:
         at = now()
         async with database.read() as session:
             found = await find(session, after_id, at)
-        for few in in_portions(found.customer_ids):
+        for few in portions.add(found.customer_ids, is_last=found.after_id is None):
             async with database.begin() as session:
                 done += await act(session, few, at, make_tell(session, at))
             await take_breath()

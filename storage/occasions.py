@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, literal, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
 from storage.customers import Customer
 from storage.database import Session
-from storage.outbox import IS_SETTLED, OutboxMessage
+from storage.keys import Key, is_free
+from storage.listeners import is_awake
+from storage.outbox import IS_SETTLED
 
 _COLUMNS = (
     col(Customer.id),
@@ -34,14 +36,6 @@ class Celebrant:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The key of a message to a customer: what is before the customer's number, and what is after it."""
-
-    before: str
-    after: str
-
-
 async def find_celebrants(session: Session, *, customer_ids: Collection[int]) -> Sequence[Celebrant]:
     """Return those of these customers who may be greeted, in order."""
     if not customer_ids:
@@ -51,34 +45,37 @@ async def find_celebrants(session: Session, *, customer_ids: Collection[int]) ->
 
 
 async def find_born(
-    session: Session, *, days: Collection[tuple[int, int]], unsaid: Collection[Key], after_id: int, limit: int
-) -> Sequence[int]:
+    session: Session, *, days: Collection[tuple[int, int]], unsaid: Collection[Key], after_id: int, limit: int,
+    asleep: Collection[str] = (),
+) -> Sequence[int]:  # fmt: skip
     """Return numbers of customers who may be greeted and are born on one of these (month, day) pairs, in steps: numbers above `after_id`, in order.
 
-    Only those to whom no message of these keys was said, or is about to be.
+    Only those to whom no message of these keys was said, or is about to be, and who live in none of the zones that are `asleep`.
     """
     born = or_(*[(col(Customer.birthday_month) == month) & (col(Customer.birthday_day) == day) for month, day in sorted(days)])
-    return await _search(session, born, unsaid=unsaid, after_id=after_id, limit=limit)
+    return await _search(session, born, unsaid=unsaid, after_id=after_id, limit=limit, asleep=asleep)
 
 
 async def find_arrived(
-    session: Session, *, spans: Sequence[tuple[datetime, datetime]], unsaid: Collection[Key], after_id: int, limit: int
-) -> Sequence[int]:
+    session: Session, *, spans: Sequence[tuple[datetime, datetime]], unsaid: Collection[Key], after_id: int, limit: int,
+    asleep: Collection[str] = (),
+) -> Sequence[int]:  # fmt: skip
     """Return in the same way numbers of customers who came first in one of these spans of time."""
     if not spans:
         return ()
     came = or_(*[(col(Customer.created_at) >= begins) & (col(Customer.created_at) < ends) for begins, ends in spans])
-    return await _search(session, came, unsaid=unsaid, after_id=after_id, limit=limit)
+    return await _search(session, came, unsaid=unsaid, after_id=after_id, limit=limit, asleep=asleep)
 
 
-async def _search(session: Session, where: ColumnElement[bool], *, unsaid: Collection[Key], after_id: int, limit: int) -> Sequence[int]:
+async def _search(
+    session: Session, where: ColumnElement[bool], *, unsaid: Collection[Key], after_id: int, limit: int, asleep: Collection[str]
+) -> Sequence[int]:
     number = col(Customer.id) + 0  # a bare column would let SQLite walk through all customers, because they are wanted in order
-    statement = select(number).where(where, _MAY_BE_GREETED, number > after_id, *[_is_unsaid(key) for key in unsaid])
+    statement = select(number).where(
+        where,
+        _MAY_BE_GREETED,
+        number > after_id,
+        is_awake(col(Customer.time_zone), asleep),
+        *[is_free(key, Customer.id, IS_SETTLED) for key in unsaid],
+    )
     return (await session.execute(statement.order_by(number).limit(limit))).scalars().all()
-
-
-def _is_unsaid(key: Key) -> ColumnElement[bool]:
-    """Tell that no message of this key was said: looked up for each customer, where "not exists" could make a database read all messages."""
-    carried = literal(key.before) + cast(col(Customer.id), String) + literal(key.after)
-    message = select(literal(1)).where(col(OutboxMessage.dedupe_key) == carried, IS_SETTLED).limit(1)
-    return message.scalar_subquery().is_(None)

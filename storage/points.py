@@ -1,14 +1,17 @@
 """The points ledger: append-only; a balance is the sum of its entries."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, func, select, union
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, func, select, union
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, word
 from storage.customers import Customer
 from storage.database import Session
+from storage.keys import Key, is_free
+from storage.listeners import Listeners, are_among
 from storage.purchases import Purchase
 from storage.vocabulary import PointsKind
 
@@ -90,30 +93,49 @@ async def sum_points(session: Session, *, customer_id: int) -> int:
     return int((await session.execute(statement)).scalar_one())
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Points that expire after one moment and up to another need not be told when a message of this key was made."""
+
+    from_at: datetime
+    until_at: datetime
+    key: Key
+
+
 async def find_customers_with_expiring_points(
-    session: Session, *, spans: Sequence[tuple[datetime, datetime]], after_id: int, limit: int, imported_since: datetime | None = None
-) -> Sequence[int]:
+    session: Session, *, spans: Sequence[tuple[datetime, datetime]], after_id: int, limit: int, imported_since: datetime | None = None,
+    listeners: Listeners | None = None, told: Collection[Told] = (),
+) -> Sequence[int]:  # fmt: skip
     """Return numbers of customers who earned points that expire in one of some spans of time, in steps: above `after_id`, in order.
 
     With `imported_since` also those of whom a purchase was imported since then and whose points expire after it and before the last span
-    ends.
+    ends. What was `told` is left out.
     """
-    expiring = [_expiring(from_at, until_at, after_id=after_id) for from_at, until_at in spans]
+    expiring = [_expiring(from_at, until_at, after_id=after_id, told=told) for from_at, until_at in spans]
     if imported_since is not None:
         last = max(until_at for _, until_at in spans)
-        expiring.append(_expiring(imported_since, last, after_id=after_id).where(col(PointsEntry.customer_id).in_(_buyers(imported_since))))
+        expiring.append(
+            _expiring(imported_since, last, after_id=after_id, told=told).where(col(PointsEntry.customer_id).in_(_buyers(imported_since)))
+        )
     numbers = (union(*expiring) if len(expiring) > 1 else expiring[0].distinct()).subquery()
-    return (await session.execute(select(numbers.c.number).order_by(numbers.c.number).limit(limit))).scalars().all()
+    statement = select(numbers.c.number).where(*are_among(listeners, numbers.c.number))
+    return (await session.execute(statement.order_by(numbers.c.number).limit(limit))).scalars().all()
 
 
-def _expiring(from_at: datetime, until_at: datetime, *, after_id: int) -> Select[int]:
+def _expiring(from_at: datetime, until_at: datetime, *, after_id: int, told: Collection[Told]) -> Select[int]:
     number = col(PointsEntry.customer_id) + 0  # a bare column would let SQLite walk through all customers, because they are wanted in order
     return select(number.label("number")).where(
         col(PointsEntry.expires_at) > from_at,
         col(PointsEntry.expires_at) <= until_at,
         col(PointsEntry.points) > 0,
         number > after_id,
+        *[_is_untold(each) for each in told],
     )
+
+
+def _is_untold(told: Told) -> ColumnElement[bool]:
+    lies_within = (col(PointsEntry.expires_at) > told.from_at) & (col(PointsEntry.expires_at) <= told.until_at)
+    return ~lies_within | is_free(told.key, PointsEntry.customer_id)
 
 
 def _buyers(imported_since: datetime) -> Select[int]:

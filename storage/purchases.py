@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id
 from storage.database import Session
+from storage.listeners import Listeners, are_among
 
 # What a minor unit of currencies counts, in hundredths; those that are not named count 1.
 Worths = Mapping[float, Sequence[str]]
@@ -86,14 +87,17 @@ async def list_spending(session: Session, *, customer_ids: Collection[int], sinc
 
 
 async def find_buyers(
-    session: Session, *, since: datetime, until: datetime, after_id: int, limit: int, imported_since: datetime | None = None
-) -> Sequence[int]:
+    session: Session, *, since: datetime, until: datetime, after_id: int, limit: int, imported_since: datetime | None = None,
+    asleep: Collection[str] = (),
+) -> Sequence[int]:  # fmt: skip
     """Return numbers of customers who bought something in a span of time, in steps: above `after_id`, in order.
 
-    With `imported_since` only those of whom a purchase was imported since.
+    With `imported_since` only those of whom a purchase was imported since. Who lives in a zone that is `asleep` is left out.
     """
     number = col(Purchase.customer_id) + 0  # a bare column would let SQLite walk through all customers, because they are wanted in order
-    statement = select(number).where(col(Purchase.at) > since, col(Purchase.at) <= until, number > after_id)
+    statement = select(number).where(
+        col(Purchase.at) > since, col(Purchase.at) <= until, number > after_id, *are_among(Listeners(asleep), number)
+    )
     if imported_since is not None:
         buyers = select(col(Purchase.customer_id)).where(col(Purchase.imported_at) > imported_since)
         statement = statement.where(col(Purchase.customer_id).in_(buyers))

@@ -8,12 +8,15 @@ from sqlmodel import col
 
 from storage.database import Session
 from storage.interactions import HEARD, Interaction
+from storage.listeners import Listeners, are_among
 from storage.purchases import Purchase
 from storage.tickets import OPEN_STATUSES, Ticket
 from storage.vocabulary import Direction
 
 
-async def find_silent_customers(session: Session, *, since: datetime, until: datetime, after_id: int, limit: int) -> Sequence[int]:
+async def find_silent_customers(
+    session: Session, *, since: datetime, until: datetime, after_id: int, limit: int, listeners: Listeners | None = None
+) -> Sequence[int]:
     """Return numbers of customers of whom the last sign lies in a span of time (after `since`, up to `until`).
 
     A sign is a message, a press or a purchase. Customers with an open ticket are waiting for us and are left out. In steps:
@@ -28,6 +31,7 @@ async def find_silent_customers(session: Session, *, since: datetime, until: dat
         select(number)
         .where(
             number > after_id,
+            *are_among(listeners, number),
             ~exists().where(
                 col(Interaction.customer_id) == number, col(Interaction.direction) == Direction.IN, col(Interaction.at) > until
             ),

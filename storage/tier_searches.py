@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import col
 
 from storage.database import Session
+from storage.listeners import Listeners, are_among
 from storage.points import PointsEntry
 from storage.purchases import Purchase, Worths, worth_by
 from storage.vocabulary import PointsKind
@@ -51,6 +52,7 @@ async def find_customers_near_tier(
     after_id: int,
     limit: int,
     imported_since: datetime | None = None,
+    listeners: Listeners | None = None,
 ) -> Sequence[int]:
     """Return numbers of customers whose count in a span of time lies in a band (from, up to and without), in steps: above `after_id`, in
     order. Points count, or what was spent when `worths` are given; then those who are within a hundredth of a band are found as well.
@@ -66,7 +68,12 @@ async def find_customers_near_tier(
     near = [
         (total >= lowest * rows.unit - rows.slack) & (total < highest * rows.unit + rows.slack) for lowest, highest in bands
     ]  # fmt: skip
-    statement = statement.group_by(rows.customer_id).having(or_(*near)).order_by(rows.customer_id).limit(limit)
+    statement = (
+        statement.group_by(rows.customer_id)
+        .having(or_(*near), *are_among(listeners, rows.customer_id))
+        .order_by(rows.customer_id)
+        .limit(limit)
+    )
     return (await session.execute(statement)).scalars().all()
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId
 from storage.database import Session
+from storage.listeners import Listeners, are_among
 from storage.purchases import Purchase
 from storage.tickets import OPEN_STATUSES, Ticket
 
@@ -26,7 +27,7 @@ class WinBack(SQLModel, table=True):
 
 
 async def list_regular_buyers(
-    session: Session, *, least: int, since: datetime, until: datetime, after_id: int, limit: int
+    session: Session, *, least: int, since: datetime, until: datetime, after_id: int, limit: int, listeners: Listeners | None = None
 ) -> Sequence[int]:
     """Return numbers of customers with at least so many purchases, of which the last lies in a span of time, in steps: above `after_id`,
     in order.
@@ -36,7 +37,7 @@ async def list_regular_buyers(
         select(col(Purchase.customer_id))
         .where(col(Purchase.reversed_at).is_(None), col(Purchase.customer_id) > after_id)
         .group_by(col(Purchase.customer_id))
-        .having(func.count() >= least, last > since, last <= until)
+        .having(func.count() >= least, last > since, last <= until, *are_among(listeners, col(Purchase.customer_id)))
         .order_by(col(Purchase.customer_id))
         .limit(limit)
     )

@@ -1,12 +1,17 @@
 """Unasked messages: the hours of a customer's day in which they go out."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from crm.rules.local_time import local_date, moment_of
 from crm.rules.quiet_hours import QuietHours, is_quiet, quiet_until
 
 _DAY = timedelta(days=1)
+# Whether it is time to speak somewhere is settled by how clocks go there this long before and after.
+_AROUND = timedelta(days=3)
 
 
 def good_until(quiet: QuietHours, at: datetime, zone: str) -> datetime:
@@ -44,3 +49,20 @@ def speaking_ends_in(
 ) -> dict[str, datetime | None]:
     """The same for each of these zones: of many customers only a few zones are asked for."""
     return {zone: speaking_time_ends(at, first_hour=first_hour, last_hour=last_hour, zone=zone, quiet=quiet) for zone in set(zones)}
+
+
+@cache
+def _places() -> Sequence[tuple[str, ZoneInfo]]:
+    """All zones of the world: Python itself keeps few of them, and would read the others anew each time."""
+    return [(zone, ZoneInfo(zone)) for zone in sorted(available_timezones())]
+
+
+def zones_asleep(at: datetime, *, first_hour: int, last_hour: int, quiet: QuietHours) -> frozenset[str]:
+    """All zones of the world in which nothing unasked may be said at this moment, with the same hours."""
+    alike: defaultdict[object, list[str]] = defaultdict(list)
+    for zone, place in _places():
+        offsets = {moment.astimezone(place).utcoffset() for moment in (at - _AROUND, at, at + _AROUND)}
+        # Where clocks are changed around this moment, each zone is looked at for itself.
+        alike[offsets.pop() if len(offsets) == 1 else zone].append(zone)
+    ends = speaking_ends_in([zones[0] for zones in alike.values()], at, first_hour=first_hour, last_hour=last_hour, quiet=quiet)
+    return frozenset(zone for zones in alike.values() if ends[zones[0]] is None for zone in zones)

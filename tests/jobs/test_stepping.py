@@ -8,7 +8,7 @@ import pytest
 
 from crm.notices import Tell
 from crm.steps import TOLD_AT_ONCE, Found, Step
-from jobs.stepping import find_and_act, in_portions, in_steps
+from jobs.stepping import Portions, find_and_act, in_steps
 from storage.database import Database, Session
 from tests.conftest import NOON
 
@@ -40,7 +40,7 @@ async def test_a_job_of_many_steps_is_no_wall_for_others(database: Database) -> 
     assert turns >= 10
 
 
-async def test_what_is_found_is_acted_on_a_few_at_a_time(database: Database) -> None:
+async def test_what_several_steps_find_is_acted_on_in_full_portions(database: Database) -> None:
     portions = []
 
     async def find(_session: Session, after_id: int, _at: datetime) -> Found:
@@ -51,12 +51,12 @@ async def test_what_is_found_is_acted_on_a_few_at_a_time(database: Database) -> 
         return len(customer_ids)
 
     assert await find_and_act(find, act, database=database, now=lambda: NOON, make_tell=make_tell) == 500
-    assert portions == [100, 100, 50] * 2
+    assert portions == [100] * 5
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (100, [100]), (101, [100, 1])])
 def test_portions_leave_nobody_out(count: int, sizes: list[int]) -> None:
-    portions = list(in_portions(range(count)))
+    portions = list(Portions[int]().add(range(count), is_last=True))
     assert [len(portion) for portion in portions] == sizes
     assert [each for portion in portions for each in portion] == list(range(count))
     assert all(size <= TOLD_AT_ONCE for size in sizes)

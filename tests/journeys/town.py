@@ -157,17 +157,21 @@ class Town:
 
         return until(look, what=f"a topic of ticket {number}")
 
+    def in_thread(self, thread: int) -> list[dict[str, Any]]:
+        """Return the messages in a topic of the staff group."""
+        return [message for message in self.messages(DESK) if message.get("message_thread_id") == thread]
+
     def topic_texts(self, number: int) -> list[str]:
         """Return what stands in a ticket's topic."""
         thread = self.topic(number)["message_thread_id"]
-        return [words(message) for message in self.messages(DESK) if message.get("message_thread_id") == thread]
+        return [words(message) for message in self.in_thread(thread)]
 
     def sees_in_topic(self, number: int, part: str) -> dict[str, Any]:
         """Wait until something containing these words stands in a ticket's topic, and return the newest such message."""
 
         def look() -> dict[str, Any] | None:
             thread = self.topic(number)["message_thread_id"]
-            return newest([message for message in self.messages(DESK) if message.get("message_thread_id") == thread], part)
+            return newest(self.in_thread(thread), part)
 
         return until(look, what=f"{part!r} in the topic of ticket {number}")
 
@@ -182,8 +186,10 @@ class Somebody:
     thread_id: int | None = field(default=None)
 
     def in_topic(self, number: int) -> "Somebody":
-        """Go to the topic of a ticket."""
-        return Somebody(self.town, self.id, DESK, self.town.topic(number)["message_thread_id"])
+        """Go to the topic of a ticket, once it says what it is about."""
+        thread = self.town.topic(number)["message_thread_id"]
+        until(lambda: any(words(each) for each in self.town.in_thread(thread)), what=f"a card in the topic of ticket {number}")
+        return Somebody(self.town, self.id, DESK, thread)
 
     def starts(self, payload: str | None = None) -> None:
         """Press START."""

@@ -26,7 +26,8 @@ from storage.customers import find_first_arrival
 from storage.database import Database
 from storage.deliveries import find_pauses
 from storage.former_topics import list_former_topics_to_delete
-from storage.occasions import Key, find_arrived
+from storage.keys import Key
+from storage.occasions import find_arrived
 from storage.outbox import count_unsettled, list_unsettled, queue_depths
 from storage.tables import TABLES
 from storage.tickets import count_open_tickets, list_open_tickets, list_tickets_with_old_topic
