@@ -48,6 +48,8 @@ from storage.vocabulary import CampaignState, ConsentKind, OutboxState, Recipien
 
 # As much as this of bulk may wait at once: what is queued early cannot be paused as well as what is not.
 MOST_WAITING = 3000
+# So many customers are looked at for a list in one step, of whom only those on it are written down.
+_LOOKED_AT_ONCE = 1000
 _WITHHELD = "withheld"
 _WITHHOLDING = (CampaignState.PAUSED, CampaignState.STOPPED)
 _OVER = (CampaignState.DONE, CampaignState.STOPPED)
@@ -117,7 +119,9 @@ def _is_due(campaign: Campaign, at: datetime) -> bool:
     return campaign.state is CampaignState.SCHEDULED and campaign.starts_at is not None and campaign.starts_at <= at
 
 
-async def find_listed(session: Session, *, campaign: Campaign, at: datetime, business: Business, limit: int = STEP) -> FoundListed:
+async def find_listed(
+    session: Session, *, campaign: Campaign, at: datetime, business: Business, limit: int = _LOOKED_AT_ONCE
+) -> FoundListed:
     """Find those of the next customers for a campaign's list to whom its segment applies and who take campaigns. Only reads."""
     found = await find_in_segment(
         session, segment=from_data(campaign.segment), cuts=cuts_from_data(campaign.cuts), after_id=campaign.built_to, at=at, business=business,
@@ -128,7 +132,7 @@ async def find_listed(session: Session, *, campaign: Campaign, at: datetime, bus
 
 
 async def count_step(
-    session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int = STEP, found: FoundListed | None = None
+    session: Session, *, campaign_id: int, at: datetime, business: Business, tell: Tell, limit: int = _LOOKED_AT_ONCE, found: FoundListed | None = None
 ) -> int | None:  # fmt: skip
     """Put the next customers on a campaign's list, who were `found` already or are looked for; return how many.
 

@@ -1,11 +1,14 @@
 """The hours in which something unasked may be said."""
 
 from datetime import UTC, datetime, time
+from zoneinfo import available_timezones
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crm.rules.quiet_hours import QuietHours
-from crm.rules.unasked import good_until, is_later_today, speaking_time_ends
+from crm.rules.unasked import good_until, is_later_today, speaking_time_ends, zones_asleep
 
 NIGHT = QuietHours(time(21, 30), time(8, 30))
 NEVER = QuietHours(time(0), time(0))
@@ -64,3 +67,24 @@ def test_it_is_known_whether_there_is_time_left_today_when_somebody_wants_to_be_
     quiet: QuietHours, until: str, possible: bool
 ) -> None:
     assert is_later_today(at(until), at("2026-03-04T09:00"), first_hour=9, last_hour=20, zone=BERLIN, quiet=quiet) is possible
+
+
+@settings(max_examples=25)
+@given(
+    moment=st.one_of(
+        st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
+        st.sampled_from(
+            [at(each) for each in ("2026-03-29T00:30", "2026-10-25T01:30", "2026-11-01T06:30", "2026-04-23T22:30", "2026-04-04T15:45")]
+        ),
+    ),
+    first_hour=st.integers(0, 12),
+    last_hour=st.integers(13, 24),
+    quiet=st.sampled_from([NIGHT, NEVER, QuietHours(time(0, 30), time(2, 45))]),
+)
+def test_the_zones_asleep_are_those_in_which_nothing_may_be_said(
+    moment: datetime, first_hour: int, last_hour: int, quiet: QuietHours
+) -> None:
+    asleep = zones_asleep(moment, first_hour=first_hour, last_hour=last_hour, quiet=quiet)
+    for zone in available_timezones():
+        ends = speaking_time_ends(moment, first_hour=first_hour, last_hour=last_hour, zone=zone, quiet=quiet)
+        assert (zone in asleep) is (ends is None), zone
