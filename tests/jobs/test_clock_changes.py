@@ -147,6 +147,7 @@ CHANGES = [
 QUARTERS = st.sampled_from([0, 15, 30, 45])
 
 
+@pytest.mark.timeout(300)
 @settings(max_examples=12)
 @given(
     change=st.sampled_from(CHANGES),
