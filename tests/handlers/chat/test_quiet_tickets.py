@@ -297,9 +297,12 @@ async def test_what_the_customer_knows_is_owed_in_a_quiet_ticket_too(desk_on_bot
     assert await ivy.hears_one() == ivy.words("ticket-merged", number=known.number, into=ticket.number)
     now = await fresh(desk, ticket)
     assert (now.is_quiet, now.is_unasked, now.customer_waits_since is None) == (False, False, is_answered)
-    assert now.asked_at == (desk.at if is_answered else known.opened_at)  # who has been answered waits for nothing yet
+    assert (now.asked_at, now.first_response_at) == (known.opened_at, known.opened_at if is_answered else None)
     owed = [each for each in await desk.rows(Deadline) if each.ticket_id == ticket.id]
     assert len(owed) == (0 if is_answered else 2)
+    desk.later(days=3)
+    await ivy.says("/tickets")
+    assert ivy.words("my-tickets-in-work" if is_answered else "my-tickets-late") in await ivy.hears_one()
 
 
 async def test_two_quiet_tickets_become_one_quiet_ticket(desk: Desk) -> None:
