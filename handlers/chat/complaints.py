@@ -161,11 +161,7 @@ async def go_on(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: 
         case ComplainAct.SKIP, Complaining.wish.state:
             _accept(turn, press)
             await _go_to_summary(turn, state, draft)
-        case ComplainAct.SEND, Complaining.summary.state:
-            _accept(turn, press)
-            await _open(turn, state, draft)
-            return
-        case ComplainAct.AT_ONCE, _ if raw_state in Complaining:
+        case (ComplainAct.SEND, Complaining.summary.state) | (ComplainAct.AT_ONCE, _) if raw_state in Complaining:
             _accept(turn, press)
             await _open(turn, state, draft)
             return

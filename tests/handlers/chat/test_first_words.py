@@ -11,7 +11,7 @@ from storage.vocabulary import DeadlineKind, Language, TicketStatus
 from tests.desk import STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import tickets
 from tests.handlers.chat.staff_side import fresh
-from tests.handlers.chat.test_quiet_tickets import BOTH, card, quiet
+from tests.handlers.chat.test_quiet_tickets import ASKED, BOTH, card, quiet
 from tests.team_side import ANNA, RULES, says_on, team_of
 
 
@@ -19,7 +19,7 @@ from tests.team_side import ANNA, RULES, says_on, team_of
 async def test_an_answer_after_the_end_is_a_first_word_that_gets_a_promise(desk_on_both: Desk, language: Language) -> None:
     desk = await team_of(desk_on_both, rules=RULES)
     ivy, ticket = await quiet(desk, language=language)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await says_on(desk, ticket, ANNA, ASKED)
     await says_on(desk, ticket, ANNA, "/close")
     desk.later(hours=1)
     await ivy.says("No, it leaks")
@@ -35,7 +35,7 @@ async def test_the_first_response_begins_when_the_customer_first_waits(desk_on_b
     began = desk.at
     ivy, ticket = await quiet(desk, language=language)
     desk.later(minutes=30)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await says_on(desk, ticket, ANNA, ASKED)
     assert (await fresh(desk, ticket)).first_response_at is None
     assert await first_responses(desk, began) == []
     await ivy.says("/tickets")

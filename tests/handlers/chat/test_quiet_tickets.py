@@ -19,6 +19,7 @@ from tests.handlers.chat.customer_side import Talker, tickets
 from tests.handlers.chat.staff_side import fresh, ticket_of
 from tests.team_side import ANNA, RULES, member, says_on, team_of
 
+ASKED = "Is the kettle still good?"
 BOTH = pytest.mark.parametrize("language", list(Language))
 
 
@@ -67,9 +68,19 @@ async def test_nothing_is_promised_on_a_quiet_ticket(desk_on_both: Desk) -> None
 
 
 @pytest.mark.parametrize(
-    "words", [("/claim", "/close"), ("/close", "/reopen", "/close"), ("/solve",), ("/pending", "/hold", "/open", "/solve")]
+    "words",
+    [
+        ("/claim", "/close"),
+        ("/close", "/reopen", "/close"),
+        ("/solve",),
+        ("/pending", "/hold", "/open", "/solve"),
+        (ASKED, "/close"),
+        (ASKED, "/close", "/reopen", "/close"),
+        (ASKED, "/solve"),
+        (ASKED, "/pending", "/solve"),
+    ],
 )
-async def test_no_change_of_a_quiet_ticket_reaches_the_customer(desk_on_both: Desk, words: tuple[str, ...]) -> None:
+async def test_who_never_wrote_on_a_ticket_hears_nothing_of_its_changes_and_its_end(desk_on_both: Desk, words: tuple[str, ...]) -> None:
     desk = await team_of(desk_on_both)
     ivy, ticket = await quiet(desk)
     for each in words:
@@ -81,10 +92,12 @@ async def test_no_change_of_a_quiet_ticket_reaches_the_customer(desk_on_both: De
     assert (await desk.rows(Survey), await desk.rows(Visit)) == ([], [])
 
 
-async def test_who_does_not_know_of_a_ticket_is_not_reminded_of_it(desk: Desk) -> None:
+@pytest.mark.parametrize("words", [("/pending",), (ASKED, "/pending")])
+async def test_who_never_wrote_on_a_ticket_is_not_urged_to(desk: Desk, words: tuple[str, ...]) -> None:
     desk = await team_of(desk)
     ivy, ticket = await quiet(desk)
-    await says_on(desk, ticket, ANNA, "/pending")
+    for each in words:
+        await says_on(desk, ticket, ANNA, each)
     for _ in range(10):
         desk.later(days=1)
         await all_clocks(desk)
@@ -97,7 +110,7 @@ async def test_after_words_of_both_it_is_a_ticket_like_any_other(desk_on_both: D
     desk = await team_of(desk_on_both)
     ivy, ticket = await quiet(desk, language=language)
     await says_on(desk, ticket, ANNA, "/claim")
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await says_on(desk, ticket, ANNA, ASKED)
     assert not (await fresh(desk, ticket)).is_quiet
     assert desk.phrase("card-quiet") not in await card(desk, ticket)
     await ivy.says("It is")
@@ -109,38 +122,12 @@ async def test_after_words_of_both_it_is_a_ticket_like_any_other(desk_on_both: D
     assert len(await desk.rows(Visit)) == 1
 
 
-@pytest.mark.parametrize("words", [("/close",), ("/close", "/reopen", "/close"), ("/solve",), ("/pending", "/solve")])
-async def test_who_never_wrote_on_a_ticket_hears_nothing_of_its_end(desk_on_both: Desk, words: tuple[str, ...]) -> None:
-    desk = await team_of(desk_on_both)
-    ivy, ticket = await quiet(desk)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
-    for each in words:
-        await says_on(desk, ticket, ANNA, each)
-    desk.later(days=8)
-    await all_clocks(desk)
-    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
-    assert await ivy.hears() == []
-    assert (await desk.rows(Survey), await desk.rows(Visit)) == ([], [])
-
-
-async def test_who_never_wrote_on_a_ticket_is_not_urged_to(desk: Desk) -> None:
-    desk = await team_of(desk)
-    ivy, ticket = await quiet(desk)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
-    await says_on(desk, ticket, ANNA, "/pending")
-    for _ in range(10):
-        desk.later(days=1)
-        await all_clocks(desk)
-    assert (await fresh(desk, ticket)).status is TicketStatus.PENDING
-    assert await ivy.hears() == []
-
-
 async def test_who_never_wrote_on_a_ticket_hears_nothing_when_it_becomes_part_of_another(desk: Desk) -> None:
     desk = await team_of(desk)
     known = await ticket_of(desk)
     ivy = Talker(desk)
     ticket = await quiet_ticket(desk, ivy)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await says_on(desk, ticket, ANNA, ASKED)
     await ivy.hears()
     await says_on(desk, ticket, ANNA, f"/merge {known.number}")
     assert await ivy.hears() == []
