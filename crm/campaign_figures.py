@@ -73,7 +73,7 @@ def counted_until(started_at: datetime, *, business: Business) -> datetime:
 
 async def list_unfigured(session: Session, *, at: datetime, business: Business) -> list[Campaign]:
     """Return the campaigns of which the figures are to be made anew: when somebody wants that, every quarter of an hour while they are sent,
-    and a few times a day from then on until their purchases are all known.
+    less often when it is to very many, and a few times a day from then on until their purchases are all known.
     """
     started_since = at - timedelta(days=business.campaigns.purchase_days) - 2 * _LATEST
     campaigns = await list_to_figure(session, started_since=started_since)

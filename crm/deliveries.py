@@ -114,16 +114,11 @@ async def record_sent(session: Session, sent: Sequence[tuple[Outgoing, Sent]], *
         [{"id": message.id, "state": OutboxState.SENT, "sent_at": at, "sent_message_id": outcome.message_id} for message, outcome in sent],
     )
     for message, outcome in sent:
-        if message.method in _COPIES and message.lane is Lane.REPLY and message.ticket_id is not None:
-            await tell(ReplyArrived(message.ticket_id, message.payload))
-        elif (
-            message.method in _WORDS
-            and message.lane is Lane.REPLY
-            and (message.chat_id or 0) > 0
-            and message.ticket_id is not None
-            and message.interaction_id is not None
-        ):
-            await tell(WordsArrived(message.ticket_id, message.interaction_id))
+        if message.lane is Lane.REPLY and message.ticket_id is not None and (message.chat_id or 0) > 0:
+            if message.method in _COPIES:
+                await tell(ReplyArrived(message.ticket_id, message.payload))
+            elif message.method in _WORDS and message.interaction_id is not None:
+                await tell(WordsArrived(message.ticket_id, message.interaction_id))
         if message.method in (ALBUM, SENT_ALBUM):
             await record_album(session, message, outcome, tell=tell)
         elif (

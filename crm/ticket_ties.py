@@ -148,7 +148,8 @@ async def _take_in(
         watch_silence(into, at=at, business=business)
     into.is_quiet = into.is_quiet and ticket.is_quiet
     if into.is_unasked and not ticket.is_unasked:
-        into.is_unasked, into.asked_at = False, at
+        # What was asked and answered there is asked and answered here.
+        into.is_unasked, into.asked_at, into.first_response_at = False, ticket.asked_at or ticket.opened_at, ticket.first_response_at
     note_on(session, "ticket.took_in", into, before, by=by, at=at)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from crm.bans import ban_customer
 from crm.deliveries import MakeTell
 from jobs.greetings import send_birthday_greetings
 from jobs.reminders import send_due_reminders
@@ -11,7 +12,7 @@ from storage.customers import Customer
 from storage.points import PointsEntry
 from storage.visits import Visit
 from storage.vocabulary import PointsKind, VisitReason, VisitStatus, VisitWay
-from tests.campaign_side import buys, crowd
+from tests.campaign_side import buys, crowd, owner_of
 from tests.desk import Desk
 
 AFTERNOON = datetime(2026, 3, 5, 7, tzinfo=UTC)  # 15:00 in Shanghai
@@ -70,3 +71,13 @@ async def has_visit(desk: Desk) -> None:
 async def asks(desk: Desk, make_tell: MakeTell | None = None) -> None:
     """Let the job of visits run."""
     await ask_visits(desk.database, desk.business, lambda: desk.at, make_tell or (lambda session, _at: desk.tell(session)))
+
+
+async def bans(desk: Desk) -> None:
+    """The owner bans customer 1."""
+    owner = await owner_of(desk)
+    async with desk.database.begin() as session:
+        await ban_customer(
+            session, customer=await session.get_one(Customer, 1), span=None, reason=None, by=owner, ticket=None, at=desk.at, business=desk.business,
+            tell=desk.tell(session),
+        )  # fmt: skip

@@ -124,7 +124,7 @@ def _keyboard(turn: Turn, draft: Draft, step: str | None) -> InlineKeyboardMarku
         case Complaining.category.state:
             return _choices(turn, turn.voice.business.complaint_categories, ComplainAct.CATEGORY)
         case Complaining.description.state if draft.said:
-            return next_buttons(turn)
+            return buttons([(phrases.plain("complaint-button-next"), ComplainPress(act=ComplainAct.NEXT))], [cancel])
         case Complaining.description.state:
             return buttons([cancel])
         case Complaining.severity.state:
@@ -156,12 +156,6 @@ def _choices(turn: Turn, categories: tuple[Category, ...], act: ComplainAct) -> 
     phrases = turn.phrases
     row = [(category.label(phrases.language), ComplainPress(act=act, value=category.key)) for category in categories]
     return buttons(*in_rows(row, width=2), [choice(MenuAct.CANCEL, phrases)])
-
-
-def next_buttons(turn: Turn) -> InlineKeyboardMarkup:
-    """Return the button that ends the description."""
-    phrases = turn.phrases
-    return buttons([(phrases.plain("complaint-button-next"), ComplainPress(act=ComplainAct.NEXT))], [choice(MenuAct.CANCEL, phrases)])
 
 
 def _severity_buttons(turn: Turn) -> InlineKeyboardMarkup:

@@ -18,7 +18,6 @@ from handlers.chat.complaint_steps import (
     ask_category,
     ask_step,
     category_line,
-    next_buttons,
     note_words,
     wish_buttons,
 )
@@ -82,14 +81,12 @@ async def take_description(message: Message, turn: Turn, state: FSMContext, raw_
     """Add a message to the complaint, wherever the dialogue stands."""
     draft = await draft_of(state, turn)
     is_first = not draft.said
-    unpassable = refuse_unpassable(turn, message)
-    needs_answer = unpassable or draft.add(turn, message)
-    await keep_draft(state, draft)
-    if not needs_answer:
+    if refuse_unpassable(turn, message):
+        ask_step(turn, draft, raw_state)
         return
-    if unpassable and raw_state == Complaining.description.state:
-        turn.reply("complaint-describe", keyboard=next_buttons(turn))
-    else:
+    needs_answer = draft.add(turn, message)
+    await keep_draft(state, draft)
+    if needs_answer:
         note_words(turn, draft, raw_state, is_first=is_first)
 
 
@@ -164,11 +161,7 @@ async def go_on(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: 
         case ComplainAct.SKIP, Complaining.wish.state:
             _accept(turn, press)
             await _go_to_summary(turn, state, draft)
-        case ComplainAct.SEND, Complaining.summary.state:
-            _accept(turn, press)
-            await _open(turn, state, draft)
-            return
-        case ComplainAct.AT_ONCE, _ if raw_state in Complaining:
+        case (ComplainAct.SEND, Complaining.summary.state) | (ComplainAct.AT_ONCE, _) if raw_state in Complaining:
             _accept(turn, press)
             await _open(turn, state, draft)
             return

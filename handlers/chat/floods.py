@@ -99,7 +99,7 @@ class InFlood(Filter):
 
 
 def build_router() -> Router:
-    """Return the topic's router, which must be the first."""
+    """Return the topic's router, which must come before all that do what they are asked for."""
     router = Router(name="floods")
     router.message.filter(InPrivate())
     router.callback_query.filter(InPrivate())

@@ -145,11 +145,7 @@ async def go_on(press: CallbackQuery, turn: Turn, state: FSMContext, raw_state: 
             ask_question(turn, draft)
         case AskAct.SEND, Asking.question.state if not draft.said:
             turn.answer_press(press, "inquiry-nothing-yet", alert=True)
-        case AskAct.SEND, Asking.question.state:
-            turn.answer_press(press)
-            turn.take_buttons_away(press)
-            await _open(turn, state, draft)
-        case AskAct.CONNECT, Connecting.reason.state:
+        case (AskAct.SEND, Asking.question.state) | (AskAct.CONNECT, Connecting.reason.state):
             turn.answer_press(press)
             turn.take_buttons_away(press)
             await _open(turn, state, draft)

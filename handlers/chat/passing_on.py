@@ -18,6 +18,13 @@ _AWAY = "away"
 async def pass_on(message: Message, turn: Turn, state: FSMContext, ticket: Ticket) -> None:
     """Put a message on a ticket; the customer hears of it only when nobody is there to read it now, or did not know of the ticket."""
     was_quiet = ticket.is_quiet
+    await write_on(message, turn, ticket)
+    if not was_quiet:  # otherwise it was said with the number of the ticket
+        await _say_when_we_are_back(turn, state, ticket)
+
+
+async def write_on(message: Message, turn: Turn, ticket: Ticket) -> None:
+    """Put a message on a ticket, without a word to the customer."""
     turn.heard["ticket_id"], turn.heard["kind"] = ticket.id, KINDS[ticket.kind]
     await write_on_ticket(
         turn.voice.session,
@@ -32,8 +39,6 @@ async def pass_on(message: Message, turn: Turn, state: FSMContext, ticket: Ticke
         business=turn.voice.business,
         tell=turn.tell,
     )
-    if not was_quiet:  # otherwise it was said with the number of the ticket
-        await _say_when_we_are_back(turn, state, ticket)
 
 
 async def _say_when_we_are_back(turn: Turn, state: FSMContext, ticket: Ticket) -> None:

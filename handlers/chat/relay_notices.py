@@ -12,6 +12,7 @@ from crm.deliveries import ReplyArrived, WordsArrived
 from crm.masking import OriginalWanted
 from crm.reactions import ReactionChanged
 from crm.withdrawals import GoneAtCustomer, MessageWithdrawn, StandsInGroup, StandsInTopic, WithdrawalFailed
+from handlers.chat.relaying import chat_across
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import get_customer
@@ -104,11 +105,7 @@ async def _original_wanted(notice: OriginalWanted, voice: Voice) -> None:
 
 async def _reaction_changed(notice: ReactionChanged, voice: Voice) -> None:
     ticket, message = notice.ticket, notice.message
-    if notice.by_customer:
-        chat_id = ticket.topic_chat_id
-    else:
-        contact = await voice.contact_of(ticket.customer_id)
-        chat_id = chat_of(contact) if contact else None
+    chat_id = await chat_across(ticket, voice, by_customer=notice.by_customer)
     if chat_id is None:
         return
     emoji = notice.emoji

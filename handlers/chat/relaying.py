@@ -21,6 +21,7 @@ from handlers.chat.voice import Voice, chat_of
 from storage.customers import Contact, get_customer
 from storage.groups import GroupChat
 from storage.interactions import find_heard_before
+from storage.tickets import Ticket
 from storage.vocabulary import Lane, ReplyFile
 
 
@@ -80,6 +81,14 @@ async def relay_to_customer(notice: StaffWrote, voice: Voice, contact: Contact) 
         lane=Lane.REPLY, interaction_id=notice.interaction_id, customer_id=ticket.customer_id, ticket_id=ticket.id, reply_to=notice.reply_to_id,
         not_before=voice.now + PARTS_MEET_WITHIN if is_album else None,
     )  # fmt: skip
+
+
+async def chat_across(ticket: Ticket, voice: Voice, *, by_customer: bool) -> int | None:
+    """Return the chat in which the copy of what one side said stands; None when there is none."""
+    if by_customer:
+        return ticket.topic_chat_id
+    contact = await voice.contact_of(ticket.customer_id)
+    return chat_of(contact) if contact else None
 
 
 def written(to: int, words: str, *, html: str | None, file: Attachment | None) -> TelegramMethod[Any]:

@@ -27,7 +27,7 @@ from handlers.chat.flag_lines import warn_of_flag
 from handlers.chat.holder_calls import call_holder
 from handlers.chat.media import NOT_COPYABLE
 from handlers.chat.recaps import recap_texts
-from handlers.chat.relaying import relay_to_customer, relay_to_staff
+from handlers.chat.relaying import chat_across, relay_to_customer, relay_to_staff
 from handlers.chat.ticket_places import place_of
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
@@ -125,11 +125,7 @@ async def _staff_wrote(notice: StaffWrote, voice: Voice) -> None:
 
 async def _message_edited(notice: MessageEdited, voice: Voice) -> None:
     ticket = notice.ticket
-    if notice.by_customer:
-        chat_id = ticket.topic_chat_id
-    else:
-        contact = await voice.contact_of(ticket.customer_id)
-        chat_id = chat_of(contact) if contact else None
+    chat_id = await chat_across(ticket, voice, by_customer=notice.by_customer)
     if chat_id is None:
         return
     hidden = mask_words(notice.words, notice.entities, voice.business) if notice.by_customer else None

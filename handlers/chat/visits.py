@@ -8,12 +8,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from crm.tickets import write_on_ticket
+from crm.ticket_states import follow_merges
 from crm.visit_outcomes import NoSuchVisit, answer_visit
 from crm.visit_tickets import WAIT_FOR_WORDS, open_visit_ticket
 from handlers.chat.dialogues import AnswersInTime, IsNoCommand, ask, asked_facts, end_after, forget_question
-from handlers.chat.drafts import WithWords, leave_out_command, spoken_in
-from handlers.chat.media import kind_of
+from handlers.chat.drafts import WithWords, leave_out_command
+from handlers.chat.passing_on import write_on
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from handlers.chat.visit_buttons import VisitAnswer, VisitWords, skip_words_button
@@ -75,21 +75,8 @@ async def take_words(message: Message, turn: Turn, state: FSMContext) -> None:
     if visit.ticket_id is None:
         await _open_ticket(turn, visit, (int(facts["press_id"]), turn.heard["id"]))
     else:
-        ticket = await get_ticket(turn.voice.session, visit.ticket_id)
-        turn.heard["kind"], turn.heard["ticket_id"] = InteractionKind.FOLLOW_UP, ticket.id
-        await write_on_ticket(
-            turn.voice.session,
-            ticket=ticket,
-            interaction_id=turn.heard["id"],
-            chat_id=message.chat.id,
-            message_id=message.message_id,
-            media_kind=kind_of(message),
-            spoken=spoken_in(turn, message),
-            reply_to_id=turn.heard["reply_to_id"],
-            at=turn.voice.now,
-            business=turn.voice.business,
-            tell=turn.tell,
-        )
+        ticket = await follow_merges(turn.voice.session, await get_ticket(turn.voice.session, visit.ticket_id))
+        await write_on(message, turn, ticket)
     await end_after(message, turn, state)
 
 

@@ -43,6 +43,12 @@ async def claimed(desk: Desk) -> list[tuple[Outgoing, dict[str, Any]]]:
         return await prepare_calls(session, messages, at=desk.at, tell=desk.tell(session))
 
 
+async def edits(desk: Desk, message_id: int, text: str) -> None:
+    """A customer changes a message."""
+    update = desk.private_message(ANN, text)
+    await desk.feed({"edited_message": update["message"] | {"message_id": message_id, "edit_date": 2}})
+
+
 async def test_a_burst_of_sixty_messages_becomes_one_post(desk_on_both: Desk) -> None:
     desk = desk_on_both
     (ticket,) = await on_ticket(desk, ANN)
@@ -247,48 +253,6 @@ async def test_in_a_group_without_topics_a_post_answers_the_card(desk: Desk) -> 
     (post,) = await posted(desk)
     assert post["text"] == "• a\n• b"
     assert post["reply_parameters"]["message_id"] == await card_message_of(desk, ticket)
-
-
-async def edits(desk: Desk, message_id: int, text: str) -> None:
-    """A customer changes a message."""
-    update = desk.private_message(ANN, text)
-    await desk.feed({"edited_message": update["message"] | {"message_id": message_id, "edit_date": 2}})
-
-
-async def test_what_is_gathered_keeps_its_formatting_and_its_hidden_links(desk_on_both: Desk) -> None:
-    desk = desk_on_both
-    await on_ticket(desk, ANN)
-    link = {"type": "text_link", "offset": 3, "length": 4, "url": "https://example.com"}
-    await desk.says(ANN, "😀 look", entities=[link])
-    await desk.says(ANN, "plain www.example.com", entities=[{"type": "url", "offset": 6, "length": 15}])
-    await desk.says(ANN, "bold", entities=[{"type": "bold", "offset": 0, "length": 4}])
-    [post] = await posted(desk)
-    assert post["text"] == "• 😀 look\n• plain www.example.com\n• bold"
-    assert post["entities"] == [link | {"offset": 5}, {"type": "bold", "offset": 36, "length": 4}]
-    assert "gathered" not in post
-
-
-async def test_a_change_of_what_was_gathered_with_formatting_is_posted_by_itself(desk_on_both: Desk) -> None:
-    desk = desk_on_both
-    await on_ticket(desk, ANN)
-    await desk.says(ANN, "first")
-    last = desk.private_message(ANN, "second", entities=[{"type": "bold", "offset": 0, "length": 6}])
-    await desk.feed(last)
-    await posted(desk)
-    await desk.feed({"edited_message": last["message"] | {"text": "third", "edit_date": 2}})
-    await posted(desk)
-    assert await desk.last_said_to(STAFF_GROUP) == f"{desk.phrase('ticket-words-changed')}\nthird"
-
-
-async def test_a_change_that_waits_brings_its_formatting_along(desk: Desk) -> None:
-    await on_ticket(desk, ANN)
-    first = desk.private_message(ANN, "first", entities=[{"type": "bold", "offset": 0, "length": 5}])
-    await desk.feed(first)
-    await desk.says(ANN, "second")
-    italic = [{"type": "italic", "offset": 0, "length": 7}]
-    await desk.feed({"edited_message": first["message"] | {"text": "changed", "entities": italic, "edit_date": 2}})
-    [post] = await posted(desk)
-    assert (post["text"], post["entities"]) == ("• changed\n• second", [italic[0] | {"offset": 2}])
 
 
 async def test_an_answer_to_staff_stands_between_the_words_before_and_after_it_and_before_those_of_others(desk_on_both: Desk) -> None:

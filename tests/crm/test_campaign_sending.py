@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm.campaign_sending import MOST_WAITING, count_step, finish_campaign, send_step
-from crm.campaigns import CampaignIsFixed, pause_campaign, resume_campaign, set_shares, stop_campaign
+from crm.campaign_sending import MOST_WAITING, count_step
+from crm.campaigns import CampaignIsFixed, set_shares
 from crm.outcomes import Blocked, Outcome, Refused, Unknown
 from crm.privacy import set_consent
 from crm.rules.frequency import UnaskedCap
@@ -153,45 +153,6 @@ async def test_the_control_group_is_never_written_to(desk: Desk) -> None:
     await run(desk)
     assert (await campaign_of(desk, number)).state is CampaignState.DONE
     assert {state for customer, state in (await states(desk, number)).items() if customer in control} == {"control"}
-
-
-async def test_what_is_paused_is_taken_back_and_goes_on_at_once(desk_on_both: Desk) -> None:
-    desk = desk_on_both
-    await crowd(desk, 1, 2)
-    number = await sent(desk)
-    kept = len(await desk.rows(Interaction))
-    async with desk.database.begin() as session:
-        await pause_campaign(session, campaign_id=number, by=await owner_of(desk), at=desk.at)
-    await run(desk)
-    assert await states(desk, number) == {1: "planned", 2: "planned"}
-    assert {row.state for row in await messages(desk)} == {OutboxState.DROPPED}
-    assert len(await desk.rows(Interaction)) == kept - 2  # what was never said does not count against the cap
-    await run(desk)
-    assert await states(desk, number) == {1: "planned", 2: "planned"}
-    async with desk.database.begin() as session:
-        await resume_campaign(session, campaign_id=number, by=await owner_of(desk), at=desk.at)
-    await run(desk)
-    await desk.deliver()
-    await run(desk)
-    assert await states(desk, number) == {1: "sent", 2: "sent"}
-    assert sorted(row.state for row in await messages(desk)) == [OutboxState.DROPPED] * 2 + [OutboxState.SENT] * 2
-
-
-async def test_what_is_stopped_reaches_nobody_else(desk: Desk) -> None:
-    await crowd(desk, 1)
-    number = await sent(desk)
-    await desk.deliver()
-    await crowd(desk, 2)
-    async with desk.database.begin() as session:
-        await stop_campaign(session, campaign_id=number, by=await owner_of(desk), at=desk.at)
-    await run(desk)
-    assert await states(desk, number) == {1: "sent"}
-    async with desk.database.begin() as session:
-        step = await send_step(session, campaign_id=number, at=desk.at, business=desk.business, tell=desk.tell(session), limit=10)
-        assert step == 0
-        assert not await finish_campaign(session, campaign_id=number, at=desk.at, tell=desk.tell(session))
-        listed = await count_step(session, campaign_id=number, at=desk.at, business=desk.business, tell=desk.tell(session))
-        assert listed is None
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,16 @@ async def test_a_person_who_presses_start_is_not_reminded_a_second_later(desk_on
     assert (len(answers), len(await ivy.hears())) == (1, 1)
 
 
+async def said_beside(desk: Desk, status: TicketStatus, has_reason: Act, speaks: Act) -> int:
+    """How much is said to customer 1 while they have a ticket that stands so."""
+    desk.at = AFTERNOON
+    await crowd(desk, 1)
+    await has_reason(desk)
+    await opens_ticket(desk, status)
+    await speaks(desk)
+    return await told(desk)
+
+
 @pytest.mark.parametrize("status", [TicketStatus.NEW, TicketStatus.PENDING, TicketStatus.ON_HOLD])
 @pytest.mark.parametrize(("has_reason", "speaks"), [REMINDER, CAMPAIGN])
 async def test_reminders_and_campaigns_wait_until_no_ticket_is_open(
@@ -153,33 +163,18 @@ async def test_reminders_and_campaigns_wait_until_no_ticket_is_open(
 
 @pytest.mark.parametrize(("has_reason", "speaks"), [REMINDER, CAMPAIGN])
 async def test_what_is_solved_is_open_no_more(desk: Desk, has_reason: Act, speaks: Act) -> None:
-    desk.at = AFTERNOON
-    await crowd(desk, 1)
-    await has_reason(desk)
-    await opens_ticket(desk, TicketStatus.SOLVED)
-    await speaks(desk)
-    assert await told(desk) == 1
+    assert await said_beside(desk, TicketStatus.SOLVED, has_reason, speaks) == 1
 
 
 @pytest.mark.parametrize(("has_reason", "speaks"), [REMINDER, CAMPAIGN])
 async def test_a_business_may_speak_of_other_things_while_a_ticket_is_open(desk: Desk, has_reason: Act, speaks: Act) -> None:
     desk = desk.of(replace(desk.business, unasked=replace(desk.business.unasked, tickets_first=False)))
-    desk.at = AFTERNOON
-    await crowd(desk, 1)
-    await has_reason(desk)
-    await opens_ticket(desk, TicketStatus.OPEN)
-    await speaks(desk)
-    assert await told(desk) == 1
+    assert await said_beside(desk, TicketStatus.OPEN, has_reason, speaks) == 1
 
 
 @pytest.mark.parametrize(("has_reason", "speaks"), [GREETING, VISIT])
 async def test_greetings_and_visits_wait_for_no_ticket(desk: Desk, has_reason: Act, speaks: Act) -> None:
-    desk.at = AFTERNOON
-    await crowd(desk, 1)
-    await has_reason(desk)
-    await opens_ticket(desk, TicketStatus.OPEN)
-    await speaks(desk)
-    assert await told(desk) == 1
+    assert await said_beside(desk, TicketStatus.OPEN, has_reason, speaks) == 1
 
 
 async def test_a_win_back_waits_for_the_ticket_that_was_opened_since_it_was_found(desk: Desk) -> None:

@@ -5,89 +5,22 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
-from sqlmodel import col
 
 from crm.business import Business
-from crm.coupons import CouponsGone, NoSuchCoupon, find_coupons_told, give_coupons, look_up_coupons, settle_coupons
-from crm.greetings import AnniversaryGreeting, BirthdayGreeting, greet_anniversaries, greet_birthdays
+from crm.coupons import CouponsGone, NoSuchCoupon, give_coupons, look_up_coupons
+from crm.greetings import AnniversaryGreeting, greet_anniversaries, greet_birthdays
 from crm.permissions import NotAllowed
-from crm.repairs import give_up_message, send_again
 from crm.rules.coupons import NO_END
-from crm.steps import Step
 from storage.coupons import Coupon, count_coupons
-from storage.database import Database, Session
-from storage.outbox import OutboxMessage
-from storage.staff import StaffMember
+from storage.database import Database
 from storage.vocabulary import OutboxState, Role
 from tests.conftest import NOON, new_postgres_database
+from tests.crm.coupon_side import MORNING, becomes, giving, greet, listed, of_customers, settle, told
 from tests.programs import surroundings
 from tests.scene import Scene
-
-MORNING = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)  # 9 o'clock in Shanghai
-
-
-class Act(Protocol):
-    """What an owner decides on a message."""
-
-    async def __call__(self, session: Session, *, message_id: int, by: StaffMember, at: datetime) -> OutboxMessage: ...
-
-
-def giving(scene: Scene, **rules: Any) -> None:
-    """Let greetings bring coupons."""
-    given: dict[str, Any] = {"birthday_coupons": "birthday", "coupon_days": 0, "coupons_low": 0} | rules
-    scene.business = replace(scene.business, greetings=replace(scene.business.greetings, **given))
-
-
-async def listed(scene: Scene, *codes: str, name: str = "birthday", expires_at: datetime = NO_END) -> None:
-    """Put codes on a list."""
-    for code in codes:
-        await scene.keep(Coupon(list_name=name, code=code, expires_at=expires_at, imported_at=scene.at))
-
-
-async def greet(scene: Scene, *, is_said: bool = True) -> list[str | None]:
-    """Greet whose birthday it is, queue the greetings as the chat does, and return which codes they bring."""
-    before = len(scene.told)
-    async with scene.database.begin() as session:
-        await greet_birthdays(session, after_id=0, at=scene.at, business=scene.business, tell=scene.tell)
-        greetings = [notice for notice in scene.told[before:] if isinstance(notice, BirthdayGreeting)]
-        for notice in greetings if is_said else ():
-            scene.queue(session, notice.key)
-    return [notice.coupon.code if notice.coupon else None for notice in greetings]
-
-
-async def becomes(scene: Scene, state: OutboxState, error: str | None = None) -> None:
-    """Let this become of every message."""
-    async with scene.database.begin() as session:
-        await session.execute(update(OutboxMessage).values(state=state, error=error))
-
-
-async def settle(scene: Scene, *, limit: int = 500) -> int:
-    """Look what became of the greetings; return how many codes went back."""
-    done, after_id = 0, 0
-    while True:
-        async with scene.database.begin() as session:
-            step: Step = await settle_coupons(session, after_id=after_id, at=scene.at, limit=limit)
-        done += step.done
-        if step.after_id is None:
-            return done
-        after_id = step.after_id
-
-
-async def of_customers(scene: Scene) -> list[tuple[str, int | None]]:
-    """Return each code and whose it is."""
-    return [(row.code, row.customer_id) for row in await scene.rows(Coupon)]
-
-
-async def told(scene: Scene, number: int = 1) -> list[str]:
-    """Return the codes that a customer sees."""
-    async with scene.database.read() as session:
-        return [coupon.code for coupon in await find_coupons_told(session, customer_id=number)]
 
 
 async def test_each_birthday_brings_another_code_and_those_that_end_first_come_first(scene: Scene) -> None:
@@ -164,101 +97,6 @@ async def test_an_anniversary_brings_a_code_of_its_own_list(scene: Scene) -> Non
     [greeting] = scene.told_of(AnniversaryGreeting)
     assert greeting.coupon is not None
     assert (greeting.coupon.code, greeting.coupon.cause) == ("ONE", "anniversary:1:2027")
-
-
-@pytest.mark.parametrize(
-    ("state", "error", "seen", "goes_back"),
-    [
-        (OutboxState.QUEUED, None, False, False),
-        (OutboxState.SENDING, None, False, False),
-        (OutboxState.SENT, None, True, False),
-        (OutboxState.PARKED, "timed out", True, False),
-        (OutboxState.FAILED, "refused", False, False),
-        (OutboxState.DROPPED, "Forbidden: bot was blocked by the user", False, True),
-        (OutboxState.DROPPED, "too_late", False, False),
-    ],
-)
-async def test_a_code_goes_back_when_nobody_can_have_heard_of_it(
-    scene: Scene, state: OutboxState, error: str | None, seen: bool, goes_back: bool
-) -> None:
-    giving(scene)
-    await scene.customer(birthday=(3, 5))
-    await listed(scene, "ONE")
-    scene.at = MORNING
-    await greet(scene)
-    await becomes(scene, state, error)
-    assert await settle(scene) == goes_back
-    assert await of_customers(scene) == [("ONE", None if goes_back else 1)]
-    assert await told(scene) == (["ONE"] if seen else [])
-    assert await settle(scene) == 0
-
-
-async def test_a_code_whose_greeting_may_have_arrived_stays_although_it_is_given_up_later(scene: Scene) -> None:
-    giving(scene)
-    await scene.customer(birthday=(3, 5))
-    await listed(scene, "ONE")
-    scene.at = MORNING
-    await greet(scene)
-    await becomes(scene, OutboxState.PARKED, "timed out")
-    await settle(scene)
-    await becomes(scene, OutboxState.DROPPED, "timed out")
-    scene.later(days=9)
-    assert await settle(scene) == 0
-    assert await told(scene) == ["ONE"]
-
-
-async def act_on(scene: Scene, act: Act) -> None:
-    """Let the owner decide what becomes of the one message that is in doubt or was refused."""
-    owner = await scene.staff(Role.OWNER)
-    [message] = await scene.rows(OutboxMessage)
-    async with scene.database.begin() as session:
-        await act(session, message_id=message.id, by=owner, at=scene.at)
-
-
-@pytest.mark.parametrize(
-    ("state", "act", "goes_back"),
-    [
-        (OutboxState.PARKED, give_up_message, False),  # before the clock has looked at what became of it
-        (OutboxState.PARKED, send_again, False),  # and then the customer has blocked the desk
-        (OutboxState.FAILED, give_up_message, True),
-    ],
-)
-async def test_a_code_that_may_have_arrived_is_never_given_to_another(scene: Scene, state: OutboxState, act: Act, goes_back: bool) -> None:
-    giving(scene)
-    await scene.customer(birthday=(3, 5))
-    await listed(scene, "ONE")
-    scene.at = MORNING
-    await greet(scene)
-    await becomes(scene, state, "timed out")
-    await act_on(scene, act)
-    await becomes_of_queued(scene)
-    assert await settle(scene) == goes_back
-    await scene.customer(2, birthday=(3, 5))
-    assert await greet(scene) == ["ONE" if goes_back else None]
-    assert await of_customers(scene) == [("ONE", 2 if goes_back else 1)]
-    assert await told(scene) == ([] if goes_back else ["ONE"])
-
-
-async def becomes_of_queued(scene: Scene) -> None:
-    """Let Telegram refuse what is sent again, because the customer has blocked the desk."""
-    blocked = {"state": OutboxState.DROPPED, "error": "Forbidden: bot was blocked by the user"}
-    async with scene.database.begin() as session:
-        await session.execute(update(OutboxMessage).where(col(OutboxMessage.state) == OutboxState.QUEUED).values(**blocked))
-
-
-async def test_a_code_whose_greeting_was_too_late_waits_for_the_belated_days_and_goes_back_after_them(scene: Scene) -> None:
-    giving(scene)
-    for number in (1, 2, 3):
-        await scene.customer(number, birthday=(3, 5))
-    await listed(scene, "ONE", "TWO", "THREE")
-    scene.at = MORNING
-    await greet(scene)
-    await becomes(scene, OutboxState.DROPPED, "too_late")
-    scene.later(days=3, hours=23)
-    assert await settle(scene, limit=2) == 0
-    scene.later(hours=1)
-    assert await settle(scene, limit=2) == 3
-    assert [customer for _, customer in await of_customers(scene)] == [None, None, None]
 
 
 async def test_a_code_is_seen_as_soon_as_its_greeting_has_arrived(scene: Scene) -> None:

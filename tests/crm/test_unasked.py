@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crm.bans import ban_customer
 from crm.privacy import set_consent
 from crm.reach import find_next_turns
 from crm.repairs import send_again
@@ -28,7 +27,7 @@ from storage.win_backs import WinBack
 from tests.campaign_side import crowd, messages, owner_of, sent, states
 from tests.campaign_side import run as attend
 from tests.desk import Desk
-from tests.unasked_side import AFTERNOON, asks, greets, has_birthday, has_points, has_visit, is_silent, reminds, wins_back
+from tests.unasked_side import AFTERNOON, asks, bans, greets, has_birthday, has_points, has_visit, is_silent, reminds, wins_back
 
 NIGHT = datetime(2026, 3, 5, 14, tzinfo=UTC)
 NEXT_DAY = datetime(2026, 3, 6, 4, tzinfo=UTC)
@@ -157,16 +156,6 @@ async def test_one_tap_drops_what_waits_of_its_kind_and_nothing_else(
     desk.at = NEXT_DAY
     await speaks(desk)
     assert len(await fates(desk)) == 1
-
-
-async def bans(desk: Desk) -> None:
-    """The owner bans customer 1."""
-    owner = await owner_of(desk)
-    async with desk.database.begin() as session:
-        await ban_customer(
-            session, customer=await session.get_one(Customer, 1), span=None, reason=None, by=owner, ticket=None, at=desk.at, business=desk.business,
-            tell=desk.tell(session),
-        )  # fmt: skip
 
 
 async def test_a_campaign_passes_over_who_is_banned_or_switches_it_off_while_it_waits(desk_on_both: Desk) -> None:

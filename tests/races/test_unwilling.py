@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from crm.bans import ban_customer
 from crm.campaigns import schedule_campaign
 from crm.deliveries import MakeTell
 from crm.notices import Notice, Tell
@@ -20,21 +19,11 @@ from storage.vocabulary import ConsentKind, Direction, OutboxState
 from tests.campaign_side import composed, crowd, messages, owner_of, run, states
 from tests.desk import Desk
 from tests.races.rivals import PATIENCE
-from tests.unasked_side import AFTERNOON, asks, greets, has_birthday, has_points, has_visit, is_silent, reminds, wins_back
+from tests.unasked_side import AFTERNOON, asks, bans, greets, has_birthday, has_points, has_visit, is_silent, reminds, wins_back
 
 Reason = Callable[[Desk], Awaitable[None]]
 Job = Callable[[Desk, MakeTell], Awaitable[None]]
 Change = Callable[[Desk], Awaitable[None]]
-
-
-async def is_banned(desk: Desk) -> None:
-    """The owner bans customer 1."""
-    owner = await owner_of(desk)
-    async with desk.database.begin() as session:
-        await ban_customer(
-            session, customer=await session.get_one(Customer, 1), span=None, reason=None, by=owner, ticket=None, at=desk.at, business=desk.business,
-            tell=desk.tell(session),
-        )  # fmt: skip
 
 
 def refuses(kind: ConsentKind) -> Change:
@@ -76,12 +65,12 @@ async def attends(desk: Desk, make_tell: MakeTell) -> None:
 
 
 UNASKED = [
-    pytest.param(has_points, reminds, is_banned, BANNED, id="reminder-ban"),
+    pytest.param(has_points, reminds, bans, BANNED, id="reminder-ban"),
     pytest.param(has_points, reminds, refuses(ConsentKind.REMINDERS), OPTED_OUT, id="reminder-tap"),
-    pytest.param(is_silent, wins_back, is_banned, BANNED, id="win-back-ban"),
-    pytest.param(has_birthday, greets, is_banned, BANNED, id="greeting-ban"),
+    pytest.param(is_silent, wins_back, bans, BANNED, id="win-back-ban"),
+    pytest.param(has_birthday, greets, bans, BANNED, id="greeting-ban"),
     pytest.param(has_birthday, greets, refuses(ConsentKind.GREETINGS), OPTED_OUT, id="greeting-tap"),
-    pytest.param(has_visit, asks, is_banned, BANNED, id="visit-ban"),
+    pytest.param(has_visit, asks, bans, BANNED, id="visit-ban"),
     pytest.param(has_visit, asks, refuses(ConsentKind.REMINDERS), OPTED_OUT, id="visit-tap"),
 ]
 
@@ -109,7 +98,7 @@ async def test_what_is_decided_at_the_moment_of_a_ban_or_a_tap_does_not_leave(
     await meets(desk, job, change, error)
 
 
-@pytest.mark.parametrize(("change", "error"), [(is_banned, BANNED), (refuses(ConsentKind.CAMPAIGNS), OPTED_OUT)], ids=["ban", "tap"])
+@pytest.mark.parametrize(("change", "error"), [(bans, BANNED), (refuses(ConsentKind.CAMPAIGNS), OPTED_OUT)], ids=["ban", "tap"])
 async def test_a_campaign_that_is_being_sent_passes_them_over_and_reaches_the_others(
     desk_on_both: Desk, change: Change, error: str
 ) -> None:

@@ -106,10 +106,26 @@ async def test_next_needs_a_description(desk: Desk) -> None:
     await ivy.presses_label("Service")
     await ivy.says(story=STORY)
     assert (await ivy.hears())[-2:] == [ivy.words("draft-not-passable", kind_of_message="story"), ivy.words("complaint-describe")]
-    await ivy.presses("complaint-button-next")
+    await ivy.presses_data("cpl:next:")
     assert await ivy.is_answered_by("complaint-nothing-yet")
     await ivy.says("They were rude")
     assert (await ivy.hears())[-1] == ivy.words("complaint-noted-first")
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_what_cannot_be_passed_on_is_not_noted_at_any_step(desk: Desk, language: Language) -> None:
+    ivy = Talker(desk, language=language)
+    refused = ivy.words("draft-not-passable", kind_of_message=desk.phrasebook.speaking(language).plain("media-kind", kind="story"))
+    await ivy.says("/complain")
+    await ivy.says(story=STORY)
+    assert (await ivy.hears())[-2:] == [refused, ivy.words("complaint-choose")]
+    await ivy.presses_label(WORDS[language][0])
+    await ivy.says("The cup is broken")
+    await ivy.says(story=STORY)
+    assert (await ivy.hears())[-2:] == [refused, ivy.words("complaint-add-or-next")]
+    await ivy.presses("complaint-button-next")
+    await ivy.says(story=STORY)
+    assert (await ivy.hears())[-2:] == [refused, ivy.words("complaint-ask-severity")]
 
 
 async def test_an_album_is_answered_once(desk: Desk) -> None:

@@ -6,16 +6,13 @@ import pytest
 
 from crm.outcomes import Blocked
 from crm.rules.lengths import utf16_units
-from handlers.chat.ticket_buttons import TicketAct, TicketPress
 from storage.customers import Customer
 from storage.interactions import Interaction
 from storage.staff import StaffMember
 from storage.tickets import Ticket
 from storage.vocabulary import Author, Direction, InteractionKind, TicketStatus
-from tests.desk import AGENT, BOT_USERNAME, OWNER, STAFF_GROUP, Desk
+from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.staff_side import (
-    ANONYMOUS,
-    CHANNEL,
     CUSTOMER,
     STRANGER,
     card_message_of,
@@ -203,93 +200,6 @@ async def test_a_message_that_never_was_kept_can_be_edited_without_harm(desk: De
     assert await desk.queued() == []
 
 
-async def test_claim_close_and_reopen_by_command(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.says_in_group(AGENT, "/claim", topic=topic_of(ticket))
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-claimed", number=ticket.number, name=f"Person{AGENT}")
-    await desk.says_in_group(AGENT, f"/close@{BOT_USERNAME}", topic=topic_of(ticket))
-    closed = await fresh(desk, ticket)
-    agent = await desk.row(StaffMember, user_id=AGENT)
-    assert (closed.status, closed.closed_by, closed.assignee_id) == (TicketStatus.CLOSED, agent.id, agent.id)
-    assert "closeForumTopic" in await desk.methods()
-    await desk.says_in_group(AGENT, "/close", topic=topic_of(ticket))
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("refusal-ticket-already-closed", number=ticket.number)
-    await desk.says_in_group(OWNER, "/reopen", topic=topic_of(ticket))
-    assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
-    assert await desk.last_said_to(CUSTOMER) == desk.phrase("ticket-reopened-for-them", number=ticket.number)
-    await desk.says_in_group(OWNER, "/reopen", topic=topic_of(ticket))
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("refusal-ticket-not-closed", number=ticket.number)
-
-
-async def test_the_second_to_claim_is_told_who_has_it(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    press = TicketPress(act=TicketAct.CLAIM, ticket_id=ticket.id).pack()
-    card = await card_message_of(desk, ticket)
-    await desk.presses(AGENT, press, chat_id=STAFF_GROUP, message_id=card, topic=topic_of(ticket))
-    await desk.presses(OWNER, press, chat_id=STAFF_GROUP, message_id=card, topic=topic_of(ticket))
-    name = f"Person{AGENT}"
-    assert await desk.press_answers() == [
-        desk.phrase("desk-claimed", number=ticket.number, name=name),
-        desk.phrase("refusal-ticket-already-claimed", number=ticket.number, name=name),
-    ]
-
-
-async def test_two_claims_in_one_batch_have_one_winner(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.feed(
-        desk.group_message(AGENT, "/claim", topic=topic_of(ticket)), desk.group_message(OWNER, "/claim", topic=topic_of(ticket))
-    )
-    assert (await desk.said_to(STAFF_GROUP))[-2:] == [
-        desk.phrase("desk-claimed", number=ticket.number, name=f"Person{AGENT}"),
-        desk.phrase("refusal-ticket-already-claimed", number=ticket.number, name=f"Person{AGENT}"),
-    ]
-
-
-async def test_the_card_is_closed_and_reopened_by_its_buttons(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.presses_button(AGENT, "Close")
-    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
-    await desk.deliver()
-    await desk.presses_button(AGENT, "Reopen")
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-    assert await desk.press_answers() == ["", ""]
-
-
-async def test_writing_on_a_closed_ticket_is_refused_with_a_hint(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.says_in_group(AGENT, "/close", topic=topic_of(ticket))
-    await desk.says_in_group(AGENT, "One more thing", topic=topic_of(ticket))
-    assert await copies_to(desk, CUSTOMER) == []
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-closed", number=ticket.number)
-    said = await heard(desk, "One more thing")
-    assert (said.direction, said.ticket_id) == (Direction.INTERNAL, ticket.id)
-
-
-async def test_a_topic_closed_and_opened_by_hand_takes_the_ticket_along(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.says_in_group(AGENT, topic=topic_of(ticket), forum_topic_closed={})
-    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
-    await desk.says_in_group(AGENT, topic=topic_of(ticket), forum_topic_closed={})
-    await desk.says_in_group(AGENT, topic=topic_of(ticket), forum_topic_reopened={})
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-    await desk.says_in_group(AGENT, topic=topic_of(ticket), forum_topic_reopened={})
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-
-
-async def test_a_stranger_who_closes_the_topic_closes_no_ticket(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.says_in_group(STRANGER, topic=topic_of(ticket), forum_topic_closed={})
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-stranger", name=f"Person{STRANGER}")
-
-
 async def test_info_shows_the_card_the_contact_and_other_tickets(desk: Desk) -> None:
     await desk.has_staff_group()
     earlier = await ticket_of(desk)
@@ -335,94 +245,6 @@ async def test_an_unknown_command_is_answered_with_the_commands_and_never_relaye
 
 
 # --- who is nobody -----------------------------------------------------------------------------------------------------
-
-
-async def test_a_stranger_is_told_once_an_hour_and_moves_nothing(desk_on_both: Desk) -> None:
-    desk = desk_on_both
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    for words in ("Send me money", "/close", "/note x", "/setup"):
-        await desk.says_in_group(STRANGER, words, topic=topic_of(ticket))
-    assert await copies_to(desk, CUSTOMER) == []
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-    told = desk.phrase("desk-stranger", name=f"Person{STRANGER}")
-    assert (await desk.said_to(STAFF_GROUP)).count(told) == 1
-    assert (await heard(desk, "Send me money")).author is Author.STRANGER
-    desk.later(hours=1)
-    await desk.says_in_group(STRANGER, "Hello?", topic=topic_of(ticket))
-    assert (await desk.said_to(STAFF_GROUP)).count(told) == 2
-
-
-@pytest.mark.parametrize(
-    "sender",
-    [
-        {"from": ANONYMOUS, "sender_chat": {"id": STAFF_GROUP, "type": "supergroup", "title": "Desk"}},
-        {"from": {"id": 136817688, "is_bot": True, "first_name": "Channel"}, "sender_chat": CHANNEL},
-        {"sender_chat": CHANNEL},
-        {"from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}},
-    ],
-)
-async def test_who_writes_anonymously_or_as_a_channel_is_told_why_nothing_happens(desk: Desk, sender: dict[str, Any]) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    for text in ("This is on us", "/close", "/staff add", "/setup"):
-        await desk.says_in_group(AGENT, text, topic=topic_of(ticket), **sender)
-    assert await copies_to(desk, CUSTOMER) == []
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-    assert (await desk.said_to(STAFF_GROUP)).count(desk.phrase("desk-nobody")) == 1
-
-
-async def test_another_bot_is_not_answered(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    before = len(await desk.queued())
-    await desk.says_in_group(5, "beep", topic=topic_of(ticket), **{"from": {"id": 5, "is_bot": True, "first_name": "Beep"}})
-    assert len(await desk.queued()) == before
-
-
-async def test_a_removed_staff_member_is_a_stranger_at_once_even_within_the_batch(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.feed(
-        desk.group_message(OWNER, f"/staff remove {AGENT}"), desk.group_message(AGENT, "Bye, and here is my number", topic=topic_of(ticket))
-    )
-    assert await copies_to(desk, CUSTOMER) == []
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-stranger", name=f"Person{AGENT}")
-
-
-@pytest.mark.parametrize("act", TicketAct)
-async def test_a_customer_who_forges_a_press_in_private_is_refused(desk: Desk, act: TicketAct) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.presses(CUSTOMER, TicketPress(act=act, ticket_id=ticket.id).pack())
-    assert await desk.press_answers() == [desk.phrase("refusal-not-allowed", role="agent")]
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-
-
-async def test_a_stranger_in_the_group_cannot_press(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.presses(STRANGER, TicketPress(act=TicketAct.CLOSE, ticket_id=ticket.id).pack(), chat_id=STAFF_GROUP)
-    assert await desk.press_answers() == [desk.phrase("refusal-not-allowed", role="agent")]
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-
-
-@pytest.mark.parametrize(("chat_id", "ticket_id"), [(None, 1), (-100_77, 1), (STAFF_GROUP, 4711)])
-async def test_staff_who_press_elsewhere_or_on_nothing_are_told_so(desk: Desk, chat_id: int | None, ticket_id: int) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    assert ticket.id == 1
-    await desk.presses(AGENT, TicketPress(act=TicketAct.CLOSE, ticket_id=ticket_id).pack(), chat_id=chat_id)
-    assert await desk.press_answers() == [desk.phrase("press-is-old")]
-    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
-
-
-async def test_a_stale_press_is_answered_with_how_the_ticket_stands(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.says_in_group(AGENT, "/close", topic=topic_of(ticket))
-    await desk.presses(AGENT, TicketPress(act=TicketAct.CLAIM, ticket_id=ticket.id).pack(), chat_id=STAFF_GROUP)
-    assert await desk.press_answers() == [desk.phrase("refusal-ticket-already-closed", number=ticket.number)]
 
 
 async def test_hostile_names_reach_the_group_as_text(desk: Desk) -> None:

@@ -1,7 +1,6 @@
 """Quiet tickets: the customer hears nothing of them until staff or the customer say something, and is promised nothing."""
 
-import itertools
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,19 +9,17 @@ from handlers.chat.my_ticket_buttons import CloseOwnPress
 from jobs.deadlines import watch_deadlines
 from jobs.waiting_tickets import attend_waiting_tickets
 from storage.deadlines import Deadline
-from storage.figures import list_first_responses
-from storage.figures_by_assignee import list_first_responses_of_each
-from storage.group_figures import list_first_responses_in
 from storage.reviews import list_reviewable
 from storage.surveys import Survey
 from storage.tickets import Ticket
 from storage.visits import Visit
-from storage.vocabulary import DeadlineKind, Language, Severity, TicketKind, TicketStatus
+from storage.vocabulary import Language, Severity, TicketKind, TicketStatus
 from tests.desk import STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import Talker, tickets
 from tests.handlers.chat.staff_side import fresh, ticket_of
 from tests.team_side import ANNA, RULES, member, says_on, team_of
 
+ASKED = "Is the kettle still good?"
 BOTH = pytest.mark.parametrize("language", list(Language))
 
 
@@ -71,9 +68,19 @@ async def test_nothing_is_promised_on_a_quiet_ticket(desk_on_both: Desk) -> None
 
 
 @pytest.mark.parametrize(
-    "words", [("/claim", "/close"), ("/close", "/reopen", "/close"), ("/solve",), ("/pending", "/hold", "/open", "/solve")]
+    "words",
+    [
+        ("/claim", "/close"),
+        ("/close", "/reopen", "/close"),
+        ("/solve",),
+        ("/pending", "/hold", "/open", "/solve"),
+        (ASKED, "/close"),
+        (ASKED, "/close", "/reopen", "/close"),
+        (ASKED, "/solve"),
+        (ASKED, "/pending", "/solve"),
+    ],
 )
-async def test_no_change_of_a_quiet_ticket_reaches_the_customer(desk_on_both: Desk, words: tuple[str, ...]) -> None:
+async def test_who_never_wrote_on_a_ticket_hears_nothing_of_its_changes_and_its_end(desk_on_both: Desk, words: tuple[str, ...]) -> None:
     desk = await team_of(desk_on_both)
     ivy, ticket = await quiet(desk)
     for each in words:
@@ -85,10 +92,12 @@ async def test_no_change_of_a_quiet_ticket_reaches_the_customer(desk_on_both: De
     assert (await desk.rows(Survey), await desk.rows(Visit)) == ([], [])
 
 
-async def test_who_does_not_know_of_a_ticket_is_not_reminded_of_it(desk: Desk) -> None:
+@pytest.mark.parametrize("words", [("/pending",), (ASKED, "/pending")])
+async def test_who_never_wrote_on_a_ticket_is_not_urged_to(desk: Desk, words: tuple[str, ...]) -> None:
     desk = await team_of(desk)
     ivy, ticket = await quiet(desk)
-    await says_on(desk, ticket, ANNA, "/pending")
+    for each in words:
+        await says_on(desk, ticket, ANNA, each)
     for _ in range(10):
         desk.later(days=1)
         await all_clocks(desk)
@@ -101,7 +110,7 @@ async def test_after_words_of_both_it_is_a_ticket_like_any_other(desk_on_both: D
     desk = await team_of(desk_on_both)
     ivy, ticket = await quiet(desk, language=language)
     await says_on(desk, ticket, ANNA, "/claim")
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await says_on(desk, ticket, ANNA, ASKED)
     assert not (await fresh(desk, ticket)).is_quiet
     assert desk.phrase("card-quiet") not in await card(desk, ticket)
     await ivy.says("It is")
@@ -113,122 +122,15 @@ async def test_after_words_of_both_it_is_a_ticket_like_any_other(desk_on_both: D
     assert len(await desk.rows(Visit)) == 1
 
 
-@pytest.mark.parametrize("words", [("/close",), ("/close", "/reopen", "/close"), ("/solve",), ("/pending", "/solve")])
-async def test_who_never_wrote_on_a_ticket_hears_nothing_of_its_end(desk_on_both: Desk, words: tuple[str, ...]) -> None:
-    desk = await team_of(desk_on_both)
-    ivy, ticket = await quiet(desk)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
-    for each in words:
-        await says_on(desk, ticket, ANNA, each)
-    desk.later(days=8)
-    await all_clocks(desk)
-    assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
-    assert await ivy.hears() == []
-    assert (await desk.rows(Survey), await desk.rows(Visit)) == ([], [])
-
-
-async def test_who_never_wrote_on_a_ticket_is_not_urged_to(desk: Desk) -> None:
-    desk = await team_of(desk)
-    ivy, ticket = await quiet(desk)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
-    await says_on(desk, ticket, ANNA, "/pending")
-    for _ in range(10):
-        desk.later(days=1)
-        await all_clocks(desk)
-    assert (await fresh(desk, ticket)).status is TicketStatus.PENDING
-    assert await ivy.hears() == []
-
-
 async def test_who_never_wrote_on_a_ticket_hears_nothing_when_it_becomes_part_of_another(desk: Desk) -> None:
     desk = await team_of(desk)
     known = await ticket_of(desk)
     ivy = Talker(desk)
     ticket = await quiet_ticket(desk, ivy)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
+    await says_on(desk, ticket, ANNA, ASKED)
     await ivy.hears()
     await says_on(desk, ticket, ANNA, f"/merge {known.number}")
     assert await ivy.hears() == []
-
-
-@BOTH
-async def test_an_answer_after_the_end_is_a_first_word_that_gets_a_promise(desk_on_both: Desk, language: Language) -> None:
-    desk = await team_of(desk_on_both, rules=RULES)
-    ivy, ticket = await quiet(desk, language=language)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
-    await says_on(desk, ticket, ANNA, "/close")
-    desk.later(hours=1)
-    await ivy.says("No, it leaks")
-    now = await fresh(desk, ticket)
-    assert (now.status, now.is_unasked, now.asked_at) == (TicketStatus.OPEN, False, desk.at)
-    due = desk.phrasebook.speaking(language).moment(now.due_at, "Asia/Shanghai")
-    assert await ivy.hears() == [ivy.words("ticket-opened-follow-up", number=ticket.number, due=due)]
-
-
-@BOTH
-async def test_the_first_response_begins_when_the_customer_first_waits(desk_on_both: Desk, language: Language) -> None:
-    desk = await team_of(desk_on_both, rules=RULES)
-    began = desk.at
-    ivy, ticket = await quiet(desk, language=language)
-    desk.later(minutes=30)
-    await says_on(desk, ticket, ANNA, "Is the kettle still good?")
-    assert (await fresh(desk, ticket)).first_response_at is None
-    assert await first_responses(desk, began) == []
-    await ivy.says("/tickets")
-    assert ivy.words("my-tickets-in-work") in await ivy.hears_one()
-    desk.later(minutes=30)
-    await ivy.says("No, it leaks")
-    first, solution = await desk.rows(Deadline)
-    assert (first.kind, first.started_at, first.met_at) == (DeadlineKind.FIRST_RESPONSE, desk.at, None)
-    assert (solution.kind, solution.started_at) == (DeadlineKind.RESOLUTION, desk.at)
-    desk.later(minutes=7)
-    await says_on(desk, ticket, ANNA, "We send you a new one")
-    assert (await desk.rows(Deadline))[0].met_at == desk.at
-    assert await first_responses(desk, began) == [7 * 60.0] * 3
-
-
-async def first_responses(desk: Desk, since: datetime) -> list[float]:
-    """Return how many seconds first responses took, by the figures of the desk, of its groups and of its people."""
-    async with desk.database.read() as session:
-        whole = list(await list_first_responses(session, since=since))
-        of_groups = await list_first_responses_in(session, chat_ids=[STAFF_GROUP], since=since)
-        of_each = await list_first_responses_of_each(session, since=since)
-    return [answered - asked for asked, answered in itertools.chain(whole, *of_groups.values(), *of_each.values())]
-
-
-@BOTH
-async def test_a_customer_who_writes_first_gets_a_number_and_a_promise_from_then_on(desk_on_both: Desk, language: Language) -> None:
-    desk = await team_of(desk_on_both)
-    ivy, ticket = await quiet(desk, language=language)
-    await says_on(desk, ticket, ANNA, "/pending")
-    desk.later(hours=1)
-    await ivy.says("Do you still have the green one?")
-    now = await fresh(desk, ticket)
-    assert (now.is_quiet, now.customer_waits_since, now.status) == (False, desk.at, TicketStatus.OPEN)
-    due = desk.phrasebook.speaking(language).moment(now.due_at, "Asia/Shanghai")
-    assert await ivy.hears_one() == ivy.words("ticket-opened-follow-up", number=ticket.number, due=due)
-    first, solution = await desk.rows(Deadline)
-    assert (first.kind, first.started_at, first.due_at) == (DeadlineKind.FIRST_RESPONSE, desk.at, now.due_at)
-    assert (solution.kind, solution.started_at) == (DeadlineKind.RESOLUTION, desk.at)
-    await desk.deliver()
-    shown = await card(desk, ticket)
-    assert desk.phrase("card-quiet") not in shown
-    assert desk.phrasebook.speaking(Language.ENGLISH).moment(now.due_at, "Asia/Shanghai") in shown
-    await ivy.says("And the lid")
-    assert await ivy.hears() == []
-    await ivy.says("/tickets")
-    line = (await ivy.hears_one()).splitlines()[1]
-    assert line.count(ivy.words("ticket-kind-follow-up")) == 1
-    assert len(await tickets(desk)) == 1
-
-
-async def test_who_writes_at_night_hears_once_when_the_desk_is_back(desk: Desk) -> None:
-    desk = await team_of(desk)
-    ivy, ticket = await quiet(desk)
-    desk.later(hours=14)  # midnight
-    await ivy.says("Do you still have the green one?")
-    [said] = await ivy.hears()
-    assert f"#{ticket.number}" in said
-    assert desk.phrase("hours-closed-until", back="x").split("<b>")[0] in said
 
 
 async def test_a_quiet_ticket_stands_in_no_list_of_the_customer_and_takes_no_words_from_a_known_one(desk_on_both: Desk) -> None:
@@ -297,9 +199,12 @@ async def test_what_the_customer_knows_is_owed_in_a_quiet_ticket_too(desk_on_bot
     assert await ivy.hears_one() == ivy.words("ticket-merged", number=known.number, into=ticket.number)
     now = await fresh(desk, ticket)
     assert (now.is_quiet, now.is_unasked, now.customer_waits_since is None) == (False, False, is_answered)
-    assert now.asked_at == (desk.at if is_answered else known.opened_at)  # who has been answered waits for nothing yet
+    assert (now.asked_at, now.first_response_at) == (known.opened_at, known.opened_at if is_answered else None)
     owed = [each for each in await desk.rows(Deadline) if each.ticket_id == ticket.id]
     assert len(owed) == (0 if is_answered else 2)
+    desk.later(days=3)
+    await ivy.says("/tickets")
+    assert ivy.words("my-tickets-in-work" if is_answered else "my-tickets-late") in await ivy.hears_one()
 
 
 async def test_two_quiet_tickets_become_one_quiet_ticket(desk: Desk) -> None:

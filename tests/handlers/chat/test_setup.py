@@ -1,16 +1,12 @@
 """Groups: how the bot comes and goes, and how one becomes the staff group."""
 
-from typing import Any
-
 import pytest
 
 from bot.intake import Intake
-from crm.outcomes import Migrated
 from handlers.chat.dispatching import ALLOWED_UPDATES, ChatIdentity, Dispatching
 from storage.customers import Contact
 from storage.groups import GroupChat
 from storage.interactions import Interaction
-from storage.tickets import Ticket
 from tests.desk import AGENT, BOT_ID, BOT_USERNAME, OWNER, STAFF_GROUP, TOKEN, Desk
 from tests.handlers.chat.staff_side import (
     ANONYMOUS,
@@ -97,62 +93,6 @@ async def test_the_bots_own_leaving_is_noted(desk: Desk) -> None:
     await desk.has_staff_group()
     await desk.feed(bot_member("member", by=STRANGER, chat_id=OTHER_GROUP), bot_member("left", by=BOT, was="member", chat_id=OTHER_GROUP))
     assert (await group(desk, OTHER_GROUP)).is_member is False
-
-
-async def test_thrown_out_of_the_staff_group_the_desk_tells_owners_and_tickets_wait(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.feed(bot_member("kicked", by=STRANGER, was="administrator"))
-    assert await desk.last_said_to(OWNER) == desk.phrase("staff-group-lost", title="Desk")
-    before = len(await desk.queued())
-    desk.later(minutes=5)
-    await desk.says(CUSTOMER, "Is anybody there?")
-    later = await ticket_of(desk, 1002, words="Where is my parcel?")
-    to_group = [row for row in (await desk.queued())[before:] if row.chat_id == STAFF_GROUP]
-    assert to_group == []
-    assert await desk.last_said_to(OWNER) == desk.phrase("staff-group-missing", number=later.number)
-
-    desk.later(minutes=5)
-    await desk.feed(bot_member("administrator", by=OWNER, was="kicked", may_manage_topics=True))
-    calls = await desk.deliver()
-    [recap] = [payload for _, payload in calls if "Is anybody there?" in payload.get("text", "")]
-    assert recap["message_thread_id"] == topic_of(ticket)
-    assert (await fresh(desk, ticket)).topic_id == ticket.topic_id
-    assert (await fresh(desk, later)).topic_id is not None
-    assert [payload["text"] for _, payload in calls if "Where is my parcel?" in payload.get("text", "")] != []
-
-
-async def test_media_said_while_the_bot_was_out_is_copied_when_it_is_back(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.feed(bot_member("left", by=OWNER, was="administrator"))
-    desk.later(minutes=5)
-    message_id = await desk.says(CUSTOMER, photo=[{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}])
-    await desk.says(CUSTOMER, story={"id": 1, "chat": {"id": CUSTOMER, "type": "private"}})
-    await desk.feed(bot_member("administrator", by=OWNER, may_manage_topics=True))
-    calls = await desk.deliver()
-    copies = [payload for method, payload in calls if method == "copyMessage" and payload["message_id"] == message_id]
-    assert [payload["message_thread_id"] for payload in copies] == [topic_of(ticket)]
-
-
-async def test_owners_are_told_once_that_topics_are_out_of_reach(desk: Desk) -> None:
-    await desk.has_staff_group()
-    for _ in range(2):
-        await desk.feed(bot_member("administrator", by=STRANGER, was="administrator"))
-    assert await desk.said_to(OWNER) == [desk.phrase("staff-group-without-topics", title="Desk")]
-    ticket = await ticket_of(desk)
-    assert (ticket.topic_chat_id, ticket.topic_id) == (STAFF_GROUP, None)
-
-
-async def test_topics_switched_off_are_noticed_by_the_next_message(desk: Desk) -> None:
-    await desk.has_staff_group()
-    await desk.says_in_group(AGENT, "Where are the topics?", is_forum=False)
-    await desk.says_in_group(AGENT, "/claim", is_forum=False)
-    assert await desk.said_to(OWNER) == [desk.phrase("staff-group-without-topics", title="Desk")]
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-no-ticket")
-    await desk.says_in_group(AGENT, "Back again")
-    assert (await group(desk)).is_forum is True
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("setup-done-topics", tickets=0)
 
 
 async def test_a_customer_who_blocks_the_bot_is_known_to_until_writing_again(desk: Desk) -> None:
@@ -286,59 +226,6 @@ async def test_as_long_as_nobody_owns_the_desk_setup_tells_the_id_to_put_into_th
 
 
 # --- a group becomes a supergroup -------------------------------------------------------------------------------------
-
-
-def service_message(chat_id: int, kind: str, **fields: Any) -> dict[str, Any]:
-    chat = {"id": chat_id, "type": kind, "title": "Desk"}
-    return {"message": {"message_id": 1, "date": 1, "chat": chat, "from": ANONYMOUS, "sender_chat": chat} | fields}
-
-
-async def test_a_staff_group_that_becomes_a_supergroup_stays_the_staff_group(desk_on_both: Desk) -> None:
-    desk = desk_on_both
-    await owner_only(desk)
-    await desk.feed(bot_member("member", by=OWNER, chat_id=BASIC_GROUP, kind="group", is_forum=False))
-    await desk.says_in_group(OWNER, "/setup plain", chat_id=BASIC_GROUP, is_forum=False)
-    ticket = await ticket_of(desk)
-    assert ticket.topic_chat_id == BASIC_GROUP
-    await desk.says(CUSTOMER, "And another thing")
-    # The order in which Telegram tells it: the new group's membership may come before the message that explains it.
-    await desk.feed(bot_member("member", by=STRANGER, is_forum=False))
-    await desk.feed(service_message(BASIC_GROUP, "group", migrate_to_chat_id=STAFF_GROUP))
-    await desk.feed(service_message(STAFF_GROUP, "supergroup", migrate_from_chat_id=BASIC_GROUP))
-    assert "leaveChat" not in await desk.methods()
-    kept, former = await group(desk), await group(desk, BASIC_GROUP)
-    assert kept.staff_group_since is not None
-    assert (former.staff_group_since, former.is_member) == (None, False)
-    calls = await desk.deliver()
-    assert {payload["chat_id"] for _, payload in calls if payload.get("chat_id", 0) < 0} == {STAFF_GROUP}
-    moved: Ticket = await fresh(desk, ticket)
-    await desk.says_in_group(AGENT, "We are still here", is_forum=False, reply_to=await card_message_of(desk, moved))
-    assert len(await copies_to(desk, CUSTOMER)) == 1
-
-
-async def test_a_copy_out_of_a_group_that_was_upgraded_meanwhile_takes_nothing_else_along(desk: Desk) -> None:
-    await desk.has_staff_group()
-    ticket = await ticket_of(desk)
-    await desk.says_in_group(AGENT, "Just before", topic=topic_of(ticket))
-    await desk.deliver(answers={"copyMessage": Migrated(OTHER_GROUP)})
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("reply-refused")
-    assert await desk.last_said_to(OWNER) == desk.phrase("delivery-unsettled-alert")
-    await desk.says(CUSTOMER, "Hello?")
-    assert {row.chat_id for row in await desk.queued()} == {CUSTOMER, STAFF_GROUP, OWNER}
-
-
-async def test_the_upgrade_of_another_group_moves_only_what_is_known_of_it(desk: Desk) -> None:
-    await desk.has_staff_group()
-    await desk.feed(bot_member("member", by=OWNER, chat_id=BASIC_GROUP, kind="group", is_forum=False))
-    before = len(await desk.queued())
-    await desk.feed(
-        service_message(BASIC_GROUP, "group", migrate_to_chat_id=OTHER_GROUP),
-        service_message(OTHER_GROUP, "supergroup", migrate_from_chat_id=BASIC_GROUP),
-        service_message(-100_555, "supergroup", migrate_from_chat_id=-556),
-    )
-    assert len(await desk.queued()) == before
-    assert (await group(desk)).staff_group_since is not None
-    assert (await group(desk, OTHER_GROUP)).is_member is True
 
 
 async def test_a_bot_that_is_restricted_and_outside_counts_as_outside(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from storage.tickets import Ticket
 from storage.vocabulary import TicketStatus
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.group_side import PARCELS_GROUP, has_group, posts_in, ticket_about, with_teams
-from tests.handlers.chat.staff_side import CUSTOMER, bot_member, card_message_of, copies_to, fresh, topic_of
+from tests.handlers.chat.staff_side import CUSTOMER, bot_member, copies_to, fresh, topic_of
 
 
 async def cleared(desk: Desk) -> int:
@@ -277,75 +277,3 @@ async def test_when_the_bot_gets_the_right_what_was_left_to_people_is_tried_anew
     assert await run_job(desk) == 1
     assert await desk.rows(FormerTopic, FormerTopic.topic_id) == []
     await desk.feed(right)
-
-
-async def test_a_change_in_a_topic_that_the_ticket_has_left_stays_there(desk_on_both: Desk) -> None:
-    await desk_on_both.has_staff_group()
-    await has_group(desk_on_both, PARCELS_GROUP, team="parcels")
-    desk = with_teams(desk_on_both)
-    ticket = await ticket_about(desk, "order")
-    answer = desk.group_message(AGENT, "It comes on Monday", topic=topic_of(ticket))
-    note = desk.group_message(AGENT, "/note Be kind", topic=topic_of(ticket))
-    await desk.feed(answer, note)
-    await desk.says_in_group(AGENT, "/transfer parcels", topic=topic_of(ticket))
-    await desk.deliver()
-    desk.calls.clear()
-    await desk.feed({"edited_message": answer["message"] | {"text": "It never comes", "edit_date": 2}})
-    assert (await desk.last_said_to(STAFF_GROUP)).startswith(desk.phrase("transfer-edit-stays", number=ticket.number))
-    assert f"#{ticket.number}" in (await desk.last_said_to(STAFF_GROUP)).splitlines()[-1]
-    await desk.deliver()
-    assert posts_in(desk, CUSTOMER) == []
-    said = len(await desk.said_to(STAFF_GROUP))
-    await desk.feed({"edited_message": note["message"] | {"text": "/note Be very kind", "edit_date": 2}})
-    assert len(await desk.said_to(STAFF_GROUP)) == said
-    moved = await fresh(desk, ticket)
-    here = desk.group_message(AGENT, "Monday", chat_id=PARCELS_GROUP, topic=topic_of(moved))
-    await desk.feed(here)
-    await desk.deliver()
-    await desk.feed({"edited_message": here["message"] | {"text": "Tuesday", "edit_date": 2}})
-    assert [(method, payload["text"]) for method, payload in await desk.deliver() if payload.get("chat_id") == CUSTOMER] == [
-        ("editMessageText", "Tuesday")
-    ]
-
-
-async def test_a_change_in_a_topic_that_could_not_be_deleted_stays_there(desk: Desk) -> None:
-    await desk.has_staff_group()
-    desk = with_teams(desk, delete_topics_after_days=1)
-    ticket = await ticket_about(desk, "order")
-    answer = desk.group_message(AGENT, "Solved", topic=topic_of(ticket))
-    await desk.feed(answer)
-    await desk.says_in_group(AGENT, "/close", topic=topic_of(ticket))
-    await desk.deliver()
-    desk.later(days=2)
-    await run_job(desk, refused="Bad Request: not enough rights")
-    await desk.feed({"edited_message": answer["message"] | {"text": "Not solved", "edit_date": 2}})
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("transfer-edit-stays", number=ticket.number)
-    assert await desk.deliver() == [("sendMessage", {"chat_id": STAFF_GROUP, "parse_mode": "HTML", "message_thread_id": ticket.topic_id,
-        "text": desk.phrase("transfer-edit-stays", number=ticket.number)})]  # fmt: skip
-
-
-async def test_in_groups_without_topics_a_change_in_the_old_group_stays_there(desk: Desk) -> None:
-    await desk.has_staff_group(is_forum=False)
-    await has_group(desk, PARCELS_GROUP, team="parcels")
-    desk = with_teams(desk)
-    ticket = await ticket_about(desk, "order")
-    answer = desk.group_message(AGENT, "Monday", is_forum=False, reply_to=await card_message_of(desk, ticket))
-    await desk.feed(answer)
-    await desk.deliver()
-    await desk.feed({"edited_message": answer["message"] | {"text": "Tuesday", "edit_date": 2}})
-    assert [method for method, payload in await desk.deliver() if payload.get("chat_id") == CUSTOMER] == ["editMessageText"]
-    await desk.says_in_group(AGENT, "/transfer parcels", is_forum=False, reply_to=await card_message_of(desk, ticket))
-    await desk.deliver()
-    await desk.feed({"edited_message": answer["message"] | {"text": "Wednesday", "edit_date": 3}})
-    assert [method for method, payload in await desk.deliver() if payload.get("chat_id") == CUSTOMER] == []
-
-
-async def test_a_change_of_a_customers_words_whose_copy_was_deleted_with_its_topic_is_posted(desk: Desk) -> None:
-    await desk.has_staff_group()
-    await ticket_about(desk, "order")
-    said = desk.private_message(CUSTOMER, "It is cold")
-    await desk.feed(said)
-    await desk.deliver()
-    await desk.feed({"edited_message": said["message"] | {"text": "It is very cold", "edit_date": 2}})
-    await desk.deliver(answers={"editMessageText": Refused("Bad Request: message to edit not found")})
-    assert await desk.last_said_to(STAFF_GROUP) == f"{desk.phrase('ticket-words-changed')}\nIt is very cold"

@@ -8,13 +8,14 @@ from crm.tickets import close_ticket
 from crm.visit_rounds import pay_due_visits
 from crm.visit_tickets import attend_unworded_visits
 from crm.visits import plan_visits_after_purchase
+from storage.interactions import Interaction
 from storage.purchases import Purchase
 from storage.tickets import Ticket
 from storage.visits import Visit
 from storage.vocabulary import InteractionKind, Language, TicketKind, TicketStatus, VisitOutcome, VisitStatus
-from tests.desk import STAFF_GROUP, Desk
+from tests.desk import AGENT, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import PHOTO, Talker, copied, tickets
-from tests.handlers.chat.staff_side import fresh, ticket_of
+from tests.handlers.chat.staff_side import fresh, ticket_of, topic_of
 
 
 async def asked(desk: Desk, *, language: Language = Language.ENGLISH) -> tuple[Talker, Ticket]:
@@ -114,6 +115,21 @@ async def test_who_says_nothing_gets_a_ticket_and_later_words_go_to_it(desk: Des
     assert len(await tickets(desk)) == 2
     assert words in await copied(desk)
     assert await ivy.state() is None
+
+
+async def test_later_words_go_to_the_ticket_that_theirs_became_a_part_of(desk: Desk) -> None:
+    ivy, _ = await asked(desk)
+    other = await ticket_of(desk, words="And my cup is broken", photo=None)
+    await ivy.presses("visit-button-question")
+    desk.later(minutes=31)
+    async with desk.database.begin() as session:
+        await attend_unworded_visits(session, at=desk.at, business=desk.business, tell=desk.tell(session))
+    follow_up = (await tickets(desk))[-1]
+    await desk.deliver()
+    await desk.says_in_group(AGENT, f"/merge {other.number}", topic=topic_of(await fresh(desk, follow_up)))
+    assert (await fresh(desk, follow_up)).merged_into_id == other.id
+    await ivy.says("When does it come?")
+    assert (await desk.row(Interaction, text="When does it come?")).ticket_id == other.id
 
 
 async def test_words_long_after_the_question_are_free_text(desk: Desk) -> None:
