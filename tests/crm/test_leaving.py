@@ -12,7 +12,7 @@ from crm.campaigns import pause_campaign
 from crm.repairs import send_again
 from storage.deliveries import find_pauses
 from storage.outbox import HELD_BACK, TOO_LATE, OutboxMessage
-from storage.vocabulary import OutboxState, TicketStatus
+from storage.vocabulary import Lane, OutboxState, TicketStatus
 from tests.campaign_side import FIRST_ADDRESS, messages, owner_of, run, states
 from tests.crm.test_chatting import CAMPAIGN, GREETING, REMINDER, VISIT, chats, closes_ticket, crowd, opens_ticket, told
 from tests.desk import Desk
@@ -31,8 +31,8 @@ async def decided(desk: Desk, has_reason: Act, speaks: Act) -> OutboxMessage:
 
 
 async def the_message(desk: Desk) -> OutboxMessage:
-    """What is to be said to customer 1."""
-    [row] = [row for row in await messages(desk) if row.customer_id == 1]
+    """What is to be said to customer 1 unasked."""
+    [row] = [row for row in await messages(desk) if row.customer_id == 1 and row.lane is not Lane.REPLY]
     return row
 
 
@@ -61,6 +61,7 @@ async def test_whoever_goes_on_chatting_is_waited_for_until_it_is_too_late_and_t
         await chats(desk)
         await desk.deliver()
         desk.at += timedelta(minutes=45)
+    await desk.deliver()
     last = await the_message(desk)
     assert (last.state, last.error, last.dedupe_key) == (OutboxState.DROPPED, TOO_LATE, None)
     desk.at = AFTERNOON + timedelta(days=1)
