@@ -13,8 +13,8 @@ from crm.repairs import send_again
 from storage.deliveries import find_pauses
 from storage.outbox import HELD_BACK, TOO_LATE, OutboxMessage
 from storage.vocabulary import Lane, OutboxState, TicketStatus
-from tests.campaign_side import FIRST_ADDRESS, messages, owner_of, run, states
-from tests.crm.test_chatting import CAMPAIGN, GREETING, REMINDER, VISIT, chats, closes_ticket, crowd, opens_ticket, told
+from tests.campaign_side import FIRST_ADDRESS, crowd, messages, owner_of, run, states
+from tests.crm.test_chatting import CAMPAIGN, GREETING, REMINDER, VISIT, campaigns, chats, closes_ticket, nothing, opens_ticket, told
 from tests.desk import Desk
 from tests.unasked_side import AFTERNOON, greets, has_birthday, has_points, is_silent, reminds, wins_back
 
@@ -125,7 +125,7 @@ async def test_who_is_held_back_holds_up_no_answer_of_the_same_chat(desk: Desk) 
 
 
 async def test_a_campaign_that_is_paused_takes_back_what_is_held_back(desk: Desk) -> None:
-    await decided(desk, *CAMPAIGN.values)
+    await decided(desk, nothing, campaigns)
     await chats(desk)
     await desk.deliver()
     async with desk.database.begin() as session:

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from storage.database import Session
 from tests.desk import BOT_ID, BOT_USERNAME, OWNER, TOKEN, Desk
 from tests.races.rivals import PATIENCE, somebody_waits
 
-Act = Callable[[Desk, MakeTell], Awaitable[None]]
+Act = Callable[[Desk, MakeTell], Coroutine[Any, Any, None]]
 _numbers = itertools.count(900_000)  # far above the ids that a desk of the tests draws
 
 

@@ -2,8 +2,10 @@
 
 from crm.outcomes import Blocked, Refused
 from crm.places import MAY_COME_BACK_FOR
+from crm.repairs import send_again
 from jobs.topics import tend_topics
 from storage.groups import GroupChat
+from storage.staff import StaffMember
 from storage.tickets import Ticket
 from storage.vocabulary import TicketStatus
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
@@ -112,13 +114,40 @@ async def test_a_ticket_of_which_the_group_was_found_to_be_lost_is_shown_when_it
     assert await stands(desk, ticket, STAFF_GROUP)
 
 
-async def test_a_ticket_whose_topic_cannot_be_made_stands_in_the_group_and_gets_it_when_it_is_tried_again(desk: Desk) -> None:
+async def test_a_ticket_whose_topic_cannot_be_made_stands_in_the_group_and_gets_it_when_that_is_tried_again(desk_on_both: Desk) -> None:
+    desk = desk_on_both
     await desk.has_staff_group()
-    ticket = await ticket_about(desk, "order", delivers=False)
+    ticket = await ticket_about(desk, "order", words="My tea is cold", delivers=False)
     await desk.deliver(answers={"createForumTopic": Refused("Bad Request: too many topics")})
     now = await fresh(desk, ticket)
     assert (now.topic_chat_id, now.topic_id, now.status) == (STAFF_GROUP, None, TicketStatus.NEW)
-    assert any("#1" in payload.get("text", "") for method, payload in posts_in(desk, STAFF_GROUP) if method == "sendMessage")
+    card = [payload["text"] for method, payload in posts_in(desk, STAFF_GROUP) if method == "sendMessage"][0]
     [failed] = await desk.unsettled()
     assert failed.method == "createForumTopic"
     assert await tidied(desk) == 0
+    owner = await desk.row(StaffMember, user_id=OWNER)
+    async with desk.database.begin() as session:
+        await send_again(session, message_id=failed.id, by=owner, at=desk.at)
+    desk.calls.clear()
+    await desk.deliver()
+    assert await stands(desk, ticket, STAFF_GROUP)
+    topic = topic_of(await fresh(desk, ticket))
+    made, *posts = posts_in(desk, STAFF_GROUP)
+    assert made[0] == "createForumTopic"
+    assert [payload["message_thread_id"] for _, payload in posts] == [topic] * 2
+    assert posts[0][1]["text"] == card
+    assert "My tea is cold" in posts[1][1]["text"]
+
+
+async def test_a_topic_that_is_made_late_for_a_group_that_is_lost_stays_empty(desk: Desk) -> None:
+    await desk.has_staff_group()
+    await ticket_about(desk, "order", delivers=False)
+    await desk.deliver(answers={"createForumTopic": Refused("Bad Request: too many topics")})
+    [failed] = await desk.unsettled()
+    owner = await desk.row(StaffMember, user_id=OWNER)
+    async with desk.database.begin() as session:
+        await send_again(session, message_id=failed.id, by=owner, at=desk.at)
+    await desk.feed(bot_member("kicked", by=STRANGER, was="administrator"))
+    desk.calls.clear()
+    await desk.deliver()
+    assert [method for method, _ in posts_in(desk, STAFF_GROUP)] == ["createForumTopic"]
