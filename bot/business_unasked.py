@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.business_values import Hour, Key, Number, SomeDays
+from bot.business_values import Days, Hour, Key, Number, SomeDays
 
 
 class _Table(BaseModel):
@@ -43,6 +43,7 @@ class CampaignsTable(_Table):
     """`[campaigns]`"""
 
     purchase_days: SomeDays
+    ticket_days: Days
 
 
 class WinBackTable(_Table):

@@ -16,12 +16,13 @@ from crm.outcomes import Blocked, Migrated, NotReached, Refused, Sent, TryLater
 from crm.staff import appoint_owners
 from handlers.chat.dispatching import ALLOWED_UPDATES
 from handlers.chat.menus import queue_command_menus
-from storage.database import DATABASE_ERRORS, Database, is_unavailable, reason_of
+from storage.database import DATABASE_ERRORS, OVERTAKEN_ERRORS, Database, is_collision, is_unavailable, reason_of
 
 log = structlog.get_logger(__name__)
 
 DEFAULT_HOOK_PATH = "/telegram"
 _ASK_AGAIN_SECONDS = 3.0
+_MOST_OVERTAKEN = 10
 
 
 class CannotStart(Exception):
@@ -91,11 +92,21 @@ class Settling:
         return None
 
     async def settle_when_possible(self, parts: Parts) -> None:
-        """Settle, however long the database takes to be there again: it may go away once more just after it came back."""
+        """Settle, however long the database takes to be there again: it may go away once more just after it came back.
+
+        People write meanwhile, and may be first with a ticket that is being shown: then it is done again.
+        """
+        overtaken = 0
         while not self._stop.is_set():
             try:
                 await self._settle(parts)
-            except DATABASE_ERRORS as error:
+            except (*DATABASE_ERRORS, *OVERTAKEN_ERRORS) as error:
+                if isinstance(error, OVERTAKEN_ERRORS) or is_collision(error):
+                    overtaken += 1
+                    log.warning("program.overtaken", error=type(error).__name__)
+                    if overtaken == _MOST_OVERTAKEN:
+                        raise
+                    continue
                 if not is_unavailable(error):
                     raise
                 log.error("program.held_up", why=reason_of(error))

@@ -54,7 +54,8 @@ def build_parts(settings: Settings, *, business: Business, database: Database, m
         return dispatching.tell_with(dispatching.voice(session, at))
 
     delivery = Delivery(
-        database=database, speaker=CarefulSpeaker(mouth), pacing=Pacing(per_second=settings.messages_per_second), now=now, make_tell=make_tell,
+        database=database, speaker=CarefulSpeaker(mouth), pacing=Pacing(per_second=settings.messages_per_second), cap=business.unasked,
+        now=now, make_tell=make_tell,
     )  # fmt: skip
     intake = Intake(database=database, dispatching=dispatching, bot_id=settings.bot_id, now=now)
     return Parts(

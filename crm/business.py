@@ -155,9 +155,13 @@ class ReminderRules:
 
 @dataclass(frozen=True)
 class CampaignRules:
-    """For so many days after its start the purchases of those whom a campaign was meant for are counted."""
+    """For so many days after its start the purchases of those whom a campaign was meant for are counted.
+
+    For `ticket_days` it waits for those who have an open ticket, who are left out afterwards; 0 = as long as it takes.
+    """
 
     purchase_days: int
+    ticket_days: int
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from typing import Any
 
 from crm.albums import COPIED_FROM, SENT_ALBUM
 from crm.edits import has_no_copy, tell_of_change
+from crm.leaving import sift_unasked
 from crm.notices import Tell
+from crm.rules.frequency import UnaskedCap
 from crm.topic_changes import TOPIC_METHODS
-from crm.unasked import drop_unwilling, take_back_unsaid
+from crm.unasked import take_back_unsaid
 from storage.bursts import GATHERED
 from storage.database import Session
 from storage.deliveries import MOVED, Outgoing, Thread, find_message_ids, find_threads, set_rows
@@ -19,11 +21,15 @@ from storage.vocabulary import OutboxState
 Payload = dict[str, Any]
 
 
-async def prepare_calls(session: Session, claimed: Sequence[Outgoing], *, at: datetime, tell: Tell) -> list[tuple[Outgoing, Payload]]:
-    """Return each claimed message with its final payload. What is too late, not wanted or has no place any more, is dropped."""
+async def prepare_calls(
+    session: Session, claimed: Sequence[Outgoing], *, at: datetime, cap: UnaskedCap, tell: Tell
+) -> list[tuple[Outgoing, Payload]]:
+    """Return each claimed message with its final payload. What is too late, not wanted or has no place any more, is dropped; what is unasked
+    and would come amid a chat waits on.
+    """
     in_time = await _drop_late(session, claimed, at)
-    unwanted = await drop_unwilling(session, messages=in_time, at=at)
-    due = [message for message in in_time if message.id not in unwanted]
+    staying = await sift_unasked(session, messages=in_time, at=at, cap=cap)
+    due = [message for message in in_time if message.id not in staying]
     threads = await find_threads(
         session, ticket_ids={message.ticket_id for message in due if message.in_topic and message.ticket_id is not None}
     )

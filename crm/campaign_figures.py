@@ -27,6 +27,7 @@ _BY_STATE = {
     RecipientState.BLOCKED: "blocked",
     RecipientState.FAILED: "failed",
     RecipientState.SKIPPED: "skipped",
+    RecipientState.OPEN_TICKET: "open_ticket",
     RecipientState.PLANNED: "waiting",
 }
 

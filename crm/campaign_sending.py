@@ -1,8 +1,8 @@
 """Campaigns being sent: the list is drawn up, messages are queued a few at a time, and what became of them is noted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from crm.business import Business
@@ -45,6 +45,7 @@ from storage.segments import Listed
 from storage.staff import StaffMember, get_staff
 from storage.unasked import hold_unasked
 from storage.vocabulary import CampaignState, ConsentKind, OutboxState, RecipientState, Variant
+from storage.win_backs import find_served
 
 # As much as this of bulk may wait at once: what is queued early cannot be paused as well as what is not.
 MOST_WAITING = 3000
@@ -166,7 +167,7 @@ async def send_step(session: Session, *, campaign_id: int, at: datetime, busines
     """Queue the messages of a campaign to the next customers on its list who may be spoken to; return how many were looked at.
 
     Who is asleep, is chatting or has been told enough lately waits for the moment at which that is over, who has an open ticket for
-    its end. Who has switched campaigns off, was banned or has blocked the desk since the list was drawn up is passed over.
+    its end, but not longer than the business says. Who has switched campaigns off, was banned or has blocked the desk since the list was drawn up is passed over.
     """
     campaign = await lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.RUNNING:
@@ -179,10 +180,14 @@ async def send_step(session: Session, *, campaign_id: int, at: datetime, busines
     turns = await find_next_turns(session, customer_ids=contacts.keys(), at=at, cap=business.unasked, waits_for_tickets=True)
     texts = await list_texts(session, campaign_id=campaign.id)
     points = await points_to_name(session, texts=texts, customer_ids=contacts.keys(), at=at)
+    left_out = await _find_waited_for(session, campaign, [number for number, turn in turns.items() if turn > at], at, business)
     for recipient in recipients:
         customer, contact = customers[recipient.customer_id], contacts.get(recipient.customer_id)
         if contact is None:
             recipient.state = RecipientState.SKIPPED
+            continue
+        if recipient.customer_id in left_out:
+            recipient.state = RecipientState.OPEN_TICKET
             continue
         moment = quiet_until(business.quiet_hours, turns[customer.id], customer.time_zone)
         if moment > at:
@@ -194,6 +199,13 @@ async def send_step(session: Session, *, campaign_id: int, at: datetime, busines
         ends = good_until(business.quiet_hours, at, customer.time_zone)
         await tell(CampaignMessage(campaign, text, customer, contact, _key_of(recipient), ends, points.get(customer.id, 0)))
     return len(recipients)
+
+
+async def _find_waited_for(session: Session, campaign: Campaign, waiting: Collection[int], at: datetime, business: Business) -> set[int]:
+    """Return those who have waited long enough for the end of a ticket."""
+    days = business.campaigns.ticket_days if business.unasked.tickets_first else 0
+    is_over = days > 0 and (campaign.started_at or at) + timedelta(days=days) <= at
+    return await find_served(session, customer_ids=waiting) if is_over else set()
 
 
 async def list_settling(session: Session) -> list[Campaign]:

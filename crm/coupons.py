@@ -18,6 +18,7 @@ from storage.coupons import (
     find_coupons_by_code,
     find_given_for,
     find_newest_coupon_id,
+    hold_list,
     list_coupons_of,
     list_unsettled_coupons,
 )
@@ -27,6 +28,8 @@ from storage.staff import StaffMember
 from storage.vocabulary import OutboxState, Role
 
 SHOWN_COUPONS = 10
+# More codes of a list than that are hardly ever being taken at the same moment.
+_TAKEN_AT_ONCE = 500
 
 
 class NoSuchCoupon(Refusal):
@@ -82,8 +85,12 @@ async def take_coupons(session: Session, *, list_name: str, causes: Mapping[int,
 
 async def warn_of_list(session: Session, *, list_name: str, days: int, at: datetime, business: Business, tell: Tell) -> None:
     """Tell when few codes of a list are left that are good for so many days yet, or none."""
-    enough = max(1, business.greetings.coupons_low)
-    left = await count_free_coupons(session, list_name=list_name, good_after=at + timedelta(days=days), limit=enough)
+    enough, good_after = max(1, business.greetings.coupons_low), at + timedelta(days=days)
+    near = enough + _TAKEN_AT_ONCE
+    left = await count_free_coupons(session, list_name=list_name, good_after=good_after, limit=near)
+    if left < near:  # what others are taking counts as free, but of those who count one after the other the last sees all
+        await hold_list(session, list_name=list_name)
+        left = await count_free_coupons(session, list_name=list_name, good_after=good_after, limit=enough)
     if left < enough:
         newest_id = await find_newest_coupon_id(session, list_name=list_name)
         await tell(CouponsLow(list_name, newest_id, left) if left else CouponsGone(list_name, newest_id, days))

@@ -20,7 +20,7 @@ from storage.win_backs import find_served
 
 END_OF_DAY = 24
 # Nobody knows when a ticket will be closed: whoever waits for that is looked at again after so long.
-_TICKET_LOOK = timedelta(minutes=30)
+TICKET_LOOK = timedelta(minutes=30)
 # Whether somebody, by their number, can still be spoken to at a moment at which a chat is over.
 CanWait = Callable[[int, datetime], bool]
 
@@ -82,15 +82,15 @@ async def find_next_turns(
     told = await find_moments_told(session, kinds=UNASKED, since=at - WEEK, customer_ids=customer_ids)
     asked = await find_moments_asked(session, since=at - WEEK, customer_ids=customer_ids)
     turns = {number: next_turn([*told.get(number, ()), *asked.get(number, ())], at, cap) for number in customer_ids}
-    for number, heard_at in (await _chatting(session, customer_ids, at, cap)).items():
+    for number, heard_at in (await find_chatting(session, customer_ids=customer_ids, at=at, cap=cap)).items():
         if can_wait is None or can_wait(number, heard_at + cap.chat):
             turns[number] = max(turns[number], heard_at + cap.chat)
     for number in await find_served(session, customer_ids=customer_ids) if waits_for_tickets and cap.tickets_first else ():
-        turns[number] = max(turns[number], at + _TICKET_LOOK)
+        turns[number] = max(turns[number], at + TICKET_LOOK)
     return turns
 
 
-async def _chatting(session: Session, customer_ids: Collection[int], at: datetime, cap: UnaskedCap) -> dict[int, datetime]:
+async def find_chatting(session: Session, *, customer_ids: Collection[int], at: datetime, cap: UnaskedCap) -> dict[int, datetime]:
     """Return when those of these customers who are chatting said something last; what a clock that was wrong kept is none of it."""
     if not cap.chat_minutes:
         return {}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crm.notices import Notice, Tell
 from storage.database import Session
-from storage.deliveries import MOVED, Outgoing, find_queued_positions, requeue_behind, set_rows
+from storage.deliveries import MOVED, Outgoing, find_message_ids, find_queued_positions, requeue_behind, set_rows
 from storage.former_topics import FormerTopic, count_refusal, forget_former_topic
 from storage.groups import note_right_to_delete
 from storage.tickets import Ticket, get_ticket
@@ -32,11 +32,21 @@ class TopicMadeTooLate(Notice):
     topic_id: int
 
 
+@dataclass(frozen=True)
+class TopicMadeLate(Notice):
+    """A topic was made for a ticket of which the card stands in the group already, outside of it, because it could not be made before."""
+
+    ticket: Ticket
+
+
 async def take_topic(session: Session, *, ticket_id: int, chat_id: int, topic_id: int, at: datetime, tell: Tell) -> None:
     """A topic was made for a ticket: it is spoken of there, unless it went to another group meanwhile."""
     ticket = await get_ticket(session, ticket_id)
     if ticket.topic_chat_id is None or ticket.topic_chat_id == chat_id:
         ticket.topic_chat_id, ticket.topic_id = chat_id, topic_id
+        card = ticket.card_interaction_id
+        if card is not None and await find_message_ids(session, chat_id=chat_id, interaction_ids=[card]):
+            await tell(TopicMadeLate(ticket))
         return
     session.add(FormerTopic(chat_id=chat_id, topic_id=topic_id, ticket_id=ticket.id, left_at=at))
     await session.flush()

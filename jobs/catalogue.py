@@ -16,7 +16,7 @@ from jobs.points import write_off_expired_points
 from jobs.reminders import send_due_reminders
 from jobs.stepping import Clock
 from jobs.surveys import ask_surveys
-from jobs.topics import delete_topics
+from jobs.topics import tend_topics
 from jobs.visits import ask_visits
 from jobs.waiting_tickets import attend_waiting_tickets
 from jobs.win_back import win_customers_back
@@ -48,7 +48,7 @@ def build_catalogue(*, retry_updates: RetryUpdates | None) -> Sequence[Job]:
         JobName.HOUSEKEEPING: keep_house,
         JobName.WAITING_TICKETS: attend_waiting_tickets,
         JobName.ASSIGNMENT: assign_tickets,
-        JobName.OLD_TOPICS: delete_topics,
+        JobName.OLD_TOPICS: tend_topics,
         JobName.CAMPAIGNS: attend_campaigns,
         JobName.WIN_BACK: win_customers_back,
     }

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, col
 from storage.columns import BigId, draw_id
 from storage.database import Session
 
+LISTS_KEY = 0x636F6465  # "code": the first of two numbers of an advisory lock of PostgreSQL
 REWARD = "voucher"  # how the cause begins for which a code is given that is paid for with points
 # Written out, because a partial index serves only what says the same as it does.
 _FREE = text("given_at IS NULL")
@@ -98,6 +99,15 @@ async def count_free_coupons(session: Session, *, list_name: str, good_after: da
     """Return how many free coupons of a list are good beyond a moment, also those that somebody is taking; no more than `limit` are counted."""
     free = select(col(Coupon.id)).where(_FREE, col(Coupon.list_name) == list_name, col(Coupon.expires_at) > good_after).limit(limit)
     return int((await session.execute(select(func.count()).select_from(free.subquery()))).scalar_one())
+
+
+async def hold_list(session: Session, *, list_name: str) -> None:
+    """Let nobody else count what is left of a list until this transaction ends: two who take the last codes at once would each see
+    that of the other. On SQLite there is one writing transaction at a time anyway.
+    """
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key, hashtext(:list))"), {"key": LISTS_KEY, "list": list_name})
 
 
 async def find_newest_coupon_id(session: Session, *, list_name: str) -> int:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import event, inspect, make_url, text
 from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import SQLModel
 
@@ -50,6 +51,8 @@ def is_unread(row: SQLModel) -> bool:
 _AWAY_STATES = ("08", "25006", "53", "57P", "58")
 # Two transactions waited for each other, or one could not be fitted between others.
 _COLLISION_STATES = ("40P01", "40001")
+# Another transaction was first, with the same row or with the same key: what was decided on may be decided anew.
+OVERTAKEN_ERRORS = (StaleDataError, IntegrityError)
 # What a database that is away, busy or broken raises.
 DATABASE_ERRORS = (DBAPIError, ConnectionError, TimeoutError)
 

@@ -13,7 +13,7 @@ from storage.columns import draw_id
 from storage.database import Session
 from storage.gathering import write_gathered
 from storage.interactions import MessagePlace
-from storage.outbox import DELETION, QUEUED, UNSETTLED, OutboxMessage
+from storage.outbox import DELETION, HELD_BACK, QUEUED, UNSETTLED, OutboxMessage
 from storage.padding import padded
 from storage.tickets import Ticket
 from storage.vocabulary import InDoubt, Lane, OutboxState
@@ -115,10 +115,16 @@ async def pause_chat(session: Session, *, chat_id: int, until: datetime) -> None
 
 
 async def find_pauses(session: Session, *, at: datetime) -> dict[int, datetime]:
-    """Return the chats that are held back, each with the end of its pause; what vanishes later on holds nothing back."""
+    """Return the chats that are held back, each with the end of its pause; what vanishes later on, or waits by itself, holds nothing back."""
     statement = (
         select(col(OutboxMessage.chat_id), func.max(col(OutboxMessage.not_before)))
-        .where(QUEUED, col(OutboxMessage.not_before) > at, col(OutboxMessage.chat_id).is_not(None), col(OutboxMessage.method) != DELETION)
+        .where(
+            QUEUED,
+            col(OutboxMessage.not_before) > at,
+            col(OutboxMessage.chat_id).is_not(None),
+            col(OutboxMessage.method) != DELETION,
+            col(OutboxMessage.error).is_distinct_from(HELD_BACK),
+        )
         .group_by(col(OutboxMessage.chat_id))
     )
     rows = (await session.execute(statement)).all()

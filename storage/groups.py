@@ -58,13 +58,17 @@ def forget_staff_groups(session: Session) -> None:
     session.info.pop(_AT_HAND, None)
 
 
-async def list_staff_groups(session: Session) -> Sequence[GroupChat]:
-    """Return every group that is marked as a staff group, whether the bot is in it or not, the first chosen first."""
+async def list_staff_groups(session: Session, *, anew: bool = False) -> Sequence[GroupChat]:
+    """Return every group that is marked as a staff group, whether the bot is in it or not, the first chosen first.
+
+    `anew` reads again what this transaction has read of them before.
+    """
     statement = (
         select(GroupChat)
         .where(col(GroupChat.staff_group_since).is_not(None))
         .order_by(col(GroupChat.staff_group_since), col(GroupChat.chat_id))
         .limit(MOST_STAFF_GROUPS)
+        .execution_options(populate_existing=anew)
     )
     return (await session.execute(statement)).scalars().all()
 

@@ -18,6 +18,7 @@ UNSETTLED = text("state NOT IN ('sent', 'dropped')")
 TOO_LATE = "too_late"  # why a message was dropped that nobody got
 BANNED = "banned"
 OPTED_OUT = "opted_out"
+HELD_BACK = "held_back"  # why a message waits on in the queue: its customer is chatting
 GIVEN_UP = "given_up"  # by a person
 GIVEN_UP_IN_DOUBT = "given_up_in_doubt"  # by a person, and it may have arrived
 # What was dropped for one of these reached nobody and may be said later.

@@ -255,6 +255,7 @@ class RecipientState(StrEnum):
     BLOCKED = "blocked"
     FAILED = "failed"
     SKIPPED = "skipped"
+    OPEN_TICKET = "open_ticket"
     CONTROL = "control"
 
 

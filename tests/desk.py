@@ -216,7 +216,7 @@ class Desk:
             async with self.database.begin() as session:
                 claimed = await claim_messages(session, at=self.at, limit=50)
                 claimed = await gather_bursts(session, claimed, scarce=scarce, at=self.at)
-                calls = await prepare_calls(session, claimed, at=self.at, tell=self.tell(session))
+                calls = await prepare_calls(session, claimed, at=self.at, cap=self.business.unasked, tell=self.tell(session))
                 for message, payload in calls:
                     made.append((message.method, payload))
                     await self._settle(session, message, (answers or {}).get(message.method))

@@ -15,6 +15,7 @@ from crm.bursts import gather_bursts
 from crm.calls import prepare_calls
 from crm.deliveries import MakeTell, record_sent, recover_interrupted, settle_unsent, wait_in_doubt
 from crm.outcomes import NotReached, Outcome, Sent, TryLater, Unknown
+from crm.rules.frequency import UnaskedCap
 from storage.claims import claim_messages, line_of
 from storage.database import DATABASE_ERRORS, Database, Session, is_collision, is_unavailable, reason_of
 from storage.deliveries import Outgoing, find_pauses
@@ -58,10 +59,13 @@ class DeliveryFigures:
 class Delivery:
     """Empties the outbox while it runs. One delivery runs for a database at a time."""
 
-    def __init__(self, *, database: Database, speaker: Speaker, pacing: Pacing, now: Callable[[], datetime], make_tell: MakeTell) -> None:
+    def __init__(
+        self, *, database: Database, speaker: Speaker, pacing: Pacing, cap: UnaskedCap, now: Callable[[], datetime], make_tell: MakeTell
+    ) -> None:
         self._database = database
         self._speaker = speaker
         self._pacing = pacing
+        self._cap = cap
         self._now = now
         self._make_tell = make_tell
         self._woken = asyncio.Event()
@@ -146,7 +150,7 @@ class Delivery:
                         if isinstance(outcome, TryLater | Unknown) and message.chat_id is not None:
                             closed.add(message.chat_id)
                 claimed = await self._claim(session, room=room, closed=closed, finished=finished, at=at, tick=tick) if room > 0 else []
-                calls = await prepare_calls(session, claimed, at=at, tell=tell)
+                calls = await prepare_calls(session, claimed, at=at, cap=self._cap, tell=tell)
         except BaseException:  # what was finished must be recorded by the next round
             self._finished[:0] = finished
             raise

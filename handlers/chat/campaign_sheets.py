@@ -16,7 +16,7 @@ from storage.campaigns import Campaign, CampaignText
 from storage.vocabulary import CampaignState, Language, Variant
 
 _LONGEST_QUOTE = 120
-_COUNTED = ("sent", "delivered", "blocked", "failed", "skipped", "waiting", "clicked", "replied", "opted_out")
+_COUNTED = ("sent", "delivered", "blocked", "failed", "skipped", "open_ticket", "waiting", "clicked", "replied", "opted_out")
 
 
 def sheet(campaign: Campaign, texts: Sequence[CampaignText], *, business: Business, phrases: Phrases, zone: str) -> str:

@@ -1,6 +1,7 @@
 """Notices of groups: what stands in a group that the bot joined, and what owners must know of the staff group."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from aiogram.methods import LeaveChat, ReopenForumTopic, SendMessage
@@ -16,9 +17,7 @@ from crm.group_news import (
     StaffGroupReleased,
     TopicsOutOfReach,
 )
-from crm.groups import (
-    has_topics,
-)
+from crm.groups import has_topics
 from crm.spoken import spoken_from
 from crm.teams import team_label
 from crm.ticket_notices import CustomerWrote
@@ -32,8 +31,12 @@ from handlers.chat.ticket_places import place_of
 from handlers.chat.voice import Voice
 from storage.groups import GroupChat
 from storage.interactions import find_interaction, find_places
+from storage.places import hold_places
 from storage.tickets import Ticket, count_open_tickets, list_open_tickets
 from storage.vocabulary import Direction, Lane
+
+# That a group is lost may be known only from a post that fails, and until then others were queued that fail as well.
+_POSTS_UNDER_WAY = timedelta(minutes=10)
 
 
 async def _group_joined(notice: GroupJoined, voice: Voice) -> None:
@@ -91,9 +94,13 @@ async def _staff_group_back(notice: StaffGroupBack, voice: Voice) -> None:
     voice.forget_staff_groups()
     group, lost_at = notice.group, notice.lost_at
     _say(group, voice, voice.staff_phrases("setup-back"))
-    await _show_open(
-        voice, lambda ticket, homeless: homeless or (ticket.topic_chat_id == group.chat_id and ticket.last_message_at >= lost_at)
-    )
+    since, topics = lost_at - _POSTS_UNDER_WAY, has_topics(group)
+
+    def is_wanted(ticket: Ticket, homeless: bool) -> bool:
+        has_missed = ticket.last_message_at >= since or (topics and ticket.topic_id is None)
+        return homeless or (ticket.topic_chat_id == group.chat_id and has_missed)
+
+    await _show_open(voice, is_wanted)
 
 
 async def _staff_group_moved(notice: StaffGroupMoved, voice: Voice) -> None:
@@ -109,6 +116,7 @@ async def _topics_out_of_reach(notice: TopicsOutOfReach, voice: Voice) -> None:
 
 async def _show_open(voice: Voice, is_wanted: Callable[[Ticket, bool], bool]) -> None:
     """Show open tickets, each where it stands or else in a place of its team; `is_wanted` is told whether it stands nowhere."""
+    await hold_places(voice.session)
     after_id = 0
     while tickets := await list_open_tickets(voice.session, after_id=after_id):
         for ticket in tickets:

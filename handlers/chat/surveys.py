@@ -53,11 +53,11 @@ async def rate(press: CallbackQuery, callback_data: SurveyScore, turn: Turn, sta
         tell=turn.tell,
     )
     score = rating.response.score
-    _file(turn, rating.ticket)
-    turn.heard["text"] = turn.phrases.plain("survey-score-given", score=score)
-    if rating.previous_score == score:
+    if rating.previous_score == score:  # said before: it stands in the ticket's story once
         turn.answer_press(press, "survey-unchanged", score=score)
         return
+    _file(turn, rating.ticket)
+    turn.heard["text"] = turn.phrases.plain("survey-score-given", score=score)
     turn.answer_press(press, "survey-noted" if rating.previous_score is None else "survey-changed", score=score)
     if press.message is not None:
         marked = score_buttons(rating.response.survey_id, turn.phrases, chosen=score)

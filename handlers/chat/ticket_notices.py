@@ -68,6 +68,10 @@ async def show_ticket(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     ticket.topic_chat_id, ticket.topic_id, ticket.topic_since = group.chat_id, None, voice.now
     if group.is_forum and group.may_manage_topics:
         voice.do(CreateForumTopic(chat_id=group.chat_id, name=await topic_name(ticket, voice)), lane=Lane.STAFF, ticket_id=ticket.id)
+    await _post_card(ticket, voice, group)
+
+
+async def _post_card(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     ticket.card_interaction_id = voice.say(
         SendMessage(chat_id=group.chat_id, text=await card_text(ticket, voice), parse_mode="HTML", reply_markup=await card_keyboard(ticket, voice)),
         lane=Lane.STAFF, direction=Direction.INTERNAL, customer_id=ticket.customer_id, ticket_id=ticket.id, in_topic=True,
@@ -77,6 +81,16 @@ async def show_ticket(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
 async def show_story(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     """Post a ticket anew with all that was said on it: after its topic was lost, or when there is a staff group at last."""
     await show_ticket(ticket, voice, group)
+    await _tell_story(ticket, voice, group)
+
+
+async def fill_topic(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
+    """Post a ticket's card and all that was said on it into the topic that it has by now."""
+    await _post_card(ticket, voice, group)
+    await _tell_story(ticket, voice, group)
+
+
+async def _tell_story(ticket: Ticket, voice: Voice, group: GroupChat) -> None:
     story = await recap_texts(ticket, voice)
     for text in story.texts:
         _post(ticket, voice, group, text)

@@ -7,6 +7,7 @@ from crm.teams import team_label
 from handlers.chat.voice import Voice
 from storage.groups import GroupChat
 from storage.outbox import find_known_keys
+from storage.places import look_again_for_groups
 from storage.staff import list_staff
 from storage.tickets import Ticket
 from storage.vocabulary import Direction, Lane, Role
@@ -14,10 +15,17 @@ from storage.vocabulary import Direction, Lane, Role
 
 async def place_of(ticket: Ticket, voice: Voice) -> GroupChat | None:
     """Return the group in which a ticket that stands nowhere is to be shown; None while there is none."""
-    group = await choose_group(voice.session, team=ticket.team, at=voice.now, business=voice.business)
+    group = await _choose(ticket, voice)
+    if group is None:
+        await look_again_for_groups(voice.session)
+        group = await _choose(ticket, voice)
     if group is not None and ticket.team is not None and group.team is None:
         await _tell_of_team_without_group(ticket.team, voice)
     return group
+
+
+async def _choose(ticket: Ticket, voice: Voice) -> GroupChat | None:
+    return await choose_group(voice.session, team=ticket.team, at=voice.now, business=voice.business)
 
 
 async def _tell_of_team_without_group(team: str, voice: Voice) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from aiogram.methods import CloseForumTopic, DeleteForumTopic, SendMessage
 
-from crm.topic_changes import TopicMadeTooLate
+from crm.topic_changes import TopicMadeLate, TopicMadeTooLate
 from crm.topics import TicketWanted, TopicOutlived
 from crm.transfers import TicketTransferred
 from handlers.chat.moved_tickets import team_words
-from handlers.chat.ticket_notices import refresh_card, show_story
+from handlers.chat.ticket_notices import fill_topic, refresh_card, show_story
 from handlers.chat.ticket_places import place_of
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice
@@ -38,6 +38,12 @@ async def _topic_made_too_late(notice: TopicMadeTooLate, voice: Voice) -> None:
     ticket, phrases = notice.ticket, voice.staff_phrases
     words = phrases("transfer-gone", number=ticket.number, team=team_words(ticket.team, voice, phrases))
     _leave(ticket, voice, notice.chat_id, notice.topic_id, words)
+
+
+async def _topic_made_late(notice: TopicMadeLate, voice: Voice) -> None:
+    group = await voice.group_of(notice.ticket)
+    if group is not None:
+        await fill_topic(notice.ticket, voice, group)
 
 
 def _leave(ticket: Ticket, voice: Voice, chat_id: int, topic_id: int | None, words: str, *, card: int | None = None) -> None:
@@ -69,6 +75,7 @@ async def _ticket_wanted(notice: TicketWanted, voice: Voice) -> None:
 
 RENDERERS: Mapping[type, Any] = {
     TicketTransferred: _ticket_transferred,
+    TopicMadeLate: _topic_made_late,
     TopicMadeTooLate: _topic_made_too_late,
     TopicOutlived: _topic_outlived,
     TicketWanted: _ticket_wanted,

@@ -162,7 +162,7 @@ async def _round(town: Town) -> None:
     """Claim what may be said and record it as sent, as delivery does."""
     async with town.forgetting.begin() as session:
         claimed = await claim_messages(session, at=AT, limit=IN_FLIGHT)
-        calls = await prepare_calls(session, claimed, at=AT, tell=town.desk.tell(session))
+        calls = await prepare_calls(session, claimed, at=AT, cap=town.desk.business.unasked, tell=town.desk.tell(session))
         await record_sent(
             session,
             [(message, Sent(message_id=place, result={"message_thread_id": place})) for place, (message, _) in enumerate(calls, 1)],

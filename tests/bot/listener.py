@@ -53,6 +53,7 @@ class Running:
             database=desk.database,
             speaker=self.listener,
             pacing=pacing,
+            cap=desk.business.unasked,
             now=lambda: desk.at,
             make_tell=lambda session, _: desk.tell(session),
         )

@@ -40,7 +40,7 @@ async def claimed(desk: Desk) -> list[tuple[Outgoing, dict[str, Any]]]:
     async with desk.database.begin() as session:
         messages = await claim_messages(session, at=desk.at, limit=50)
         messages = await gather_bursts(session, messages, scarce=SCARCE, at=desk.at)
-        return await prepare_calls(session, messages, at=desk.at, tell=desk.tell(session))
+        return await prepare_calls(session, messages, at=desk.at, cap=desk.business.unasked, tell=desk.tell(session))
 
 
 async def edits(desk: Desk, message_id: int, text: str) -> None:
@@ -280,7 +280,7 @@ async def posted_one_by_one(desk: Desk) -> list[dict[str, Any]]:
         async with desk.database.begin() as session:
             messages = await claim_messages(session, at=desk.at, limit=1)
             messages = await gather_bursts(session, messages, scarce=SCARCE, at=desk.at)
-            calls = await prepare_calls(session, messages, at=desk.at, tell=desk.tell(session))
+            calls = await prepare_calls(session, messages, at=desk.at, cap=desk.business.unasked, tell=desk.tell(session))
             sent = [(message, Sent(message_id=900_000 + len(made), result=True)) for message, _ in calls]
             await record_sent(session, sent, at=desk.at, tell=desk.tell(session))
         if not messages:

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
+from crm.campaign_figures import figure
+from handlers.chat.campaign_sheets import sheet
 from storage.campaigns import Campaign
 from storage.interactions import keep_interaction
 from storage.tickets import Ticket
-from storage.vocabulary import Author, Direction, InteractionKind, Severity, TicketKind, TicketStatus
-from tests.campaign_side import crowd, messages, sent
+from storage.vocabulary import Author, CampaignState, Direction, InteractionKind, Language, Severity, TicketKind, TicketStatus, Variant
+from tests.campaign_side import campaign_of, crowd, messages, sent, states
 from tests.campaign_side import run as attend
 from tests.desk import Desk
 from tests.handlers.chat.customer_side import Talker
@@ -214,3 +216,51 @@ async def test_a_birthday_greeting_waits_for_the_end_of_a_chat_unless_its_day_wo
     desk.at += timedelta(seconds=60)
     await greets(desk)
     assert [row.customer_id for row in await messages(desk)] == [1]
+
+
+@pytest.mark.parametrize(("days", "end"), [(7, "open_ticket"), (10, "planned"), (0, "planned")])
+async def test_a_campaign_does_not_wait_for_the_end_of_a_ticket_for_ever(desk_on_both: Desk, days: int, end: str) -> None:
+    desk = desk_on_both.of(replace(desk_on_both.business, campaigns=replace(desk_on_both.business.campaigns, ticket_days=days)))
+    desk.at = AFTERNOON
+    await crowd(desk, 1, 2)
+    await opens_ticket(desk, TicketStatus.PENDING)
+    number = await sent(desk)
+    await desk.deliver()
+    for _ in range(7):
+        await attend(desk)
+        assert await states(desk, number) == {1: "planned", 2: "sent"}
+        desk.at += timedelta(days=1)
+    await attend(desk)
+    assert await states(desk, number) == {1: end, 2: "sent"}
+    is_over = end == "open_ticket"
+    assert (await campaign_of(desk, number)).state is (CampaignState.DONE if is_over else CampaignState.RUNNING)
+    await closes_ticket(desk)
+    desk.at += timedelta(hours=1)
+    await attend(desk)
+    assert await told(desk) == (0 if is_over else 1)
+
+
+async def test_who_was_left_out_for_an_open_ticket_stands_in_the_figures(desk: Desk) -> None:
+    desk.at = AFTERNOON
+    await crowd(desk, 1, 2)
+    await opens_ticket(desk, TicketStatus.PENDING)
+    number = await sent(desk)
+    await desk.deliver()
+    desk.at += timedelta(days=7)
+    await attend(desk)
+    campaign = await campaign_of(desk, number)
+    counts = [figure(campaign.figures, Variant.A, name) for name in ("listed", "delivered", "open_ticket", "skipped", "waiting")]
+    assert counts == [2, 1, 1, 0, 0]
+    words = sheet(campaign, (), business=desk.business, phrases=desk.phrasebook.speaking(Language.ENGLISH), zone="UTC")
+    assert "left out 0, left out for an open ticket 1, waiting 0" in words
+
+
+async def test_who_merely_chats_is_not_left_out_however_long_a_campaign_takes(desk: Desk) -> None:
+    desk.at = AFTERNOON
+    await crowd(desk, 1, 2)
+    await chats(desk)
+    number = await sent(desk)
+    desk.at += timedelta(days=8)
+    await chats(desk)
+    await attend(desk)
+    assert (await states(desk, number))[1] == "planned"

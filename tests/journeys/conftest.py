@@ -162,3 +162,11 @@ def year_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     town = LastingTown(**_furnished(request, tmp_path_factory, YEAR_BUSINESS))
     yield town
     town.stop()
+
+
+@pytest.fixture(params=_ways("young", BUSY_WAYS))
+def young_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The real program in its first moments, in which staff have no group yet."""
+    town = Town(**_furnished(request, tmp_path_factory), is_measured=False)
+    yield town
+    town.stop()

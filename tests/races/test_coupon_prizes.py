@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pytest
 
+from crm.coupons import CouponsGone, CouponsLow
+from crm.deliveries import MakeTell
 from crm.rules.coupons import NO_END
 from handlers.chat.loyalty_buttons import RedeemPress
 from storage.coupons import Coupon
 from storage.points import PointsEntry
 from storage.rewards import Voucher
-from tests.desk import Desk
+from tests.desk import OWNER, Desk
 from tests.handlers.chat.loyalty_side import with_points
+from tests.races.overlaps import Overlap, takes_update
 from tests.races.rivals import take_at_once
 from tests.races.test_tickets import press
 
@@ -45,3 +50,20 @@ async def test_each_code_goes_to_one_of_those_who_press_at_once(desk_on_both: De
     sold_out = desk.phrase("refusal-reward-sold-out", reward=desk.business.loyalty.rewards[0].en)
     answers = await desk.press_answers()
     assert answers.count(sold_out) == len(PEOPLE) - lucky
+
+
+async def test_those_who_take_the_last_codes_at_once_leave_it_told_that_there_are_none(desk_on_both: Desk) -> None:
+    desk = await shop(desk_on_both, ("ONE-1", "TWO-2", "THREE-3"))
+    await desk.presses(PEOPLE[0], RedeemPress(reward="sample", points=50, asked=6).pack())
+    low = desk.phrase("coupon-list-low", list="prizes", left=2)
+    assert (await desk.said_to(OWNER)).count(low) == 1
+    data = RedeemPress(reward="sample", points=50, asked=7).pack()
+    acts = (partial(_takes, raw=press(user, data, chat_id=user, number=user)) for user in PEOPLE[1:])
+    await Overlap(desk, (CouponsLow, CouponsGone)).run(*acts)
+    assert len(await desk.rows(Voucher)) == len(PEOPLE)
+    gone = desk.phrase("coupon-list-gone", list="prizes", days=desk.business.loyalty.rewards[0].valid_days)
+    assert (await desk.said_to(OWNER)).count(gone) == 1
+
+
+async def _takes(desk: Desk, make_tell: MakeTell, raw: dict[str, Any]) -> None:
+    await takes_update(desk, raw, make_tell)

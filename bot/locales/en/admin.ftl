@@ -78,7 +78,7 @@ admin-job-name = { $job ->
     [housekeeping] Housekeeping
     [waiting_tickets] Waiting tickets
     [assignment] Assignment of tickets
-    [old_topics] Old topics
+    [old_topics] Topics
     [campaigns] Campaigns
     [win_back] Winning customers back
    *[failed_updates] Failed updates

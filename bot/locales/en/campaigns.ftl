@@ -40,7 +40,7 @@ campaign-no-figures = The figures are being counted; press “Show” in a minut
 campaign-figures-anew = <i>They are being counted anew; press “Show” in a minute.</i>
 campaign-figures-at = <i>As of { $at }. Replies and purchases count until { $until }.</i>
 campaign-figures-line =
-    <b>Text { $variant }</b>: meant for { $listed }, sent { $sent }, delivered { $delivered }, blocked { $blocked }, failed { $failed }, left out { $skipped }, waiting { $waiting }
+    <b>Text { $variant }</b>: meant for { $listed }, sent { $sent }, delivered { $delivered }, blocked { $blocked }, failed { $failed }, left out { $skipped }, left out for an open ticket { $open-ticket }, waiting { $waiting }
     ↳ clicked { $clicked }, replied { $replied }, opted out { $opted-out }, bought { $bought } ({ $percent } %)
 campaign-control-line = <b>Control group</b>: { $listed }, bought { $bought } ({ $percent } %)
 campaign-other = { $other ->

@@ -72,7 +72,7 @@ admin-job-name = { $job ->
     [housekeeping] 数据清理
     [waiting_tickets] 等待中的工单
     [assignment] 分派工单
-    [old_topics] 旧话题
+    [old_topics] 话题
     [campaigns] 群发活动
     [win_back] 挽回客户
    *[failed_updates] 失败的更新

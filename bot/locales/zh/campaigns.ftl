@@ -40,7 +40,7 @@ campaign-no-figures = 正在统计，请一分钟后点“查看”。
 campaign-figures-anew = <i>正在重新统计，请一分钟后点“查看”。</i>
 campaign-figures-at = <i>截至 { $at }。回复和购买统计到 { $until }。</i>
 campaign-figures-line =
-    <b>文案 { $variant }</b>：名单 { $listed }，已发 { $sent }，送达 { $delivered }，被拉黑 { $blocked }，失败 { $failed }，略过 { $skipped }，待发 { $waiting }
+    <b>文案 { $variant }</b>：名单 { $listed }，已发 { $sent }，送达 { $delivered }，被拉黑 { $blocked }，失败 { $failed }，略过 { $skipped }，因工单未结略过 { $open-ticket }，待发 { $waiting }
     ↳ 点击 { $clicked }，回复 { $replied }，退订 { $opted-out }，购买 { $bought }（{ $percent }%）
 campaign-control-line = <b>对照组</b>：{ $listed }，购买 { $bought }（{ $percent }%）
 campaign-other = { $other ->

@@ -284,3 +284,44 @@ async def test_a_business_that_thanks_with_points_says_so_once(desk: Desk, langu
     assert (await ivy.hears())[0] == ivy.words("bonus-survey", points="5")
     await ivy.presses_label("5 😊")
     assert await ivy.hears() == []
+
+
+async def test_a_score_that_is_tapped_twice_stands_in_the_story_once_and_a_changed_one_beside_it(desk: Desk) -> None:
+    ivy, ticket = await asked(desk)
+    for label in ("4", "4", "5 😊", "5 😊"):
+        await ivy.presses_label(label)
+    story = [each.text for each in await desk.story(ticket.customer_id) if each.ticket_id == ticket.id and each.author is Author.CUSTOMER]
+    given = [desk.phrasebook.speaking(Language.ENGLISH).plain("survey-score-given", score=score) for score in (4, 5)]
+    assert story == ["My tea is cold", *given]
+
+
+async def test_who_asks_for_a_human_instead_of_saying_why_gets_one_and_the_score_stays(desk: Desk) -> None:
+    ivy, ticket = await asked(desk)
+    await ivy.presses_label("😞 1")
+    await ivy.hears()
+    await ivy.says("/human Nobody read what I wrote")
+    await desk.deliver()
+    first, second = await desk.rows(Ticket)
+    assert (first.id, first.status, second.status, second.previous_ticket_id) == (
+        ticket.id,
+        TicketStatus.CLOSED,
+        TicketStatus.NEW,
+        ticket.id,
+    )
+    assert [(each.score, each.comment) for each in await responses(desk)] == [(1, None)]
+    said = [each for each in await desk.story(ticket.customer_id) if each.ticket_id == second.id and each.author is Author.CUSTOMER]
+    assert said[-1].text == "Nobody read what I wrote"
+    assert await ivy.state() is None
+
+
+async def test_who_asks_for_a_human_without_a_word_is_asked_why_and_the_answer_is_the_new_ticket(desk: Desk) -> None:
+    ivy, ticket = await asked(desk)
+    await ivy.presses_label("😞 1")
+    await ivy.says("/human")
+    await ivy.hears()
+    await ivy.says("Nobody read what I wrote")
+    await desk.deliver()
+    _, second = await desk.rows(Ticket)
+    assert second.previous_ticket_id == ticket.id
+    assert "Nobody read what I wrote" in [each.text for each in await desk.story(ticket.customer_id) if each.ticket_id == second.id]
+    assert [(each.score, each.comment) for each in await responses(desk)] == [(1, None)]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from crm.outcomes import Refused, TopicGone
-from jobs.topics import delete_topics
+from jobs.topics import tend_topics
 from storage.former_topics import FormerTopic
 from storage.groups import GroupChat
 from storage.tickets import Ticket
@@ -17,7 +17,7 @@ from tests.handlers.chat.staff_side import CUSTOMER, bot_member, copies_to, fres
 
 async def cleared(desk: Desk) -> int:
     """Let the clock's job run, and everything that follows be done."""
-    count = await delete_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
+    count = await tend_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
     await desk.deliver()
     return count
 
@@ -98,7 +98,7 @@ async def test_without_the_right_nothing_is_lost_and_nothing_more_is_tried(desk_
     desk = with_teams(desk_on_both, delete_topics_after_days=1)
     ticket, _ = await closed_ticket(desk), await closed_ticket(desk, user_id=1002)
     desk.later(days=2)
-    await delete_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
+    await tend_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
     await desk.deliver(answers={"deleteForumTopic": Refused("Bad Request: not enough rights to delete a topic")})
     assert await desk.unsettled() == []
     assert (await desk.row(GroupChat, chat_id=STAFF_GROUP)).may_delete_messages is False
@@ -112,7 +112,7 @@ async def test_a_topic_that_is_gone_already_is_no_trouble(desk: Desk) -> None:
     desk = with_teams(desk, delete_topics_after_days=1)
     await closed_ticket(desk)
     desk.later(days=2)
-    await delete_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
+    await tend_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
     await desk.deliver(answers={"deleteForumTopic": TopicGone()})
     assert await desk.unsettled() == []
     assert await desk.rows(FormerTopic, FormerTopic.topic_id) == []
@@ -216,7 +216,7 @@ async def test_customers_ask_for_no_tickets_and_without_a_group_there_is_nowhere
 
 async def run_job(desk: Desk, *, refused: str | None = None) -> int:
     """Let the clock's job run, and the deletions of topics be refused when that is wished; return how many were asked for."""
-    count = await delete_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
+    count = await tend_topics(desk.database, desk.business, lambda: desk.at, lambda session, at: desk.tell(session))
     await desk.deliver(answers={} if refused is None else {"deleteForumTopic": Refused(refused)})
     return count
 

@@ -50,7 +50,7 @@ async def deletes_at_the_customer_only(desk: Desk) -> int:
     while claimed := await desk.claim():
         async with desk.database.begin() as session:
             tell = desk.tell(session)
-            for message, _ in await prepare_calls(session, claimed, at=desk.at, tell=tell):
+            for message, _ in await prepare_calls(session, claimed, at=desk.at, cap=desk.business.unasked, tell=tell):
                 if message.method == "deleteMessage" and (message.chat_id or 0) < 0:
                     outcome = Refused("Bad Request: message can't be deleted")
                     await settle_unsent(session, message=message, outcome=outcome, at=desk.at, tell=tell)
