@@ -14,7 +14,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from crm.business import Business
-from crm.coupons import CouponsGone, NoSuchCoupon, find_coupons_told, give_coupons, look_up_coupons, settle_coupons
+from crm.coupons import CouponsGone, NoSuchCoupon, find_coupons_told, give_coupons, look_up_coupons, settle_coupons, use_coupon
 from crm.greetings import AnniversaryGreeting, BirthdayGreeting, greet_anniversaries, greet_birthdays
 from crm.permissions import NotAllowed
 from crm.repairs import give_up_message, send_again
@@ -363,3 +363,20 @@ async def test_who_waits_for_a_list_of_which_somebody_takes_the_rest_gets_none_a
     both = await asyncio.gather(give(1), give(2))
     assert sorted(len(each) for each in both) == [0, 1]
     assert len(shared.told_of(CouponsGone)) == 1
+
+
+async def test_a_code_that_staff_took_does_not_go_back_whatever_becomes_of_its_greeting(scene: Scene) -> None:
+    giving(scene)
+    await scene.customer(birthday=(3, 5))
+    agent = await scene.staff(Role.AGENT)
+    await listed(scene, "ONE")
+    scene.at = MORNING
+    await greet(scene)
+    [coupon] = await scene.rows(Coupon)
+    async with scene.database.begin() as session:
+        used = await use_coupon(session, coupon_id=coupon.id, by=agent, at=scene.at)
+    assert (used.used_at, used.used_by, used.said_at) == (scene.at, agent.id, scene.at)
+    await becomes(scene, OutboxState.DROPPED, "blocked")
+    scene.later(days=5)
+    assert await settle(scene) == 0
+    assert await of_customers(scene) == [("ONE", 1)]
