@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
 from crm.permissions import require_role
@@ -13,8 +14,10 @@ from crm.rules.occasions import keys_of
 from crm.steps import STEP, Step
 from storage.coupons import (
     Coupon,
+    claim_coupon,
     claim_free_coupons,
     count_free_coupons,
+    find_coupon,
     find_coupons_by_code,
     find_given_for,
     find_newest_coupon_id,
@@ -24,6 +27,7 @@ from storage.coupons import (
 )
 from storage.database import Session
 from storage.outbox import TOO_LATE, Fate, find_fates
+from storage.rewards import find_voucher_with
 from storage.staff import StaffMember
 from storage.vocabulary import OutboxState, Role
 
@@ -34,6 +38,18 @@ _TAKEN_AT_ONCE = 500
 
 class NoSuchCoupon(Refusal):
     """No list has this code."""
+
+
+class CouponNotGiven(Refusal):
+    """Nobody has the coupon, so that nobody can have shown it; fact: `code`."""
+
+
+class CouponAlreadyUsed(Refusal):
+    """Somebody has taken the coupon before; fact: `code`."""
+
+
+class CouponOver(Refusal):
+    """The coupon is not good any more; fact: `code`."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +152,31 @@ async def look_up_coupons(session: Session, *, code: str, by: StaffMember | None
     if not found:
         raise NoSuchCoupon
     return found
+
+
+async def use_coupon(session: Session, *, coupon_id: int, by: StaffMember | None, at: datetime) -> Coupon:
+    """Mark a code of the shop as used, once, and the voucher with it that was paid for.
+
+    Raises NotAllowed, NoSuchCoupon, CouponOver, CouponAlreadyUsed and CouponNotGiven.
+    """
+    member = require_role(by, Role.AGENT)
+    coupon = await find_coupon(session, coupon_id)
+    if coupon is None:
+        raise NoSuchCoupon
+    if coupon.used_at is None and coupon.expires_at <= at:
+        raise CouponOver(code=coupon.code)
+    if not await claim_coupon(session, coupon=coupon, by=member.id, at=at):
+        raise CouponNotGiven(code=coupon.code) if coupon.given_at is None else CouponAlreadyUsed(code=coupon.code)
+    voucher = await find_voucher_with(session, coupon_id=coupon.id)
+    if voucher is not None:
+        voucher.used_at, voucher.used_by = at, member.id
+    note_act(session, act="coupon.used", by=member, at=at, before={"used": False}, after={"used": True}, subject=coupon.code)
+    return coupon
+
+
+def can_be_used(coupon: Coupon, at: datetime) -> bool:
+    """Tell whether staff can mark a coupon as used."""
+    return coupon.given_at is not None and coupon.used_at is None and coupon.expires_at > at
 
 
 async def _fates_of(session: Session, coupons: Sequence[Coupon]) -> dict[int, list[Fate]]:

@@ -13,6 +13,7 @@ from storage.customers import Contact, Customer, find_contacts_of
 from storage.database import Session
 from storage.engagement import find_last_heard
 from storage.interactions import find_customers_told, find_moments_told
+from storage.staff import find_staff_among
 from storage.unasked import hold_unasked
 from storage.visits import find_moments_asked
 from storage.vocabulary import Channel, ConsentKind, InteractionKind
@@ -59,15 +60,20 @@ async def claim_reachable(
 
 
 async def find_willing(session: Session, *, customer_ids: Collection[int], kind: ConsentKind, at: datetime) -> dict[int, Contact]:
-    """Return the contacts of those of these customers who have not blocked the desk, not switched this kind of message off, and are
-    not banned.
+    """Return the contacts of those of these customers who have not blocked the desk, not switched this kind of message off, are not
+    banned, and do not work at the desk themselves: staff press START and write to the bot as customers do.
     """
     if not customer_ids:
         return {}
     contacts = await find_contacts_of(session, customer_ids=customer_ids, channel=Channel.TELEGRAM)
     left_out = await find_refusing(session, kind=kind, customer_ids=customer_ids)
     left_out |= await find_banned(session, customer_ids=customer_ids, at=at)
-    return {number: contact for number, contact in contacts.items() if contact.blocked_at is None and number not in left_out}
+    staff = await find_staff_among(session, user_ids=[int(contact.address) for contact in contacts.values()])
+    return {
+        number: contact
+        for number, contact in contacts.items()
+        if contact.blocked_at is None and number not in left_out and int(contact.address) not in staff
+    }
 
 
 async def find_next_turns(

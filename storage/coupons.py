@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, func, select, text
+from sqlalchemy import Index, UniqueConstraint, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col
 
@@ -22,7 +22,8 @@ class Coupon(SQLModel, table=True):
     """One code of a list, good until `expires_at` (the year 9999 when it has no end).
 
     It is free until `given_at`. `cause` is what it was given for, one for each greeting and each voucher; `said_at` is when the desk knew
-    that the greeting had arrived, or may have. A customer who has paid with points finds the code at any time.
+    that the greeting had arrived, or may have. A customer who has paid with points finds the code at any time. `used_at` is when
+    staff marked it as used; of codes that a web shop takes by itself nobody tells us.
     """
 
     __table_args__ = (
@@ -43,15 +44,20 @@ class Coupon(SQLModel, table=True):
     given_at: datetime | None = None
     cause: str | None = Field(default=None, max_length=60)
     said_at: datetime | None = None
+    used_at: datetime | None = None
+    used_by: int | None = Field(default=None, foreign_key="staff_member.id", sa_type=BigId)
 
 
 @dataclass(frozen=True)
 class CouponCount:
-    """How many codes of a list there ever were, how many are free and good at a moment, and until when the first of these is good."""
+    """How many codes of a list there ever were, were given and marked as used, how many are free and good at a moment, and until when
+    the first of these is good.
+    """
 
     list_name: str
     total: int
     given: int
+    used: int
     left: int
     first_expires_at: datetime | None
 
@@ -117,8 +123,11 @@ async def find_newest_coupon_id(session: Session, *, list_name: str) -> int:
 
 
 async def list_unsettled_coupons(session: Session, *, after_id: int, limit: int) -> Sequence[Coupon]:
-    """Return coupons of which it is not known yet whether their greeting arrived, in steps: ids above `after_id`, in order."""
-    statement = select(Coupon).where(_OPEN, col(Coupon.id) > after_id).order_by(col(Coupon.id)).limit(limit)
+    """Return coupons of which it is not known yet whether their greeting arrived, in steps: ids above `after_id`, in order.
+
+    Nobody can mark one of them as used meanwhile.
+    """
+    statement = select(Coupon).where(_OPEN, col(Coupon.id) > after_id).order_by(col(Coupon.id)).limit(limit).with_for_update()
     return (await session.execute(statement)).scalars().all()
 
 
@@ -139,6 +148,29 @@ async def find_coupons_by_code(session: Session, *, codes: Collection[str], limi
     return (await session.execute(statement)).scalars().all()
 
 
+async def find_coupon(session: Session, coupon_id: int) -> Coupon | None:
+    """Return a coupon."""
+    return await session.get(Coupon, coupon_id)
+
+
+async def claim_coupon(session: Session, *, coupon: Coupon, by: int, at: datetime) -> bool:
+    """Mark a coupon that somebody has as used; False when it was used already or is free, even for no more than a moment.
+
+    Who shows it knows it: it never goes back on its list.
+    """
+    await session.flush()
+    statement = (
+        update(Coupon)
+        .where(col(Coupon.id) == coupon.id, col(Coupon.given_at).is_not(None), col(Coupon.used_at).is_(None))
+        .values(used_at=at, used_by=by, said_at=func.coalesce(Coupon.said_at, at))
+        .returning(col(Coupon.id))
+        .execution_options(synchronize_session=False)
+    )
+    is_ours = (await session.execute(statement)).scalar_one_or_none() is not None
+    await session.refresh(coupon)
+    return is_ours
+
+
 async def count_coupons(session: Session, *, at: datetime, limit: int = 50) -> Sequence[CouponCount]:
     """Return how many coupons each list has, by the names of the lists."""
     is_left = col(Coupon.given_at).is_(None) & (col(Coupon.expires_at) > at)
@@ -147,6 +179,7 @@ async def count_coupons(session: Session, *, at: datetime, limit: int = 50) -> S
             col(Coupon.list_name),
             func.count(),
             func.count(col(Coupon.given_at)),
+            func.count(col(Coupon.used_at)),
             func.count().filter(is_left),
             func.min(col(Coupon.expires_at)).filter(is_left),
         )

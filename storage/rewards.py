@@ -26,7 +26,7 @@ class RewardStock(SQLModel, table=True):
 class Voucher(SQLModel, table=True):
     """A reward that a customer has chosen; whoever shows the code gets it once. `asked_id` is one for each question that was confirmed.
 
-    With a `coupon_id` the code is that of the coupon, and the shop knows whether it was used.
+    With a `coupon_id` the code is that of the coupon, and is used when the coupon is.
     """
 
     __table_args__ = (
@@ -86,6 +86,11 @@ async def set_stock(session: Session, *, reward_key: str, remaining: int | None)
 async def find_voucher(session: Session, voucher_id: int) -> Voucher | None:
     """Return a voucher."""
     return await session.get(Voucher, voucher_id)
+
+
+async def find_voucher_with(session: Session, *, coupon_id: int) -> Voucher | None:
+    """Return the voucher for which this coupon was given."""
+    return (await session.execute(select(Voucher).where(col(Voucher.coupon_id) == coupon_id))).scalar_one_or_none()
 
 
 async def find_voucher_by_code(session: Session, code: str) -> Voucher | None:

@@ -61,6 +61,16 @@ async def find_staff(session: Session, *, user_ids: Collection[int]) -> Sequence
     return (await session.execute(statement)).scalars().all()
 
 
+async def find_staff_among(session: Session, *, user_ids: Collection[int]) -> set[int]:
+    """Return those of these Telegram users who are active staff members."""
+    if not user_ids:
+        return set()
+    statement = select(col(StaffMember.user_id)).where(
+        col(StaffMember.user_id).in_(padded(user_ids)), col(StaffMember.removed_at).is_(None)
+    )
+    return set((await session.execute(statement)).scalars().all())
+
+
 async def find_staff_member(session: Session, *, user_id: int) -> StaffMember | None:
     """Return the staff member of a Telegram user, removed or not."""
     statement = select(StaffMember).where(col(StaffMember.user_id) == user_id)

@@ -26,7 +26,8 @@ _TRANSITIONS: Mapping[CampaignState, frozenset[CampaignState]] = {
     CampaignState.DONE: frozenset(),
     CampaignState.STOPPED: frozenset(),
 }
-_LINK = re.compile(r"(?:https?://|tg://)\S+", re.IGNORECASE)
+# Telegram refuses a message with a link to a host that has no dot in its name, and so it would refuse it for everybody.
+_LINK = re.compile(r"(?:https?://[^\s/?#.][^\s/?#]*\.[^\s/?#.]|tg://\S)\S*", re.IGNORECASE)
 _BRACE = re.compile(r"[{}\uff5b\uff5d]")
 _COUNTED = re.compile(r"(?:count|计数|計數)\s+", re.IGNORECASE)
 

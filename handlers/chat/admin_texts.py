@@ -14,9 +14,10 @@ from handlers.chat.lists import listed
 from handlers.chat.moved_tickets import team_words
 from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
-from storage.customers import Customer, find_customer
+from storage.customers import Contact, Customer, find_customer
 from storage.interactions import Interaction, find_interaction, list_interactions
 from storage.outbox import OutboxMessage
+from storage.staff import find_staff_among
 from storage.tickets import Ticket, count_open_tickets, list_tickets
 from storage.updates import FailedUpdate
 from storage.vocabulary import ConsentKind, JobResult, OutboxState
@@ -121,8 +122,16 @@ async def _contact_line(customer: Customer, voice: Voice, phrases: Phrases) -> s
         "admin-customer-contact",
         username=f"@{contact.username}" if contact and contact.username else nothing,
         phone=customer.phone or nothing,
-        reach="none" if contact is None else "open" if contact.blocked_at is None else "blocked",
+        reach=await _reach(contact, voice),
     )
+
+
+async def _reach(contact: Contact | None, voice: Voice) -> str:
+    if contact is None:
+        return "none"
+    if contact.blocked_at is not None:
+        return "blocked"
+    return "staff" if await find_staff_among(voice.session, user_ids=[int(contact.address)]) else "open"
 
 
 def _birthday(customer: Customer, phrases: Phrases) -> str:

@@ -79,8 +79,8 @@ async def _win_back_message(notice: WinBackMessage, voice: Voice) -> None:
 async def _valuable_customer_silent(notice: ValuableCustomerSilent, voice: Voice) -> None:
     lapsed, phrases = notice.lapsed, voice.staff_phrases
     text = phrases(
-        "winback-ticket", name=mask_text(lapsed.customer.name, voice.business), orders=lapsed.orders, interval=phrases.span(lapsed.interval),
-        silence=phrases.span(voice.now - lapsed.since), segment=phrases.plain(f"campaign-rfm-{lapsed.segment}"),
+        "winback-ticket", name=mask_text(lapsed.customer.name, voice.business), orders=lapsed.orders, interval=lapsed.interval.days,
+        silence=(voice.now - lapsed.since).days, segment=phrases.plain(f"campaign-rfm-{lapsed.segment}"),
     )  # fmt: skip
     await add_line(voice, notice.ticket, text, kind=InteractionKind.FOLLOW_UP)
 

@@ -2,14 +2,16 @@
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
-from crm.coupons import lists_in_use, look_up_coupons
+from crm.coupons import lists_in_use, look_up_coupons, use_coupon
 from crm.permissions import require_role
 from crm.rules.coupons import NO_END
-from handlers.chat.coupon_texts import whose_coupon
+from handlers.chat.coupon_texts import show_coupons
+from handlers.chat.loyalty_buttons import CouponPress
 from handlers.chat.points_texts import last_day
 from handlers.chat.staff import StaffHere
+from handlers.chat.staff_group import is_staff_group
 from handlers.chat.turn import Turn
 from storage.coupons import CouponCount, count_coupons
 from storage.vocabulary import Role
@@ -19,6 +21,7 @@ def build_router() -> Router:
     """Return the topic's router."""
     router = Router(name="coupons")
     router.message.register(coupons, Command("coupons"), StaffHere())
+    router.callback_query.register(press_used, CouponPress.filter())
     return router
 
 
@@ -26,7 +29,7 @@ async def coupons(message: Message, command: CommandObject, turn: Turn) -> None:
     """Show how many coupons are left of each list, or whose a code is and since when."""
     if command.args:
         found = await look_up_coupons(turn.voice.session, code=command.args, by=turn.person.staff)
-        turn.reply_text("\n\n".join([await whose_coupon(coupon, turn) for coupon in found]))
+        await show_coupons(found, turn)
         return
     require_role(turn.person.staff, Role.AGENT)
     counts = {count.list_name: count for count in await count_coupons(turn.voice.session, at=turn.voice.now)}
@@ -40,10 +43,21 @@ async def coupons(message: Message, command: CommandObject, turn: Turn) -> None:
     turn.reply_text("\n".join([*lines, phrases("coupon-usage")]))
 
 
+async def press_used(press: CallbackQuery, turn: Turn, callback_data: CouponPress) -> None:
+    """Mark a code of the shop as used, once."""
+    if not turn.is_private and not await is_staff_group(turn):
+        turn.answer_press(press, "press-is-old")
+        return
+    used = await use_coupon(turn.voice.session, coupon_id=callback_data.coupon, by=turn.person.staff, at=turn.voice.now)
+    turn.answer_press(press)
+    turn.take_buttons_away(press)
+    turn.reply("coupon-used", code=used.code, name=turn.person.name)
+
+
 def _count_line(count: CouponCount, turn: Turn) -> str:
     phrases = turn.phrases
     line = phrases(
-        "coupon-list-line", list=count.list_name, left=phrases.number(count.left), given=phrases.number(count.given),
+        "coupon-list-line", list=count.list_name, left=phrases.number(count.left), given=phrases.number(count.given), used=count.used,
         expired=count.total - count.given - count.left,
     )  # fmt: skip
     if count.first_expires_at is None or count.first_expires_at >= NO_END:

@@ -1,5 +1,7 @@
 """Buttons of loyalty: points, rewards, vouchers and the link for friends."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,9 +11,11 @@ from pydantic import Field
 
 from crm.business import Business
 from crm.business_loyalty import Reward
+from crm.coupons import can_be_used
 from handlers.chat.keyboards import Button, RowId, buttons, in_rows
 from handlers.chat.menu import MenuAct, choice
 from handlers.chat.speech import Phrases
+from storage.coupons import Coupon
 
 # A key of the business file; a forged one may be longer than any column.
 _RewardKey = Annotated[str, Field(min_length=1, max_length=20)]
@@ -52,6 +56,12 @@ class VoucherPress(CallbackData, prefix="vou"):
     voucher: RowId
 
 
+class CouponPress(CallbackData, prefix="cou"):
+    """Staff mark a code of the shop as used."""
+
+    coupon: RowId
+
+
 def look_at(act: LoyaltyAct, phrases: Phrases) -> Button:
     """Return the button of something to look at."""
     return phrases.plain(f"loyalty-button-{act}"), LoyaltyPress(act=act)
@@ -74,6 +84,14 @@ def reward_buttons(rewards: list[Reward], phrases: Phrases) -> InlineKeyboardMar
         for reward in rewards
     ]
     return buttons(*in_rows(offered, width=1), [look_at(LoyaltyAct.MINE, phrases), choice(MenuAct.MENU, phrases)])
+
+
+def coupon_buttons(coupons: Sequence[Coupon], phrases: Phrases, *, at: datetime) -> InlineKeyboardMarkup | None:
+    """Return a button for each coupon that staff can mark as used; of several with one code each names its list."""
+    usable = [coupon for coupon in coupons if can_be_used(coupon, at)]
+    key = "voucher-button-used" if len(coupons) == 1 else "coupon-button-used"
+    rows: list[list[Button]] = [[(phrases.plain(key, list=coupon.list_name), CouponPress(coupon=coupon.id))] for coupon in usable]
+    return buttons(*rows) if rows else None
 
 
 def confirm_buttons(reward: Reward, asked: int, phrases: Phrases) -> InlineKeyboardMarkup:

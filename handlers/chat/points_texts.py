@@ -16,7 +16,7 @@ _MOMENT = timedelta(microseconds=1)
 def points_text(summary: PointsSummary, phrases: Phrases, *, zone: str, business: Business) -> str:
     """Return how a customer stands with points, whole."""
     lines = [phrases("points-title", points=phrases.number(summary.balance), tier=summary.tier.label(phrases.language))]
-    lines += _expiry_lines(summary, phrases, zone)
+    lines += [phrases("points-owed")] if summary.balance < 0 else _expiry_lines(summary, phrases, zone)
     reason = _reason(summary, phrases, zone, business)
     ahead = next_tier_line(summary, phrases, business)
     return "\n".join([*lines, *(["", *filter(None, (reason, ahead))] if reason or ahead else [])])

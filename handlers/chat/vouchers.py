@@ -11,7 +11,7 @@ from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.rewards import NoSuchVoucher, change_stock, find_remaining, is_over, use_voucher
 from crm.rules.vouchers import code_as_shown, read_code
-from handlers.chat.coupon_texts import whose_coupon
+from handlers.chat.coupon_texts import show_coupons
 from handlers.chat.keyboards import buttons
 from handlers.chat.loyalty_buttons import VoucherPress
 from handlers.chat.places import InPrivate
@@ -72,7 +72,7 @@ async def _show_coupon(code: str, turn: Turn) -> None:
         found = await look_up_coupons(turn.voice.session, code=code, by=turn.person.staff)
     except NoSuchCoupon as problem:
         raise NoSuchVoucher from problem
-    turn.reply_text("\n\n".join([await whose_coupon(coupon, turn) for coupon in found]))
+    await show_coupons(found, turn)
 
 
 async def press_used(press: CallbackQuery, turn: Turn, callback_data: VoucherPress) -> None:

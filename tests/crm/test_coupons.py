@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from crm.business import Business
-from crm.coupons import CouponsGone, NoSuchCoupon, give_coupons, look_up_coupons
+from crm.coupons import CouponsGone, NoSuchCoupon, give_coupons, look_up_coupons, use_coupon
 from crm.greetings import AnniversaryGreeting, greet_anniversaries, greet_birthdays
 from crm.permissions import NotAllowed
 from crm.rules.coupons import NO_END
@@ -201,3 +201,20 @@ async def test_who_waits_for_a_list_of_which_somebody_takes_the_rest_gets_none_a
     both = await asyncio.gather(give(1), give(2))
     assert sorted(len(each) for each in both) == [0, 1]
     assert len(set(shared.told_of(CouponsGone))) == 1  # the same fact is said once, however often it is told
+
+
+async def test_a_code_that_staff_took_does_not_go_back_whatever_becomes_of_its_greeting(scene: Scene) -> None:
+    giving(scene)
+    await scene.customer(birthday=(3, 5))
+    agent = await scene.staff(Role.AGENT)
+    await listed(scene, "ONE")
+    scene.at = MORNING
+    await greet(scene)
+    [coupon] = await scene.rows(Coupon)
+    async with scene.database.begin() as session:
+        used = await use_coupon(session, coupon_id=coupon.id, by=agent, at=scene.at)
+    assert (used.used_at, used.used_by, used.said_at) == (scene.at, agent.id, scene.at)
+    await becomes(scene, OutboxState.DROPPED, "blocked")
+    scene.later(days=5)
+    assert await settle(scene) == 0
+    assert await of_customers(scene) == [("ONE", 1)]

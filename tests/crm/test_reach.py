@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from crm.greetings import greet_birthdays
-from crm.reach import find_next_turns, find_reachable
+from crm.reach import find_next_turns, find_reachable, find_willing
 from crm.reminders import find_expiring_points, find_silences
 from crm.rules.frequency import UnaskedCap
 from storage.customers import Customer
 from storage.interactions import keep_interaction
-from storage.vocabulary import Author, ConsentKind, Direction, InteractionKind, VisitStatus, VisitWay
+from storage.vocabulary import Author, ConsentKind, Direction, InteractionKind, Role, VisitStatus, VisitWay
 from tests.scene import Scene
 from tests.visit_side import planned, runs, visit_of
 
@@ -55,6 +55,20 @@ async def test_each_kind_of_unasked_message_counts_and_answers_do_not(scene: Sce
     assert await reached(scene, *range(1, 8)) == {4, 5, 6, 7}
     scene.later(hours=1)
     assert await reached(scene, 1, 2, 3) == {1, 2, 3}
+
+
+@pytest.mark.parametrize("kind", list(ConsentKind))
+async def test_who_works_at_the_desk_is_left_out_and_who_has_left_it_is_not(scene: Scene, kind: ConsentKind) -> None:
+    for number in (1, 2, 3):
+        await scene.customer(number)
+    await scene.staff(Role.AGENT, user_id=1001, name="Anna")
+    gone = await scene.staff(Role.OWNER, user_id=1002)
+    await scene.staff(Role.AGENT, user_id=1009, name="Chen Jing")
+    async with scene.database.begin() as session:
+        session.add(gone)
+        gone.removed_at = scene.at
+    async with scene.database.read() as session:
+        assert set(await find_willing(session, customer_ids=[1, 2, 3, 4], kind=kind, at=scene.at)) == {2, 3}
 
 
 async def test_three_in_a_week_are_enough_and_the_next_turn_is_known(scene: Scene) -> None:

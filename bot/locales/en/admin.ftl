@@ -38,6 +38,7 @@ admin-customer-name = { $name } (customer no. { $number })
 admin-customer-contact = Username: { $username } · phone: { $phone }{ $reach ->
     [none] {" "}· <b>cannot be reached</b>
     [blocked] {" "}· <b>has blocked the bot</b>
+    [staff] {" "}· works at the desk: gets no greetings, reminders and campaigns
    *[open] {""}
 }
 admin-customer-profile = Language: { $language } · time zone: { $zone } · birthday: { $birthday } · customer since { $since }

@@ -49,6 +49,7 @@ act-customer-banned = banned customer no. { $subject }
 act-customer-unbanned = lifted the ban of customer no. { $subject }
 act-points-adjusted = gave points to customer no. { $subject }, or took some
 act-voucher-used = marked voucher { $subject } as used
+act-coupon-used = marked coupon { $subject } as used
 act-coupon-imported = put coupon codes on the list { $subject }
 act-reward-stock-set = set the stock of { $subject }
 act-purchase-recorded = told of purchase { $subject }

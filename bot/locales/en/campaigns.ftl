@@ -29,7 +29,7 @@ campaign-shares = Text A { $a } %, text B { $b } %, control group { $control } %
 campaign-text-line = <b>{ $variant }, { $language }:</b> { $words }
 campaign-text-missing = <b>Text { $variant }:</b> nothing yet
 campaign-text-fallback = <i>{ $variant }: nothing in { $language } yet; who reads { $language } gets the { $other } text.</i>
-campaign-people = { $people } customers get it, { $control } are the control group
+campaign-people = Customers who get it: { $people } · control group: { $control }
 campaign-starts = Begins { $at }
 campaign-next-write = <i>Next: press a language below and send me the text. “To whom” is everybody until you choose.</i>
 campaign-next-draft = <i>Next: “Preview” or “Test to me”, then “Draw up the list”. Nothing is sent by that.</i>
@@ -48,7 +48,7 @@ campaign-other = { $other ->
     [b] text B
    *[control] the control group
 }
-campaign-difference = Text { $variant } against { $other }: { $value } points in buyers (95 %: { $lower } to { $upper }).
+campaign-difference = Text { $variant } against { $other }: { $value } percentage points more buyers (95 %: { $lower } to { $upper }).
 campaign-verdict-more = <b>More bought: the difference is real.</b>
 campaign-verdict-less = <b>Fewer bought: the difference is real.</b>
 campaign-verdict-open = This may be chance.
@@ -90,7 +90,7 @@ campaign-ask-buttons =
     <code>To the shop | count https://example.com</code> – I count the press and answer with the link
 campaign-buttons-too-many = At most { $most } lines.
 campaign-buttons-label = Each button needs a label of up to { $longest } characters.
-campaign-buttons-link = After the | there must be a link that begins with https://.
+campaign-buttons-link = After the | there must be a whole link, such as <code>https://example.com/tea</code>.
 campaign-buttons-braces = Labels are the same for everybody: please write them without braces.
 campaign-links-uncounted = Noted. Presses on a plain link are not counted, because Telegram does not tell of them.
 campaign-ask-moment = When? For example <code>tomorrow 10:00</code>, <code>monday 9:30</code>, <code>2h</code> or a date such as <code>2027-01-15 10:00</code>.
@@ -102,7 +102,7 @@ campaign-send-really = Send campaign { $number } to { $people } customers now? I
 campaign-stop-really = Stop campaign { $number } for good? Who has not got it will not get it.
 campaign-counted =
     <b>Campaign { $number }: { $name }</b>
-    { $people } customers get it, { $control } are the control group. Sent now, it takes about { $length }, until { $ends }; who is asleep or was written to lately gets it later.
+    Customers who get it: { $people } · control group: { $control }. Sent now, it takes about { $length }, until { $ends }; who is asleep or was written to lately gets it later.
 campaign-counted-nobody =
     <b>Campaign { $number }: { $name }</b>
     Nobody would get it{ $control ->

@@ -3,10 +3,14 @@ coupon-mine = <b>Your gifts</b>
 coupon-line = 🎁 <code>{ $code }</code>
 coupon-line-until = 🎁 <code>{ $code }</code> · good until { $day }
 coupon-line-over = 🎁 <code>{ $code }</code> · was good until { $day }
+coupon-line-used = 🎁 <code>{ $code }</code> · used on { $day }
 
 # /coupons
 coupon-title = <b>Coupon codes</b>
-coupon-list-line = <code>{ $list }</code>: { $left } left, { $given } given{ $expired ->
+coupon-list-line = <code>{ $list }</code>: { $left } left, { $given } given{ $used ->
+        [0] {""}
+       *[other] { " " }({ $used } used)
+    }{ $expired ->
         [0] {""}
        *[other] , { $expired } out of date
     }
@@ -23,6 +27,8 @@ coupon-whose = { $occasion ->
     } to { $name } (customer no. { $number }) · { $time }
 coupon-paid = For: { $reward }, { $points } points
 coupon-of-nobody = Given on { $time } to a customer whose data was deleted
+coupon-used = <code>{ $code }</code> is marked as used ({ $name })
+coupon-button-used = Mark used: { $list }
 coupon-list-gone = ⚠️ The coupon list <code>{ $list }</code> has no code left { $days ->
         [0] that is good
         [one] that is good for another day

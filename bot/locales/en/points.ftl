@@ -1,4 +1,5 @@
 points-title = <b>Your points: { $points }</b> · { $tier }
+points-owed = A purchase that was sent back took points that were spent already. The next points you get make up for it.
 points-until = { $points } good until { $day }
 points-later = { $points } more, the first of them good until { $day }
 points-for-ever = { $points } without an end
@@ -9,8 +10,8 @@ points-next = { $count ->
 points-next-spend = Purchases worth { $points } more within { $days } days and you reach { $tier }.
 points-reason = You are { $tier } until { $until } because of { $points } points from purchases since { $since }.
 points-reason-spend = You are { $tier } until { $until } because of purchases worth { $points } since { $since }.
-points-grace = You stay { $tier } until { $until } although the { $points } points from purchases of the last { $days } days are no longer enough. With { $missing } more until then you keep it.
-points-grace-spend = You stay { $tier } until { $until } although the purchases of the last { $days } days, worth { $points }, are no longer enough. With { $missing } more until then you keep it.
+points-grace = You stay { $tier } until { $until }. To keep it, earn { $missing } more points from purchases by then; of the last { $days } days { $points } count.
+points-grace-spend = You stay { $tier } until { $until }. To keep it, purchases worth { $missing } more are needed by then; those of the last { $days } days are worth { $points }.
 points-way = { $tiers }: you are at <b>{ $count }</b>.
 
 points-usage =

@@ -132,13 +132,16 @@ refusal-no-such-voucher = No customer has this code. Please check each letter an
 refusal-voucher-already-used = { $code } was used already. /voucher shows by whom and when.
 refusal-voucher-expired = { $code } is not good any more.
 refusal-no-such-coupon = No list has this code. <code>/coupons</code> alone shows the lists.
+refusal-coupon-already-used = { $code } was used already. <code>/coupons { $code }</code> shows by whom.
+refusal-coupon-over = { $code } is not good any more.
+refusal-coupon-not-given = Nobody has the code { $code }: no customer was ever given it, or it is free again.
 refusal-own-referral = This is your own link. Send it to friends who have never written here.
 refusal-already-customer = This link is for who comes here for the first time. You are with us already: /start
 refusal-no-referrals = There are no points for bringing friends at the moment.
 refusal-no-such-purchase = No purchase has the reference { $reference }.
 refusal-purchase-already-reversed = Purchase { $reference } was reversed before.
 refusal-no-such-campaign = There is no campaign with this number.
-refusal-campaign-cannot-become = That does not go any more: the campaign is “{ $state ->
+refusal-campaign-cannot-become = That is not possible now: the campaign is “{ $state ->
     [draft] draft
     [counting] list being drawn up
     [ready] ready

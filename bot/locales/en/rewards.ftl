@@ -23,7 +23,7 @@ voucher-usage = Write the customer’s code after the command: <code>/voucher AC
 voucher-whose = { $name } (customer no. { $number }) · { $points } points · redeemed { $issued }
 voucher-taken-by = Marked as used by { $name }
 voucher-button-used = Mark used
-voucher-used = { $code } ({ $reward }) is used: { $name }
+voucher-used = <code>{ $code }</code> ({ $reward }) is marked as used ({ $name })
 
 stock-title = <b>Rewards and what is left</b>
 stock-line = <code>{ $word }</code> · { $reward }: { $remaining }

@@ -123,7 +123,7 @@ plans-line =
     { $state ->
         [off] ⏸
        *[on] ▶️
-    } <b>{ $plan }</b>: { $days } days after { $occasion ->
+    } <b>{ $plan }</b>: on day { $days } after { $occasion ->
         [purchase] a purchase
        *[ticket] a closed ticket
     }, { $way ->

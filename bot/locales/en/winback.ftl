@@ -3,4 +3,4 @@ winback-slipping = Hello { $name }, it has been longer than usual since your las
 winback-occasional = Hello { $name }, we have not seen you at { $company } for a while. If we can help you find something, just write here.
 winback-ticket =
     <b>A valuable customer has fallen silent</b>
-    { $name } has bought { $orders } times, usually once in { $interval }, and has not been heard of for { $silence } ({ $segment }). The customer was told nothing: please write to them in person, here.
+    { $name } has bought { $orders } times, usually once in { $interval } days, and has not been heard of for { $silence } days ({ $segment }). The customer was told nothing: please write to them in person, here.

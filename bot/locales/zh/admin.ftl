@@ -32,6 +32,7 @@ admin-customer-name = { $name }（客户编号 { $number }）
 admin-customer-contact = 用户名：{ $username } · 电话：{ $phone }{ $reach ->
     [none] {" "}· <b>无法联系</b>
     [blocked] {" "}· <b>已屏蔽机器人</b>
+    [staff] {" "}· 本公司客服，不接收祝福、提醒和群发
    *[open] {""}
 }
 admin-customer-profile = 语言：{ $language } · 时区：{ $zone } · 生日：{ $birthday } · { $since }起成为客户

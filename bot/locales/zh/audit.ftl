@@ -49,6 +49,7 @@ act-customer-banned = 封禁了编号为 { $subject } 的客户
 act-customer-unbanned = 解除了编号为 { $subject } 的客户的封禁
 act-points-adjusted = 增加或扣减了编号为 { $subject } 的客户的积分
 act-voucher-used = 将兑换券 { $subject } 标记为已使用
+act-coupon-used = 将优惠券 { $subject } 标记为已使用
 act-coupon-imported = 向清单 { $subject } 导入了优惠券
 act-reward-stock-set = 设置了 { $subject } 的库存
 act-purchase-recorded = 录入了购买 { $subject }

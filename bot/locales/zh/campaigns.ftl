@@ -90,7 +90,7 @@ campaign-ask-buttons =
     <code>去商店 | 计数 https://example.com</code> – 我记下点击，再把链接发给客户
 campaign-buttons-too-many = 最多 { $most } 行。
 campaign-buttons-label = 每个按钮都要有名称，最多 { $longest } 个字符。
-campaign-buttons-link = | 后面必须是以 https:// 开头的链接。
+campaign-buttons-link = | 后面必须是完整的链接，例如 <code>https://example.com/tea</code>。
 campaign-buttons-braces = 按钮名称对所有客户都一样，请不要使用大括号。
 campaign-links-uncounted = 已记下。普通链接的点击无法统计，因为 Telegram 不会告知。
 campaign-ask-moment = 什么时候开始？例如 <code>明天 10:00</code>、<code>周一 9:30</code>、<code>2小时</code>，或日期 <code>2027-01-15 10:00</code>。

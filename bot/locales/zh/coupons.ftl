@@ -3,10 +3,14 @@ coupon-mine = <b>送给您的礼物</b>
 coupon-line = 🎁 <code>{ $code }</code>
 coupon-line-until = 🎁 <code>{ $code }</code> · 有效期至 { $day }
 coupon-line-over = 🎁 <code>{ $code }</code> · 已于 { $day }过期
+coupon-line-used = 🎁 <code>{ $code }</code> · 已于 { $day }使用
 
 # /coupons
 coupon-title = <b>优惠券</b>
-coupon-list-line = <code>{ $list }</code>：剩 { $left } 张，已发 { $given } 张{ $expired ->
+coupon-list-line = <code>{ $list }</code>：剩 { $left } 张，已发 { $given } 张{ $used ->
+        [0] {""}
+       *[other] （已用 { $used } 张）
+    }{ $expired ->
         [0] {""}
        *[other] ，过期 { $expired } 张
     }
@@ -23,6 +27,8 @@ coupon-whose = { $occasion ->
     }，发给 { $name }（客户编号 { $number }）· { $time }
 coupon-paid = 奖励：{ $reward }，{ $points } 分
 coupon-of-nobody = 已于 { $time } 发给一位资料已删除的客户
+coupon-used = <code>{ $code }</code> 已标记为已使用（{ $name }）
+coupon-button-used = 标记为已使用：{ $list }
 coupon-list-gone = ⚠️ 优惠券清单 <code>{ $list }</code> 已没有{ $days ->
         [0] 有效的券码
        *[other] 至少还能用 { $days } 天的券码

@@ -24,7 +24,7 @@ greeting-anniversary =
 greeting-anniversary-second =
     🌟 { $name }，您与{ $company }相伴已有{ $years ->
         [1] 一年
-       *[other] { $years } 年
+       *[other] { " " }{ $years } 年
     }。感谢您一路同行。
 greeting-stopped = 今后不再向 { $name }（客户编号 { $number }）发送祝福。发送 <code>/greet { $number }</code> 可恢复。
 greeting-resumed = 今后会重新向 { $name }（客户编号 { $number }）发送祝福，除非客户自己关闭了祝福。

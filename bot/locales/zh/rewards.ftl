@@ -23,7 +23,7 @@ voucher-usage = 请在命令后写上客户的兑换码：<code>/voucher ACDEF-3
 voucher-whose = { $name }（客户编号 { $number }）· { $points } 分 · 兑换于 { $issued }
 voucher-taken-by = 由 { $name } 标记为已使用
 voucher-button-used = 标记为已使用
-voucher-used = { $code }（{ $reward }）已使用：{ $name }
+voucher-used = <code>{ $code }</code>（{ $reward }）已标记为已使用（{ $name }）
 
 stock-title = <b>奖励及库存</b>
 stock-line = <code>{ $word }</code> · { $reward }：{ $remaining }

@@ -9,7 +9,7 @@ from storage.consents import Consent
 from storage.customers import Contact, Customer
 from storage.interactions import keep_interaction
 from storage.job_runs import JobRequest, JobRun
-from storage.staff import StaffMember
+from storage.staff import StaffMember, find_staff
 from storage.surveys import Survey, SurveyResponse
 from storage.vocabulary import (
     Author,
@@ -157,6 +157,19 @@ async def test_customer_by_username_who_told_nothing_and_has_blocked_the_bot(des
     await desk.keep(Customer(id=78, name="Ci", language=Language.CHINESE, time_zone="Asia/Shanghai", created_at=desk.at))
     await olivia.says("/customer 78")
     assert "cannot be reached" in await olivia.hears_one()
+
+
+async def test_who_works_at_the_desk_is_named_as_such_until_they_leave_it(desk: Desk) -> None:
+    olivia = await owner_of(desk)
+    await desk.says(AGENT, "/start")
+    number = next(row.customer_id for row in await desk.rows(Contact) if row.address == str(AGENT))
+    await olivia.says(f"/customer {number}")
+    assert "works at the desk: gets no greetings" in await olivia.hears_one()
+    async with desk.database.begin() as session:
+        [agent] = await find_staff(session, user_ids=[AGENT])
+        agent.removed_at = desk.at
+    await olivia.says(f"/customer {number}")
+    assert "works at the desk" not in await olivia.hears_one()
 
 
 async def test_a_long_story_is_cut_and_stays_readable(desk: Desk) -> None:

@@ -83,7 +83,7 @@ async def test_a_campaign_is_composed_tried_sent_and_answered(desk_on_both: Desk
     await ivy.presses_label("Also")
     assert await ivy.hears_one() == ivy.words("campaign-answer-link")
     recipients = await desk.rows(CampaignRecipient, CampaignRecipient.customer_id)
-    assert [row.clicked_at is not None for row in recipients] == [False, True]
+    assert [row.clicked_at is not None for row in recipients] == [True]  # Olivia works at the desk and is no customer of it
     await ivy.presses("consent-button-opt-out")
     assert await ivy.hears_one() == ivy.words("consent-off-campaigns")
     assert [(row.kind, row.granted) for row in await desk.rows(Consent, Consent.kind)] == [(ConsentKind.CAMPAIGNS, False)]
@@ -99,7 +99,7 @@ async def test_a_photo_with_words_goes_out_as_one(desk: Desk) -> None:
     await sends(desk, olivia)
     rows = [row for row in await desk.queued() if row.method == "sendPhoto"]
     assert {(row.payload["photo"], row.payload["caption"]) for row in rows} == {("photo", "Look")}
-    assert {row.chat_id for row in rows} == {OWNER, IVY}
+    assert {row.chat_id for row in rows} == {IVY}
 
 
 @pytest.mark.parametrize("kind", ["video", "animation"])
@@ -142,7 +142,7 @@ async def test_it_is_scheduled_by_words_as_a_ticket_is_snoozed(desk: Desk) -> No
     await run(desk)
     counted = (await olivia.hears())[-1]
     assert "<b>Campaign 1: Spring tea</b>" in counted
-    assert "2 customers get it" in counted
+    assert "Customers who get it: 1" in counted
     await olivia.presses("campaign-button-schedule")
     await olivia.says("some day")
     assert (await olivia.hears())[-1] == olivia.words("campaign-moment-unclear", days=90)
@@ -200,13 +200,14 @@ async def test_the_results_name_each_variant_the_control_group_and_the_differenc
     assert "meant for 1,000, sent 990, delivered 970, blocked 20" in lines[-8]
     assert "clicked 5, replied 4, opted out 3, bought 80 (8 %)" in lines[-7]
     assert (
-        lines[-3] == "Text A against the control group: 3 points in buyers (95 %: 0.8 to 5.2). <b>More bought: the difference is real.</b>"
+        lines[-3]
+        == "Text A against the control group: 3 percentage points more buyers (95 %: 0.8 to 5.2). <b>More bought: the difference is real.</b>"
     )
     assert (
         lines[-2]
-        == "Text B against the control group: -2 points in buyers (95 %: -3.8 to -0.3). <b>Fewer bought: the difference is real.</b>"
+        == "Text B against the control group: -2 percentage points more buyers (95 %: -3.8 to -0.3). <b>Fewer bought: the difference is real.</b>"
     )
-    assert lines[-1].startswith("Text B against text A: -5 points")
+    assert lines[-1].startswith("Text B against text A: -5 percentage points")
 
 
 async def test_only_supervisors_and_owners_compose_and_only_in_private(desk: Desk) -> None:

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from crm.rules.coupons import NO_END
+from crm.rules.local_time import local_date
+from handlers.chat.loyalty_buttons import CouponPress
 from storage.coupons import Coupon
 from storage.points import PointsEntry
+from storage.rewards import Voucher
 from storage.vocabulary import Language
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import OTTO, Talker
@@ -118,3 +121,93 @@ async def test_a_list_for_rewards_that_was_never_imported_is_named(desk: Desk) -
     await desk.has_staff_group()
     assert desk.phrase("coupon-list-missing", list="prizes") in (await said(desk, AGENT, "/coupons")).splitlines()
     await desk.says(AGENT, "/coupons", chat_id=STAFF_GROUP)
+
+
+async def bought(desk: Desk, language: Language) -> Talker:
+    """Let a customer have PRIZE-1 for points."""
+    await desk.has_staff_group()
+    ivy = await with_points(desk, language=language)
+    await listed(desk, "PRIZE-1", "PRIZE-2")
+    await chooses(desk, ivy)
+    return ivy
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_staff_mark_a_code_of_the_shop_as_used_once_and_its_customer_sees_it(desk_on_both: Desk, language: Language) -> None:
+    desk = shop(desk_on_both)
+    ivy = await bought(desk, language)
+    await desk.says(AGENT, "/voucher prize-1")
+    await desk.presses_button(AGENT, "Mark used")
+    assert await desk.last_said_to(AGENT) == desk.phrase("coupon-used", code="PRIZE-1", name=f"Person{AGENT}")
+    await desk.presses_button(AGENT, "Mark used")
+    assert (await desk.press_answers())[-1] == desk.phrasebook.speaking(Language.ENGLISH).plain(
+        "refusal-coupon-already-used", code="PRIZE-1"
+    )
+    [used] = [row for row in await desk.rows(Coupon) if row.used_at is not None]
+    [voucher] = await desk.rows(Voucher)
+    assert (used.code, used.used_at, used.used_by) == ("PRIZE-1", voucher.used_at, voucher.used_by)
+    sample, day = (
+        desk.business.loyalty.rewards[0].label(language),
+        desk.phrasebook.speaking(language).day(local_date(desk.at, "Asia/Shanghai")),
+    )
+    await ivy.presses("loyalty-button-mine")
+    assert await ivy.hears_one() == "\n".join(
+        [ivy.words("reward-mine"), ivy.words("voucher-line-used", code="PRIZE-1", reward=sample, day=day)]
+    )
+    lines = (await said(desk, AGENT, "/coupons PRIZE-1")).splitlines()
+    assert (lines[0], lines[-1]) == (
+        desk.phrase(
+            "coupon-line-used", code="PRIZE-1", day=desk.phrasebook.speaking(Language.ENGLISH).day(local_date(desk.at, "Asia/Shanghai"))
+        ),
+        desk.phrase("voucher-taken-by", name=f"Person{AGENT}"),
+    )
+    assert (await desk.button_labels()).count("Mark used") == 1
+    counts = (await said(desk, AGENT, "/coupons")).splitlines()[1]
+    assert counts.startswith(desk.phrase("coupon-list-line", list="prizes", left="1", given="1", used=1, expired=0))
+    assert "marked coupon PRIZE-1 as used" in await said(desk, OWNER, "/audit")
+
+
+async def test_in_the_group_too_but_not_by_customers_nor_elsewhere(desk: Desk) -> None:
+    desk = shop(desk)
+    ivy = await bought(desk, Language.ENGLISH)
+    await desk.says(AGENT, "/voucher PRIZE-1", chat_id=STAFF_GROUP)
+    data = CouponPress(coupon=next(row.id for row in await desk.rows(Coupon) if row.code == "PRIZE-1")).pack()
+    await ivy.presses_data(data)
+    assert await ivy.is_answered_by("refusal-not-allowed", role="agent")
+    await desk.presses(AGENT, data, chat_id=-5)
+    assert [row.used_at for row in await desk.rows(Coupon)] == [None, None]
+    await desk.presses(AGENT, data, chat_id=STAFF_GROUP)
+    assert [row.code for row in await desk.rows(Coupon) if row.used_at] == ["PRIZE-1"]
+
+
+async def test_a_code_that_nobody_has_or_that_is_over_has_no_button_and_cannot_be_marked(desk: Desk) -> None:
+    desk = shop(desk)
+    await bought(desk, Language.ENGLISH)
+    given, free = sorted(await desk.rows(Coupon), key=lambda row: row.code)
+    await desk.says(AGENT, "/voucher PRIZE-2")
+    assert "Mark used" not in await desk.button_labels()
+    await desk.presses(AGENT, CouponPress(coupon=free.id).pack())
+    desk.at = END
+    await desk.says(AGENT, "/voucher PRIZE-1")
+    assert "Mark used" not in await desk.button_labels()
+    await desk.presses(AGENT, CouponPress(coupon=given.id).pack())
+    await desk.presses(AGENT, CouponPress(coupon=7).pack())
+    say = desk.phrasebook.speaking(Language.ENGLISH).plain
+    assert (await desk.press_answers())[-3:] == [
+        say("refusal-coupon-not-given", code="PRIZE-2"), say("refusal-coupon-over", code="PRIZE-1"), say("refusal-no-such-coupon"),
+    ]  # fmt: skip
+    assert [row.used_at for row in await desk.rows(Coupon)] == [None, None]
+
+
+async def test_of_two_lists_with_the_same_code_each_has_its_button(desk: Desk) -> None:
+    desk = shop(desk)
+    await bought(desk, Language.ENGLISH)
+    other = Coupon(
+        list_name="spring", code="PRIZE-1", expires_at=END, imported_at=desk.at, customer_id=1, given_at=desk.at, cause="birthday:1:2026"
+    )
+    await desk.keep(other)
+    await desk.says(AGENT, "/coupons PRIZE-1")
+    assert (await desk.button_labels())[-2:] == ["Mark used: prizes", "Mark used: spring"]
+    await desk.presses_button(AGENT, "Mark used: spring")
+    assert [(row.list_name, row.code) for row in await desk.rows(Coupon) if row.used_at] == [("spring", "PRIZE-1")]
+    assert [row.used_at for row in await desk.rows(Voucher)] == [None]

@@ -157,7 +157,7 @@ async def test_staff_see_what_is_left_and_whose_a_code_is(desk_on_both: Desk) ->
     await listed(desk, "SPRING-1", "SPRING-2")
     await greet(desk)
     english = desk.phrasebook.speaking(Language.ENGLISH)
-    counts = desk.phrase("coupon-list-line", list="birthday", left="1", given="1", expired=1)
+    counts = desk.phrase("coupon-list-line", list="birthday", left="1", given="1", used=0, expired=1)
     ends = desk.phrase("coupon-list-ends", day=english.day(LAST_DAY))
     await desk.says_in_group(AGENT, "/coupons")
     assert await desk.last_said_to(STAFF_GROUP) == "\n".join([desk.phrase("coupon-title"), f"{counts} {ends}", desk.phrase("coupon-usage")])

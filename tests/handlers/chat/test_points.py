@@ -74,6 +74,20 @@ async def test_points_of_many_days_are_summed_up_and_those_without_an_end_are_sa
     ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_whose_points_were_spent_before_a_purchase_came_back_reads_why_there_are_fewer_than_none(
+    desk: Desk, language: Language
+) -> None:
+    ivy = await with_points(desk, 60, language=language)
+    number = (await ivy.customer()).id
+    await desk.keep(PointsEntry(customer_id=number, kind=PointsKind.SPENT, points=-50, cause="voucher:1", at=desk.at))
+    await desk.keep(PointsEntry(customer_id=number, kind=PointsKind.ADJUSTED, points=-60, cause=f"reversal:{number}", at=desk.at))
+    await ivy.says("/points")
+    assert (await ivy.hears_one()).splitlines()[:3] == [
+        ivy.words("points-title", points="-50", tier=desk.business.tiers[0].label(language)), ivy.words("points-owed"), "",
+    ]  # fmt: skip
+
+
 async def test_who_is_in_the_grace_reads_what_keeps_the_tier(desk: Desk) -> None:
     ivy = await with_points(desk)
     desk.later(days=370)

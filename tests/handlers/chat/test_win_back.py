@@ -53,7 +53,7 @@ async def test_staff_read_why_and_the_customer_reads_nothing(desk_on_both: Desk)
     assert done == 1
     assert await ivy.hears() == []
     said = await desk.last_said_to(STAFF_GROUP)
-    for part in ("4 times", "once in 20 d", "for 41 d", "Cannot lose them", silence.customer.name):
+    for part in ("4 times", "once in 20 days", "for 41 days", "Cannot lose them", silence.customer.name):
         assert part in said
     await desk.deliver()
     topic = [call for call in desk.calls if call[0] == "createForumTopic"]
