@@ -2,6 +2,8 @@ role-owner = 所有者
 role-supervisor = 主管
 role-agent = 客服
 
+staff-unknown-command = 没有“/{ $word }”这个命令。输入框旁的菜单里有您的全部命令。
+
 staff-title = <b>客服名单</b>
 staff-line = { $number }. { $name }{ $username } · { $role } · <code>{ $user-id }</code>
 staff-usage =
