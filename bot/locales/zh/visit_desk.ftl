@@ -117,6 +117,7 @@ visit-planned =
         [bot] 机器人将于 { $day }询问{ $name }。
        *[staff] 已安排于 { $day }回访{ $name }，由上一个工单的负责人进行；如其已离开，则由在岗且手头事情最少的同事进行。
     }
+visit-comes-later = 该客户在此之前还有一次回访，而每位客户 { $gap } 天内只回访一次，预计会顺延到 { $day }。
 plans-title = <b>回访计划</b>
 plans-none = 业务文件中没有回访计划。
 plans-line =
