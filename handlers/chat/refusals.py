@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from crm.masking import mask_text
 from crm.refusals import Refusal
 from crm.rules.teams import MAIN
+from handlers.chat.lists import listed
 from handlers.chat.moved_tickets import team_words
 from handlers.chat.turn import Turn
 
@@ -36,6 +37,8 @@ def _facts_of(refusal: Refusal, turn: Turn) -> dict[str, str | int]:
     business, team = turn.voice.business, facts.get("team")
     if team == MAIN or any(each.key == team for each in business.teams):
         facts["team"] = team_words(str(team), turn.voice, turn.phrases)
+    if isinstance(known := facts.get("known"), str):
+        facts["known"] = listed(known.split(", "), turn.phrases)
     if turn.person.staff is not None and isinstance(name := facts.get("name"), str):
         facts["name"] = mask_text(name, business)  # it may be a customer's
     return facts
