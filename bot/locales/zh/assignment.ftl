@@ -4,7 +4,7 @@ assigned-by-desk = 工单 #{ $number } 由<a href="tg://user?id={ $user-id }">{ 
 assigned-away = { $name }目前不在岗。
 assigned-away-until = { $name }在 { $until } 之前不在岗。
 assigned-nobody = { $name }已取消工单 #{ $number } 的负责人，目前无人负责。
-assigned-silent = <a href="tg://user?id={ $user-id }">{ $name }</a>，工单 #{ $number } 的客户等待答复已达 { $silence }（营业时间）以上。如果无法处理，请发送 /assign @name 转给同事。
+assigned-silent = <a href="tg://user?id={ $user-id }">{ $name }</a>，工单 #{ $number } 的客户等待答复已达 { $silence }（营业时间）以上。如果无法处理，请发送 /assign @用户名 转给同事。
 assigned-instead = 一直没有答复，工单 #{ $number } 已由<a href="tg://user?id={ $was-id }">{ $was }</a>转给<a href="tg://user?id={ $user-id }">{ $name }</a>。
 assigned-holder = 工单 #{ $number } 由{ $name }负责。您的消息已发给客户。
 assigned-holder-left = 工单 #{ $number } 的负责人已离开，客户在等答复。谁答复就由谁负责，也可发送 /claim。
@@ -12,7 +12,7 @@ assigned-call = <a href="tg://user?id={ $user-id }">{ $name }</a>，客户在等
 
 # /reassign
 handover-usage =
-    /reassign @from @to – 把前者所有未关闭的工单和待回访的客户交给后者
+    /reassign @原同事 @新同事 – 把前者所有未关闭的工单和待回访的客户交给后者
     已离开客服名单的人请用其 Telegram 编号。
 handover-begun = 已先将{ $giver }的 { $count } 个未关闭工单交给{ $taker }，其余将在几分钟内转完。
 handover-done = { $count ->

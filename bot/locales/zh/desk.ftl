@@ -15,7 +15,7 @@ desk-commands =
     /info – 工单卡片、联系方式和历史工单
     /alias … – 客户看到的名字
     /r … – 用快捷回复答复；只发 /r 则列出全部
-    /assign @name – 交给同事；/unassign – 取消负责人
+    /assign @用户名 – 交给同事；/unassign – 取消负责人
     /transfer – 转给另一个团队；/ticket 12 – 查看工单在哪里
     /ban 4h 原因 – 暂时封禁该客户；/bans 查看全部封禁
     在本群任何地方，或与我私聊时：
