@@ -28,6 +28,14 @@ LONGEST_FACT = 2400
 _EACH_TEXT = re.compile(r"^([a-zA-Z][\w-]*) *=.*?(?=^[a-zA-Z]|\Z)", re.MULTILINE | re.DOTALL)
 
 
+_MARKS = "\u2068\u2069"
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
+_BETWEEN = f"((?:<[^<>]*>)*[{_MARKS}](?:<[^<>]*>|[{_MARKS}])*)"
+_INTO_LATIN = re.compile(f"({_HAN}){_BETWEEN}(?=[A-Za-z0-9])")
+_OUT_OF_LATIN = re.compile(f"([A-Za-z0-9]){_BETWEEN}(?={_HAN})")
+_NO_MARKS = dict.fromkeys(map(ord, _MARKS))
+
+
 class UnknownPhrase(LookupError):
     """No text has this key in this language."""
 
@@ -44,8 +52,9 @@ class Phrases:
         take ten megabytes."""
         self.language = language
         self._sources = dict(sources)
-        # Isolating marks would stand as invisible characters in numbers and names that people copy.
-        self._bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
+        # Isolating marks show where facts stand, which only Chinese asks for. They are taken away again.
+        self._is_spaced = language is Language.CHINESE
+        self._bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=self._is_spaced)
         self._without_facts: dict[str, str] = {}
 
     def __call__(self, key: str, **facts: Fact) -> str:
@@ -83,7 +92,7 @@ class Phrases:
         )
 
     def span(self, length: timedelta) -> str:
-        """Return a length of time in its two largest units, e.g. `2 h 5 min` or `2小时5分钟`."""
+        """Return a length of time in its two largest units, e.g. `2 h 5 min` or `2 小时 5 分钟`."""
         minutes = max(0, round(length.total_seconds() / 60))
         days, rest = divmod(minutes, 24 * 60)
         hours, minutes = divmod(rest, 60)
@@ -92,9 +101,7 @@ class Phrases:
         while len(parts) > 1 and parts[0][0] == 0:
             parts.pop(0)
         shown = [part for part in parts[:2] if part[0]] or parts[-1:]
-        if self.language is Language.ENGLISH:
-            return " ".join(f"{amount} {unit}" for amount, unit in shown)
-        return "".join(f"{amount}{unit}" for amount, unit in shown)
+        return " ".join(f"{amount} {unit}" for amount, unit in shown)
 
     def number(self, value: float) -> str:
         """Return a number with the reader's separators and at most one decimal."""
@@ -122,7 +129,7 @@ class Phrases:
         text, errors = self._bundle.format_pattern(pattern, arguments)
         if errors:
             raise BrokenPhrase(f"{key} ({self.language}): {errors[0]}")
-        return str(text)
+        return spaced(str(text)) if self._is_spaced else str(text)
 
     def _read(self, key: str) -> None:
         """Read a text and those that it takes in, once."""
@@ -143,6 +150,13 @@ class Phrasebook:
     def speaking(self, language: Language) -> Phrases:
         """Return the texts of a language."""
         return self._languages[language]
+
+
+def spaced(text: str) -> str:
+    """Return a text whose facts stand between isolating marks without these, and with a space where a fact brings Chinese and Latin
+    signs together: “由 Anna 负责”, but “由陈静负责”. What is within a fact stays as it is."""
+    text = _OUT_OF_LATIN.sub(r"\1\2 ", _INTO_LATIN.sub(r"\1 \2", text))
+    return text.translate(_NO_MARKS)
 
 
 def _escaped(fact: str) -> str:

@@ -58,7 +58,7 @@ def mask_words(words: str, entities: Sequence[dict[str, Any]], business: Busines
     without: set[str] = set()
     if Mask.LINKS in mask:
         spans += links_in(words) + spans_of(words, entities, kind="url", last=None)
-        without |= {"url", "text_link"}
+        without |= {"url", "text_link", "text_mention"}
     if Mask.CARDS in mask:
         spans += cards_in(words)
     if Mask.PHONES in mask:
@@ -93,6 +93,11 @@ def mask_text(text: str, business: Business) -> str:
     """Return what a customer wrote without formatting, such as their name, as staff may see it."""
     hidden = mask_words(text, (), business)
     return text if hidden is None else hidden.words
+
+
+def username_seen(username: str | None, business: Business) -> str | None:
+    """Return a customer's username as staff may see it: it is a link to them, and where links are masked there is none."""
+    return None if Mask.LINKS in business.relay.mask else username
 
 
 def mask_name_in(words: str, name: str, business: Business) -> str:

@@ -1,14 +1,14 @@
 """Visits: planned after a ticket or a purchase, or as somebody of the staff asks for it."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from crm.audit import note_act
 from crm.business import Business
 from crm.permissions import require_role
 from crm.refusals import Refusal
 from crm.rules.visit_plans import BY_REQUEST, Occasion, VisitPlan
-from crm.rules.visits import NoSuchDay, day_ends, is_too_late, named_day, visit_due, visit_on
+from crm.rules.visits import NoSuchDay, day_ends, expected_moment, is_too_late, named_day, visit_due, visit_on
 from crm.visit_plans import plans_after
 from storage.columns import draw_id
 from storage.customers import Customer, get_customer
@@ -16,7 +16,7 @@ from storage.database import Session
 from storage.purchases import Purchase
 from storage.staff import StaffMember
 from storage.tickets import Ticket
-from storage.visits import Visit, list_planned_steps, lock_visits_on
+from storage.visits import Visit, find_moments_asked, list_moments_ahead, list_planned_steps, lock_visits_on
 from storage.vocabulary import Role, VisitReason, VisitStatus, VisitWay
 
 LONGEST_WORDS = 500
@@ -121,6 +121,18 @@ async def request_visit(
     after = {"until": due_at.isoformat(timespec="minutes"), "assignee": visit.staff_id, "way": way}
     note_act(session, act="visit.planned", by=supervisor, at=at, subject=str(customer.id), before={}, after=after)
     return visit
+
+
+async def expected_at(session: Session, *, visit: Visit, customer: Customer, business: Business) -> datetime:
+    """Return when a visit that was planned just now is likely to be paid: others of the customer may come before it."""
+    rules = business.visits
+    since = visit.due_at - timedelta(days=rules.gap_days)
+    seen = (await find_moments_asked(session, since=since, customer_ids=[customer.id])).get(customer.id, [])
+    before = await list_moments_ahead(session, customer_id=customer.id, until=visit.due_at, but=visit.id)
+    return expected_moment(
+        visit.due_at, before=before, seen_at=max(seen, default=None), gap_days=rules.gap_days, hour=rules.ask_hour,
+        zone=customer.time_zone, quiet=business.quiet_hours,
+    )  # fmt: skip
 
 
 def day_in(words: str, *, at: datetime, zone: str) -> date:

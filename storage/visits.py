@@ -117,6 +117,14 @@ async def list_planned_steps(session: Session, *, customer_id: int, reason: Visi
     return {(plan, days) for plan, days in (await session.execute(statement)).all()}
 
 
+async def list_moments_ahead(session: Session, *, customer_id: int, until: datetime, but: int) -> Sequence[datetime]:
+    """Return when the visits of a customer are due that are planned for a moment or before, but one, in the order of their turn."""
+    statement = select(col(Visit.due_at)).where(
+        col(Visit.customer_id) == customer_id, col(Visit.status) == VisitStatus.PLANNED, col(Visit.planned_for) <= until, col(Visit.id) != but
+    )
+    return (await session.execute(statement.order_by(col(Visit.planned_for), col(Visit.id)).limit(100))).scalars().all()
+
+
 async def lock_unattended_visits(session: Session, *, answered_before: datetime, limit: int) -> Sequence[Visit]:
     """Return visits whose answer needs a person of the staff and has opened no ticket yet, oldest answer first, for this transaction to
     change; none that somebody else changes just now.

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 class Check:
     """A check that was put to somebody. `mark` tells its buttons from all others; `addends` are empty where a button is asked for.
 
-    `wrong` counts wrong answers; while `closed_until` lies ahead none is taken.
+    `wrong` counts wrong answers; while `closed_until` lies ahead none is taken. `is_reminded` when who wrote on was told what is waited for.
     """
 
     mark: int
@@ -41,6 +41,7 @@ class Check:
     choices: tuple[int, ...] = ()
     wrong: int = 0
     closed_until: datetime | None = None
+    is_reminded: bool = False
 
     @property
     def answer(self) -> int:
@@ -81,6 +82,11 @@ def after_wrong(check: Check, *, at: datetime, most: int, wait: timedelta) -> Ch
 def is_closed(check: Check, at: datetime) -> bool:
     """Whether no answer is taken at this moment."""
     return check.closed_until is not None and at < check.closed_until
+
+
+def is_owed_reminder(check: Check, at: datetime) -> bool:
+    """Whether somebody who writes on is told what is waited for: once for each check, and not while it is closed."""
+    return not check.is_reminded and not is_closed(check, at)
 
 
 def is_asked_again(check: Check | None, at: datetime) -> bool:

@@ -14,7 +14,8 @@ _LINK = re.compile(
     r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|www\.)[!-~]*[a-z0-9/#=&_-]"
     r"|(?<![a-z0-9_@.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
     r"(?:com|net|org|info|biz|io|me|co|app|dev|shop|site|top|xyz|link|cn|hk|tw|jp|kr|in|uk|de|fr|es|it|nl|ru|eu|us|cc|tv|ly|gl)"
-    r"(?![a-z0-9_-]|\.[a-z0-9])(?:/[!-~]*[a-z0-9/#=&_-]|/)?",
+    r"(?![a-z0-9_-]|\.[a-z0-9])(?:/[!-~]*[a-z0-9/#=&_-]|/)?"
+    r"|(?<![a-z0-9_.@])@[a-z][a-z0-9_]{3,31}(?![a-z0-9_@]|\.[a-z0-9])",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:[ -]\d+)*")
@@ -52,7 +53,7 @@ class Masked:
 
 
 def links_in(words: str) -> list[Span]:
-    """Return where links stand."""
+    """Return where links stand; a username with its sign is one in Telegram."""
     return [Span(found.start(), found.end(), None) for found in _LINK.finditer(words)]
 
 

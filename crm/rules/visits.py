@@ -103,6 +103,19 @@ def turn_of(
     return Turn(tuple(each.key for each in in_order[:1]), speaking(at + gap))
 
 
+def expected_moment(
+    planned_for: datetime, *, before: Sequence[datetime], seen_at: datetime | None, gap_days: int, hour: int, zone: str, quiet: QuietHours
+) -> datetime:
+    """When a visit is likely to be paid that waits behind others: `before` are the moments of those that come before it, in their order."""
+    if not gap_days:
+        return planned_for
+    last = seen_at
+    for moment in (*before, planned_for):
+        last = moment if last is None else max(moment, asking_moment(last + timedelta(days=gap_days), hour=hour, zone=zone, quiet=quiet))
+    assert last is not None
+    return last
+
+
 def means_bot(word: str) -> bool:
     """Whether a word in the place of a colleague means the bot."""
     return word.lower() in _BOT

@@ -5,7 +5,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from crm.permissions import require_role
-from crm.staff import find_colleague
+from crm.staff import NotOnStaff, find_colleague
+from crm.ticket_ties import NoSuchTicket
 from handlers.chat.audit_texts import AuditPress, audit_page
 from handlers.chat.staff import StaffHere
 from handlers.chat.turn import Turn
@@ -58,4 +59,9 @@ async def _meant_by(word: str, turn: Turn) -> tuple[int | None, int | None]:
         former = await find_staff_member(session, user_id=int(number))  # who has left is in no list, but did things
         if former is not None:
             return None, former.id
-    return None, (await find_colleague(session, word=word)).id
+    try:
+        return None, (await find_colleague(session, word=word)).id
+    except NotOnStaff:
+        if number.isdecimal() and int(number) <= _LARGEST_ID:
+            raise NoSuchTicket(number=int(number)) from None
+        raise

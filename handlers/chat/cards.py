@@ -12,6 +12,7 @@ from handlers.chat.deadline_words import deadline_lines
 from handlers.chat.lists import listed
 from handlers.chat.speech import Phrases
 from handlers.chat.ticket_buttons import card_buttons
+from handlers.chat.usernames import at_username
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
 from storage.staff import StaffMember, find_staff_by_id
@@ -55,7 +56,7 @@ async def card_text(ticket: Ticket, voice: Voice) -> str:
         phrases(
             "card-customer",
             name=mask_text(customer.name, voice.business),
-            username=f" @{contact.username}" if contact and contact.username else "",
+            username=at_username(contact, voice),
             number=customer.id,
             language=phrases.plain(f"language-{customer.language}"),
         ),

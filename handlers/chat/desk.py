@@ -15,7 +15,8 @@ from handlers.chat.dossiers import dossier_text
 from handlers.chat.holder_hints import hint_holder
 from handlers.chat.media import CONTENT, kind_of, spoken_of
 from handlers.chat.moved_tickets import OnMovedTicket, say_moved, say_unchanged, say_where, ticket_gone_from
-from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger
+from handlers.chat.near_commands import command_in, near_command
+from handlers.chat.staff_group import FromStaff, InStaffGroup, OnTicket, act_on, is_staff_group, refuse_hidden, refuse_stranger, ticket_here
 from handlers.chat.ticket_buttons import TicketAct, TicketPress
 from handlers.chat.ticket_marks import MARK_COMMANDS
 from handlers.chat.ticket_states import STATE_COMMANDS, STATUS_BY_ACT, change_status
@@ -26,6 +27,7 @@ from storage.tickets import Ticket, find_ticket
 from storage.vocabulary import Author, Direction, InteractionKind, Lane, Role, TicketStatus
 
 _COMMAND = re.compile(r"/[A-Za-z0-9_]+(?:@(?P<bot>\w+))?(?:\s+|$)")
+_ASKING_FOR_HELP = ("help", "start", "commands")
 
 
 class Content(Filter):
@@ -87,7 +89,7 @@ def build_router() -> Router:
     group.message.register(
         say_where, FromStaff(), Command("note", "claim", "close", "reopen", "info", *STATE_COMMANDS, *MARK_COMMANDS, *TIE_COMMANDS)
     )
-    group.message.register(list_commands, FromStaff(), UnknownCommand())
+    group.message.register(refuse_command, FromStaff(), UnknownCommand())
     group.message.register(shut, FromStaff(), TopicShut(), OnTicket())
     group.message.register(open_again, FromStaff(), TopicOpened(), OnTicket())
     group.message.register(answer, FromStaff(), Content(), OnTicket())
@@ -156,11 +158,18 @@ async def info(message: Message, turn: Turn, ticket: Ticket) -> None:
     turn.reply_text(await dossier_text(ticket, turn.voice))
 
 
-async def list_commands(message: Message, turn: Turn) -> None:
-    """Name the commands of the staff group; a command for another bot is left alone."""
-    named = _COMMAND.match(message.text or message.caption or "")
-    if named is None or named["bot"] is None or named["bot"].lower() == turn.voice.bot_username.lower():
+async def refuse_command(message: Message, turn: Turn) -> None:
+    """Say that there is no such command, so that nobody believes it was done; one for another bot is left alone."""
+    words = message.text or message.caption or ""
+    named, word = _COMMAND.match(words), command_in(words)
+    if named is not None and named["bot"] is not None and named["bot"].lower() != turn.voice.bot_username.lower():
+        return
+    if word.lower() in _ASKING_FOR_HELP:
         turn.reply("desk-commands")
+    elif (near := near_command(word, turn.person.staff)) is not None:
+        turn.reply("menu-near-command", word=word, near=near)
+    elif await ticket_here(turn) is not None:
+        turn.reply("desk-unknown-command", word=word)
 
 
 async def shut(message: Message, turn: Turn, ticket: Ticket) -> None:

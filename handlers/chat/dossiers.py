@@ -4,6 +4,7 @@ from crm.masking import mask_phone
 from crm.rules.local_time import local_date
 from handlers.chat.ban_notices import ban_of_customer
 from handlers.chat.cards import LONGEST_TEXT, card_text
+from handlers.chat.usernames import at_username
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
 from storage.tickets import Ticket, list_tickets
@@ -18,7 +19,7 @@ async def dossier_text(ticket: Ticket, voice: Voice) -> str:
     contact = await voice.contact_of(customer.id)
     lines = [await card_text(ticket, voice), "", phrases("desk-info-contact")]
     if contact is not None:
-        lines.append(phrases("desk-info-telegram", address=contact.address, username=f" @{contact.username}" if contact.username else ""))
+        lines.append(phrases("desk-info-telegram", address=contact.address, username=at_username(contact, voice)))
         if contact.blocked_at is not None:
             lines.append(phrases("desk-info-blocked", at=phrases.moment(contact.blocked_at, zone)))
     if (ban := await ban_of_customer(customer, voice, phrases)) is not None:

@@ -14,6 +14,7 @@ from handlers.chat.drafts import Content, draft_of, is_command, keep_draft, refu
 from handlers.chat.media import entities_from, entities_of, words_of
 from handlers.chat.menu import MenuAct, menu_buttons, offer_buttons
 from handlers.chat.my_tickets import show_tickets
+from handlers.chat.near_commands import command_in, near_command
 from handlers.chat.passing_on import pass_on
 from handlers.chat.places import InPrivate
 from handlers.chat.points import show_points
@@ -47,8 +48,15 @@ def build_router() -> Router:
 
 
 async def refuse_command(message: Message, turn: Turn) -> None:
-    """Say that there is no such command, and what there is."""
-    turn.reply("menu-unknown-command", keyboard=menu_buttons(turn.phrases))
+    """Say that there is no such command, and which one was probably meant; staff get no menu of customers."""
+    staff, word = turn.person.staff, command_in(words_of(message) or "")
+    menu = menu_buttons(turn.phrases) if staff is None else None
+    if (near := near_command(word, staff)) is not None:
+        turn.reply("menu-near-command", keyboard=menu, word=word, near=near)
+    elif staff is None:
+        turn.reply("menu-unknown-command", keyboard=menu)
+    else:
+        turn.reply("staff-unknown-command", word=word)
 
 
 async def take_message(message: Message, turn: Turn, state: FSMContext) -> None:

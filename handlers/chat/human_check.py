@@ -14,7 +14,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, MessageReactionUpdated, TelegramObject
 
 from crm.human_check import must_show_to_be_human, verify_customer
-from crm.rules.human_check import Check, Draw, Verdict, after_wrong, draw_check, is_asked_again, is_closed, judge
+from crm.rules.human_check import Check, Draw, Verdict, after_wrong, draw_check, is_asked_again, is_closed, is_owed_reminder, judge
 from handlers.chat.drafts import Content, draft_of, is_command, keep_draft, leave_out_command
 from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.media import NOT_COPYABLE, kind_of
@@ -59,7 +59,10 @@ async def hold(message: Message, turn: Turn, state: FSMContext, draw: Draw) -> N
     """Keep what is said for later, and ask for the check."""
     await _keep_words(message, turn, state)
     check, now = _check_of(await state.get_data()), turn.voice.now
-    if not is_asked_again(check, now):
+    if check is not None and not is_asked_again(check, now):
+        if is_owed_reminder(check, now):
+            await _remember(state, replace(check, is_reminded=True))
+            turn.reply("human-check-kept")
         return
     if check is None or check.closed_until is not None:
         check = draw_check(turn.voice.business.human_check.kind, at=now, draw=draw)
@@ -162,6 +165,7 @@ def _check_of(data: Mapping[str, Any]) -> Check | None:
     return Check(
         mark=kept["mark"], asked_at=datetime.fromisoformat(kept["asked_at"]), addends=tuple(kept["addends"]), choices=tuple(kept["choices"]),
         wrong=kept["wrong"], closed_until=None if until is None else datetime.fromisoformat(until),
+        is_reminded=kept.get("is_reminded", False),
     )  # fmt: skip
 
 
@@ -173,5 +177,6 @@ async def _remember(state: FSMContext, check: Check) -> None:
         "choices": list(check.choices),
         "wrong": check.wrong,
         "closed_until": None if check.closed_until is None else check.closed_until.isoformat(),
+        "is_reminded": check.is_reminded,
     }
     await state.update_data({_CHECK: kept})

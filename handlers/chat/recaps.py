@@ -8,6 +8,7 @@ from crm.edits import is_unsent
 from crm.masking import mask_text, mask_words
 from crm.rules.lengths import shortened, utf16_units
 from crm.rules.local_time import local_date
+from handlers.chat.speech import Phrases
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
 from storage.interactions import Interaction, list_interactions, list_ticket_interactions
@@ -28,13 +29,14 @@ class Story:
     media_interaction_ids: tuple[int, ...]
 
 
-async def recap_texts(ticket: Ticket, voice: Voice) -> Story:
-    """Return the newest part of what customer and staff said on a ticket, oldest first."""
+async def recap_texts(ticket: Ticket, voice: Voice, phrases: Phrases | None = None) -> Story:
+    """Return the newest part of what customer and staff said on a ticket, oldest first, in the language of the group or a reader's."""
+    phrases = phrases or voice.staff_phrases
     interactions = await list_ticket_interactions(voice.session, ticket_id=ticket.id)
     said = _by_people(interactions)
     media = tuple(each.id for each in said if each.author is Author.CUSTOMER and (each.media or {}).get("kind", "text") != "text")
-    title = voice.staff_phrases("recap-title", number=ticket.number)
-    return Story(await _posts(title, said, _changed(interactions), ticket.customer_id, voice), media)
+    title = phrases("recap-title", number=ticket.number)
+    return Story(await _posts(title, said, _changed(interactions), ticket.customer_id, voice, phrases), media)
 
 
 async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
@@ -47,7 +49,7 @@ async def story_texts(customer_id: int, voice: Voice) -> Sequence[str]:
         opened = phrases.day(local_date(ticket.opened_at, zone))
         lines.append(phrases("desk-info-ticket", number=ticket.number, kind=kind, opened=opened, status=status))
     interactions = await list_interactions(voice.session, customer_id=customer_id)
-    return await _posts("\n".join(lines), _by_people(interactions), _changed(interactions), customer_id, voice)
+    return await _posts("\n".join(lines), _by_people(interactions), _changed(interactions), customer_id, voice, phrases)
 
 
 def _changed(interactions: Sequence[Interaction]) -> dict[int, str]:
@@ -65,8 +67,10 @@ def _by_people(interactions: Sequence[Interaction]) -> list[Interaction]:
     ][-MOST_LINES:]
 
 
-async def _posts(title: str, said: Sequence[Interaction], changed: Mapping[int, str], customer_id: int, voice: Voice) -> tuple[str, ...]:
-    phrases, zone = voice.staff_phrases, voice.business.time_zone
+async def _posts(
+    title: str, said: Sequence[Interaction], changed: Mapping[int, str], customer_id: int, voice: Voice, phrases: Phrases
+) -> tuple[str, ...]:
+    zone = voice.business.time_zone
     customer = await get_customer(voice.session, customer_id)
     posts: list[str] = []
     current = title

@@ -75,7 +75,7 @@ async def draw(message: Message, command: CommandObject, turn: Turn, *, choose: 
 
 
 async def _show(turn: Turn, member: StaffMember, ticket: Ticket) -> None:
-    for text in (await recap_texts(ticket, turn.voice)).texts:
+    for text in (await recap_texts(ticket, turn.voice, turn.phrases)).texts:
         turn.reply_text(text)
     closed = turn.phrases.moment(ticket.closed_at or turn.voice.now, turn.zone)
     turn.reply("review-of", keyboard=_mark_buttons(ticket.id), number=ticket.number, name=member.name, closed=closed)

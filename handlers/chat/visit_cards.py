@@ -10,6 +10,7 @@ from crm.visit_lists import is_overdue, subject_words
 from handlers.chat.cards import category_label
 from handlers.chat.speech import Phrases
 from handlers.chat.visit_desk_buttons import outcome_key
+from handlers.chat.usernames import at_username
 from handlers.chat.voice import Voice
 from storage.customers import Customer
 from storage.purchases import Purchase, get_purchase
@@ -28,8 +29,7 @@ async def visit_card(visit: Visit, customer: Customer, voice: Voice, phrases: Ph
     contact = await voice.contact_of(customer.id)
     lines = [phrases("visit-card-title", name=mask_text(customer.name, voice.business), number=customer.id)]
     if contact is not None:
-        username = f" @{contact.username}" if contact.username else ""
-        lines.append(phrases("visit-card-telegram", address=contact.address, username=username))
+        lines.append(phrases("visit-card-telegram", address=contact.address, username=at_username(contact, voice)))
     if customer.phone:
         lines.append(phrases("visit-card-phone", phone=mask_phone(customer.phone, voice.business)))
     lines.append(await _about(visit, customer, voice, phrases))

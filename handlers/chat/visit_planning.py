@@ -9,11 +9,12 @@ from crm.business import Business, label_of
 from crm.identities import identify_customer
 from crm.masking import mask_text
 from crm.permissions import require_role
+from crm.rules.local_time import local_date
 from crm.rules.visit_plans import Occasion, VisitPlan
 from crm.rules.visits import means_bot
 from crm.staff import find_colleague
 from crm.visit_plans import PlanStanding, plan_standings, switch_plan
-from crm.visits import request_visit
+from crm.visits import expected_at, request_visit
 from handlers.chat.lists import listed
 from handlers.chat.speech import Phrases
 from handlers.chat.staff import StaffHere
@@ -22,6 +23,9 @@ from handlers.chat.turn import Turn
 from handlers.chat.visit_cards import due_day
 from handlers.chat.visit_desk_buttons import PlanPress, plan_buttons
 from handlers.chat.visit_hands import hand_next_over
+from storage.customers import Customer
+from storage.staff import StaffMember
+from storage.visits import Visit
 from storage.vocabulary import Lane, Role, VisitWay
 
 
@@ -62,11 +66,21 @@ async def plan_visit(message: Message, command: CommandObject, turn: Turn) -> No
         at=turn.voice.now,
         business=business,
     )
-    day = due_day(visit, turn.voice, turn.phrases)
+    turn.reply_text(await _planned_words(visit, customer, to, turn))
+
+
+async def _planned_words(visit: Visit, customer: Customer, to: StaffMember | None, turn: Turn) -> str:
+    """Say for when a visit is planned, and which day it is likely to become when others of the customer come before it."""
+    phrases, business = turn.phrases, turn.voice.business
+    name, day = mask_text(customer.name, business), due_day(visit, turn.voice, phrases)
     if to is not None:
-        turn.reply("visit-planned-for", name=mask_text(customer.name, turn.voice.business), day=day, colleague=to.name)
+        lines = [phrases("visit-planned-for", name=name, day=day, colleague=to.name)]
     else:
-        turn.reply("visit-planned", name=mask_text(customer.name, turn.voice.business), day=day, way=visit.way)
+        lines = [phrases("visit-planned", name=name, day=day, way=visit.way)]
+    expected = local_date(await expected_at(turn.voice.session, visit=visit, customer=customer, business=business), business.time_zone)
+    if expected > local_date(visit.due_at, business.time_zone):
+        lines.append(phrases("visit-comes-later", gap=business.visits.gap_days, day=phrases.day(expected)))
+    return "\n".join(lines)
 
 
 def _who(rest: str) -> tuple[str | None, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
+from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery
 
 from crm.which_ticket import MessageStays, move_message
@@ -12,6 +13,7 @@ from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.places import InPrivate
 from handlers.chat.turn import Turn
 from storage.tickets import Ticket, find_ticket
+from storage.vocabulary import Lane
 
 MOST_CHOICES = 5
 
@@ -61,5 +63,8 @@ async def choose(press: CallbackQuery, turn: Turn, callback_data: WhichPress) ->
         business=voice.business,
         tell=turn.tell,
     )
-    turn.take_buttons_away(press)
     turn.answer_press(press, "which-ticket-moved", number=ticket.number)
+    if press.message is not None:
+        text = turn.phrases("which-ticket-moved", number=ticket.number)
+        method = EditMessageText(chat_id=press.message.chat.id, message_id=press.message.message_id, text=text, parse_mode="HTML")
+        voice.do(method, lane=Lane.REPLY)

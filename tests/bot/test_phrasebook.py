@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.phrasebook import BrokenPhrase, Phrasebook, UnknownPhrase
+from bot.phrasebook import BrokenPhrase, Phrasebook, UnknownPhrase, spaced
 from storage.vocabulary import Language
 
 ENGLISH = Phrasebook().speaking(Language.ENGLISH)
@@ -49,16 +51,44 @@ def test_days_and_birthdays() -> None:
 @pytest.mark.parametrize(
     ("length", "english", "chinese"),
     [
-        (timedelta(0), "0 min", "0分钟"),
-        (timedelta(minutes=5), "5 min", "5分钟"),
-        (timedelta(hours=2, minutes=5), "2 h 5 min", "2小时5分钟"),
-        (timedelta(hours=2), "2 h", "2小时"),
-        (timedelta(days=3, hours=1, minutes=59), "3 d 1 h", "3天1小时"),
-        (timedelta(days=3, minutes=5), "3 d", "3天"),
+        (timedelta(0), "0 min", "0 分钟"),
+        (timedelta(minutes=5), "5 min", "5 分钟"),
+        (timedelta(hours=2, minutes=5), "2 h 5 min", "2 小时 5 分钟"),
+        (timedelta(hours=2), "2 h", "2 小时"),
+        (timedelta(days=3, hours=1, minutes=59), "3 d 1 h", "3 天 1 小时"),
+        (timedelta(days=3, minutes=5), "3 d", "3 天"),
     ],
 )
 def test_spans_in_their_two_largest_units(length: timedelta, english: str, chinese: str) -> None:
     assert (ENGLISH.span(length), CHINESE.span(length)) == (english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("陈静", "工单 #1 现由陈静负责。"),
+        ("Anna Weber", "工单 #1 现由 Anna Weber 负责。"),
+        ("Mei Lin 林美", "工单 #1 现由 Mei Lin 林美负责。"),
+        ("林美Mei", "工单 #1 现由林美Mei 负责。"),
+        ("A&B店", "工单 #1 现由 A&amp;B店负责。"),
+        ("", "工单 #1 现由负责。"),
+    ],
+)
+def test_in_chinese_a_latin_name_stands_apart_and_is_itself_left_as_it_is(name: str, said: str) -> None:
+    assert CHINESE("desk-claimed", number=1, name=name) == said
+
+
+def test_the_space_stands_outside_of_links_and_no_mark_is_left() -> None:
+    said = CHINESE("assigned-by-desk", number=1, user_id=7, name="\u2068Anna\u2069")
+    assert said == '工单 #1 由 <a href="tg://user?id=7">Anna</a> 负责。'
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="\u2068\u2069")), st.sampled_from(["", "<b>", "</b></i>"]))
+def test_spacing_only_adds_spaces_around_a_fact(fact: str, tags: str) -> None:
+    text = f"由{tags}\u2068{fact}\u2069{tags}负责"
+    said = spaced(text)
+    assert said.replace(" ", "") == f"由{tags}{fact}{tags}负责".replace(" ", "")
+    assert fact in said
 
 
 def test_numbers_and_money() -> None:

@@ -116,8 +116,15 @@ def _ways(kind: str, ways: tuple[str, ...]) -> list[object]:
 
 
 def _furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None) -> dict[str, Any]:
-    kind, way = request.param.split("-")
-    directory: Path = tmp_path_factory.mktemp(request.param)
+    return furnished(request.param, request, tmp_path_factory, business)
+
+
+def furnished(
+    param: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, business: str | None = None
+) -> dict[str, Any]:
+    """Return how a program is started in one of the ways, with a database of its own."""
+    kind, way = param.split("-")
+    directory: Path = tmp_path_factory.mktemp(param)
     url = asyncio.run(new_postgres_database(request.getfixturevalue("postgres_url"))) if kind == "postgresql" else None
     settings = {}
     if business is not None:

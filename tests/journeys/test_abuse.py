@@ -60,7 +60,9 @@ def test_a_ban_ends_by_itself(town: Town, say: Tongue) -> None:
 def test_somebody_new_shows_to_be_a_person_and_comes_under_the_rules(busy_town: Town, say: Tongue) -> None:
     town = busy_town
     amy = town.customer("Amy", say.code)
+    amy.says("Hello")
     amy.says("Is https://tea.example yours?")
+    amy.reads(say("human-check-kept"))
     passes_check(amy, say)
     amy.reads("Is https://tea.example yours?")
     amy.says("/human")
@@ -79,3 +81,13 @@ def test_somebody_new_shows_to_be_a_person_and_comes_under_the_rules(busy_town: 
     olivia.starts()
     olivia.says("/bans")
     assert DESK_SAYS("ban-by-rule", rule="casino") in words(olivia.reads(name))
+
+
+@BOTH
+def test_who_floods_is_answered_once_and_heard_with_every_word(town: Town, say: Tongue) -> None:
+    quick, number = asks(town, f"Quick {say.code}", say, "My tea is cold")
+    for each in range(24):
+        quick.says(f"word {each}.")
+    quick.reads(say("menu-flood"))
+    until(lambda: all(any(f"word {each}." in text for text in town.topic_texts(number)) for each in range(24)) or None, what="every word")
+    assert sum(say("menu-flood") in words(message) for message in town.messages(quick.chat_id)) == 1

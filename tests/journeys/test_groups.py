@@ -1,7 +1,8 @@
-"""Two staff groups: a ticket goes to its team, is passed on to the main desk, and long after it was closed its topic is gone and comes back."""
+"""Several staff groups: a ticket goes to its team, is passed on to the main desk, and long after it was closed its topic is gone and comes
+back; and where the main desk has two groups, the one with more room gets what is new."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import product
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
 from tests.always_open import ALWAYS_OPEN
+from tests.journeys.conftest import BUSY_WAYS, furnished
 from tests.journeys.town import ANNA, DESK, OLIVIA, Somebody, Town, newest, until, words
 
 BOOK = Phrasebook()
+NEW = ("Otto", "Pia", "Rose", "Sam")
 LABELS = {Language.ENGLISH: "Parcels", Language.CHINESE: "物流"}
 BUSINESS = (
     """\
@@ -36,13 +39,11 @@ delete_topics_after_days = 2
 )
 
 
-@pytest.fixture(params=list(Language))
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Town, Language]]:
-    """A program of its own with one team, whose staff read English, and once more with staff who read Chinese."""
-    language: Language = request.param
-    business = tmp_path / "teams.toml"
-    business.write_text(BUSINESS.format(language=language.value), encoding="utf-8")
-    town = Town(directory=tmp_path, settings={"KEFU_BUSINESS": str(business)})
+@pytest.fixture(params=[pytest.param(each, id="-".join(each)) for each in product(Language, BUSY_WAYS)])
+def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Language]]:
+    """A program of its own with one team, for staff who read English and for staff who read Chinese, on each database."""
+    language, way = request.param
+    town = Town(**furnished(way, request, tmp_path_factory, BUSINESS.format(language=language.value)))
     yield town, language
     town.stop()
 
@@ -51,6 +52,12 @@ def topics_of(town: Town, chat_id: int, number: int) -> list[dict[str, Any]]:
     """The topics of a ticket in a group, oldest first."""
     chat = next(chat for chat in town.glance()["chats"] if chat["id"] == chat_id)
     return [topic for topic in chat["topics"] if topic["name"].startswith(f"#{number} ")]
+
+
+def topic_names(town: Town, chat_id: int, *customers: str) -> list[str]:
+    """The names of the topics of a group that name one of these customers."""
+    chat = next(chat for chat in town.glance()["chats"] if chat["id"] == chat_id)
+    return [topic["name"] for topic in chat["topics"] if any(f" · {name} · " in topic["name"] for name in customers)]
 
 
 def topic_in(town: Town, chat_id: int, number: int) -> int:
@@ -69,9 +76,9 @@ def sees(town: Town, chat_id: int, thread: int, part: str) -> dict[str, Any]:
     return until(look, what=f"{part!r} in topic {thread} of {chat_id}")
 
 
-def parcels_group(town: Town) -> int:
-    """Olivia makes a group with topics for the team, with the bot as administrator and Anna as a member."""
-    group = town.act("groups", title="Parcels desk", by=OLIVIA, is_forum=True, type="supergroup")
+def new_group(town: Town, title: str) -> int:
+    """Olivia makes a group with topics, with the bot as administrator and Anna as a member."""
+    group = town.act("groups", title=title, by=OLIVIA, is_forum=True, type="supergroup")
     chat_id: int = group["id"]
     rights = {"can_manage_topics": True, "can_delete_messages": True}
     town.act(f"groups/{chat_id}/members", status="administrator", by=OLIVIA, bot=True, rights=rights)
@@ -82,7 +89,7 @@ def parcels_group(town: Town) -> int:
 def test_a_ticket_goes_from_team_to_team_and_outlives_its_topics(desk: tuple[Town, Language]) -> None:
     town, language = desk
     say, label = BOOK.speaking(language).plain, LABELS[language]
-    group = parcels_group(town)
+    group = new_group(town, "Parcels desk")
     olivia = Somebody(town, OLIVIA, group)
     olivia.reads(say("setup-joined-ready", company="Lantern Tea"))
     olivia.says("/setup parcels")
@@ -129,6 +136,20 @@ def test_a_ticket_goes_from_team_to_team_and_outlives_its_topics(desk: tuple[Tow
     owner.starts()
     owner.says("/groups")
     owner.reads("Parcels desk")
+
+    further = new_group(town, "Second desk")
+    olivia = Somebody(town, OLIVIA, further)
+    olivia.reads(say("setup-joined-ready", company="Lantern Tea"))
+    olivia.says("/setup main")
+    olivia.reads(say("setup-further-topics"))
+    for name in NEW:  # of another language, so that the main desk gets them
+        somebody = town.customer(name, language="en" if language is Language.CHINESE else "zh-hans")
+        somebody.starts()
+        somebody.says(f"/human {name}")
+    until(lambda: len(topic_names(town, DESK, *NEW) + topic_names(town, further, *NEW)) == len(NEW), what="a topic for each new ticket")
+    shares = [len(topic_names(town, each, *NEW)) for each in (DESK, further, group)]
+    assert min(shares[:2]) >= 1
+    assert shares[2] == 0
 
 
 def _number(town: Town, chat_id: int) -> int | None:

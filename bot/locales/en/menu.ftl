@@ -35,6 +35,7 @@ menu-button-cancel = Cancel
 menu-cancelled = Stopped. Nothing was sent. What would you like to do?
 menu-nothing-to-cancel = There is nothing to cancel at the moment. What would you like to do?
 menu-unknown-command = We do not know this command. These are the choices; /help explains them.
+menu-near-command = There is no command “/{ $word }”. Did you mean /{ $near }?
 menu-ask-language = Which language shall we speak? · 请选择语言
 menu-language-name = English
 menu-language-changed = We speak English from now on. What would you like to do?

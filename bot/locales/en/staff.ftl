@@ -2,6 +2,8 @@ role-owner = owner
 role-supervisor = supervisor
 role-agent = agent
 
+staff-unknown-command = There is no command “/{ $word }”. The menu beside the input field has your commands.
+
 staff-title = <b>Staff</b>
 staff-line = { $number }. { $name }{ $username } · { $role } · <code>{ $user-id }</code>
 staff-usage =

@@ -117,6 +117,7 @@ visit-planned =
         [bot] The bot asks { $name } on { $day }.
        *[staff] A visit to { $name } is planned for { $day }. Whoever had the last ticket gets it, or whoever is here with the least to do.
     }
+visit-comes-later = Another visit to the same customer comes before, and there is one in { $gap } days: so expect this one on { $day }.
 plans-title = <b>Plans of visits</b>
 plans-none = The business file has no plans of visits.
 plans-line =

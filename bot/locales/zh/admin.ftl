@@ -25,7 +25,7 @@ admin-csat-none = 暂无评价
 admin-customer-usage =
     要查哪位客户？请在命令后写客户编号、用户名或电话号码：
     <code>/customer 12</code>
-    <code>/customer @name</code>
+    <code>/customer @用户名</code>
     <code>/customer +86 138 0013 8000</code>
 admin-customer = <b>{ $name }</b> · 客户编号 { $number }
 admin-customer-name = { $name }（客户编号 { $number }）

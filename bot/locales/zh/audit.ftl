@@ -4,13 +4,13 @@ audit-none = 还没有这类操作记录。
 audit-usage =
     /audit – 最近的操作
     /audit 12 – 工单 12 上的操作
-    /audit @name – 某位同事的操作；没有相应编号的工单时，也可用客服名单中的序号
+    /audit @用户名 – 某位同事的操作；没有相应编号的工单时，也可用客服名单中的序号
 audit-older = 更早的
 audit-nobody = Kefu
 audit-nothing = –
 audit-yes = 是
 audit-no = 否
-audit-line = <i>{ $time }</i> <b>{ $who }</b> { $act }
+audit-line = <i>{ $time }</i> <b>{ $who }</b>{ $act }
 audit-changes = ↳ { $changes }
 audit-change = { $fact }：{ $before } → { $after }
 audit-fact = { $fact }：{ $value }

@@ -7,13 +7,13 @@ ban-lifted-told = 您可以继续给我们发消息了。请问有什么可以�
 ban-usage =
     要封禁谁？请在命令后写客户编号或 @用户名，还可以写上时长和原因：
     <code>/ban 12 2d 发广告、骂人</code>
-    <code>/ban @name</code>
+    <code>/ban @用户名</code>
     <code>/unban 12</code>
     时长：<code>30m</code>、<code>4h</code>、<code>2d</code> 或 <code>2w</code>；不写则一直有效，直到 /unban。在工单话题里，<code>/ban 4h 骂人</code> 指该工单的客户。
-ban-set = 已封禁 { $name }（客户编号 { $number }）。截止：{ $until }。全部封禁见 /bans。
+ban-set = 已封禁{ $name }（客户编号 { $number }）。截止：{ $until }。全部封禁见 /bans。
 ban-lifted = { $name }（客户编号 { $number }）已不在封禁中。
-ban-line-set = 🚫 <b>{ $name }</b> 已被封禁，操作：{ $by }。截止：{ $until }。原因：{ $reason }
-ban-line-lifted = { $by } 已解除对 <b>{ $name }</b> 的封禁。
+ban-line-set = 🚫 <b>{ $name }</b>已被封禁，操作：{ $by }。截止：{ $until }。原因：{ $reason }
+ban-line-lifted = { $by }已解除对<b>{ $name }</b>的封禁。
 ban-line-known = 🚫 <b>封禁中</b>，操作：{ $by }。截止：{ $until }。原因：{ $reason }
 ban-by-rule = { $rule ->
     [flood] 刷屏规则

@@ -7,7 +7,7 @@ canned-never-used = 尚未使用
 canned-line-file = 附{ $file }
 canned-file = { $kind ->
     [photo] 图片
-   *[document] 文件 { $name }
+   *[document] 文件{ $name }
 }
 canned-line-then = 发送后：{ $steps }
 canned-step-status = { $status ->

@@ -24,7 +24,7 @@ coupon-whose = { $occasion ->
         [anniversary] 周年礼物
         [voucher] 积分兑换
        *[birthday] 生日礼物
-    }，发给 { $name }（客户编号 { $number }）· { $time }
+    }，发给{ $name }（客户编号 { $number }）· { $time }
 coupon-paid = 奖励：{ $reward }，{ $points } 分
 coupon-of-nobody = 已于 { $time } 发给一位资料已删除的客户
 coupon-used = <code>{ $code }</code> 已标记为已使用（{ $name }）

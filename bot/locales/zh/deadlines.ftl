@@ -15,7 +15,7 @@ card-deadline-standing = { $band ->
 
 # 话题里的提醒
 deadline-near = ⏳ { $kind }期限 <b>{ $due }</b>，营业时间剩余不足{ $time }，还没有人受理。
-deadline-near-holder = ⏳ { $kind }期限 <b>{ $due }</b>，营业时间剩余不足{ $time }，由 <a href="tg://user?id={ $user-id }">{ $name }</a> 负责。
+deadline-near-holder = ⏳ { $kind }期限 <b>{ $due }</b>，营业时间剩余不足{ $time }，由<a href="tg://user?id={ $user-id }">{ $name }</a>负责。
 deadline-missed = ⏰ { $kind }已超时，期限是 <b>{ $due }</b>。已通知主管和所有者。
 deadline-missed-late = ⏰ { $kind }超过了期限 <b>{ $due }</b>。已通知主管和所有者。
 

@@ -5,7 +5,7 @@ desk-commands =
     /pending、/hold – 等待客户，或等待其他人；/open – 继续处理
     /solve – 已解决（客户可以提出异议）；/close – 处理完毕，关闭
     /reopen – 重新打开
-    /snooze 2小时 – 搁置；也可以写 <code>明天 9:00</code>
+    /snooze 2h – 搁置；也可以写 <code>明天 9:00</code>
     /priority 高 · /tag 退款 · /untag 退款 · /tags
     /merge 123、/link 123；用 /split 回复一条消息 – 合并、关联、单独建立工单
     /history – 客户的全部往来
@@ -15,13 +15,14 @@ desk-commands =
     /info – 工单卡片、联系方式和历史工单
     /alias … – 客户看到的名字
     /r … – 用快捷回复答复；只发 /r 则列出全部
-    /assign @name – 交给同事；/unassign – 取消负责人
+    /assign @用户名 – 交给同事；/unassign – 取消负责人
     /transfer – 转给另一个团队；/ticket 12 – 查看工单在哪里
     /ban 4h 原因 – 暂时封禁该客户；/bans 查看全部封禁
     在本群任何地方，或与我私聊时：
     /queue – 未关闭的工单，最早的在前
     /overdue – 已超时的工单
     在话题里写的其他内容都会发给客户。
+desk-unknown-command = 没有“/{ $word }”这个命令，客户没有看到这条消息。全部命令：/help
 desk-no-ticket = 是哪个工单？请在工单话题内发送该命令，或回复该工单的任意一条消息。
 desk-closed = 工单 #{ $number } 已关闭，这条消息没有发给客户。请先发送 /reopen，再重新发送。
 desk-claimed = 工单 #{ $number } 现由{ $name }负责。

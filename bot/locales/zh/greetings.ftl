@@ -26,7 +26,7 @@ greeting-anniversary-second =
         [1] 一年
        *[other] { " " }{ $years } 年
     }。感谢您一路同行。
-greeting-stopped = 今后不再向 { $name }（客户编号 { $number }）发送祝福。发送 <code>/greet { $number }</code> 可恢复。
-greeting-resumed = 今后会重新向 { $name }（客户编号 { $number }）发送祝福，除非客户自己关闭了祝福。
+greeting-stopped = 今后不再向{ $name }（客户编号 { $number }）发送祝福。发送 <code>/greet { $number }</code> 可恢复。
+greeting-resumed = 今后会重新向{ $name }（客户编号 { $number }）发送祝福，除非客户自己关闭了祝福。
 greeting-whom = 请指明客户。在工单话题里即为该工单的客户；在其他地方请注明：<code>/nogreet @用户名</code> 或 <code>/nogreet 12</code>；用 <code>/greet</code> 恢复。
 greeting-line-stopped = 🔕 自 { $since }起不发送祝福（<code>/greet { $number }</code> 可恢复）

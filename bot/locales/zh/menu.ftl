@@ -35,6 +35,7 @@ menu-button-cancel = 取消
 menu-cancelled = 已停止，没有发送任何内容。您想做什么？
 menu-nothing-to-cancel = 目前没有可以取消的操作。您想做什么？
 menu-unknown-command = 没有这个命令。您可以选择下面的按钮，/help 有各项说明。
+menu-near-command = 没有“/{ $word }”这个命令。您要用的是不是 /{ $near }？
 menu-ask-language = 请选择语言 · Which language shall we speak?
 menu-language-name = 中文
 menu-language-changed = 今后我们用中文与您交流。您想做什么？

@@ -17,8 +17,8 @@ shift-line = { $presence ->
 } { $name }：{ $shift }
 shift-any-time = 不限时间
 shift-usage =
-    <code>/shift @name 周一至周五 9:00-17:00, 周六 10:00-14:00</code> – 设置班次；班次之外视为不在岗
-    <code>/shift @name off</code> – 取消班次
+    <code>/shift @用户名 周一至周五 9:00-17:00, 周六 10:00-14:00</code> – 设置班次；班次之外视为不在岗
+    <code>/shift @用户名 off</code> – 取消班次
 shift-set = { $name }的班次：{ $shift }（{ $zone }）。
 shift-none = { $name }不再有班次，随时视为在岗。
 shift-given = { $by }为您设置了班次：{ $shift }（{ $zone }）。班次之外视为不在岗，除非您发送 /here。

@@ -1,7 +1,7 @@
 # /review 和 /reviews
 review-in-private = 评阅在与机器人的私聊中进行，请在私聊中发送该命令。
 review-none = 没有可评阅的工单：最近 { $days } 天内没有已关闭且尚未评阅的工单。
-review-of = 这个工单处理得如何？<b>{ $name }</b> 的工单 <b>#{ $number }</b>（{ $closed } 关闭）：
+review-of = 这个工单处理得如何？<b>{ $name }</b>的工单 <b>#{ $number }</b>（{ $closed } 关闭）：
 review-button-skip = 不写评语
 review-marked = 已评分：{ $mark } 分（满分 5 分）。
 review-ask-remark = 工单 #{ $number }：{ $mark } 分（满分 5 分），已告知{ $name }。要说明理由吗？请写在这里。

@@ -21,7 +21,7 @@ voucher-line-over = <code>{ $code }</code> · { $reward } · 已于 { $day }过�
 # 客服
 voucher-usage = 请在命令后写上客户的兑换码：<code>/voucher ACDEF-34679</code>
 voucher-whose = { $name }（客户编号 { $number }）· { $points } 分 · 兑换于 { $issued }
-voucher-taken-by = 由 { $name } 标记为已使用
+voucher-taken-by = 由{ $name }标记为已使用
 voucher-button-used = 标记为已使用
 voucher-used = <code>{ $code }</code>（{ $reward }）已标记为已使用（{ $name }）
 

@@ -2,13 +2,15 @@ role-owner = 所有者
 role-supervisor = 主管
 role-agent = 客服
 
+staff-unknown-command = 没有“/{ $word }”这个命令。输入框旁的菜单里有您的全部命令。
+
 staff-title = <b>客服名单</b>
 staff-line = { $number }. { $name }{ $username } · { $role } · <code>{ $user-id }</code>
 staff-usage =
     /staff add – 在客服群里回复某人的消息来添加；不回复则生成加入链接
     /staff add supervisor – 同上，角色为主管
-    /staff supervisor @name、/staff agent @name – 更改角色
-    /staff remove @name – 立即取消全部权限；也可用名单中的序号或回复其消息
+    /staff supervisor @用户名、/staff agent @用户名 – 更改角色
+    /staff remove @用户名 – 立即取消全部权限；也可用名单中的序号或回复其消息
 staff-added = 已将{ $name }加入客服名单，角色：{ $role }。
 staff-removed = { $name }已不在客服名单中。
 staff-role-set = { $name }的角色现为：{ $role }。

@@ -18,7 +18,7 @@ team-members-line = { $name }：{ $serves }
 team-members-all = 所有团队
 team-members-usage =
     /join delivery – 我负责该团队；/leave delivery – 不再负责
-    /join delivery @name – 替同事设置（主管）
+    /join delivery @用户名 – 替同事设置（主管）
     团队：{ $keys }。没有加入任何团队的人负责所有团队。
 
 # /ticket

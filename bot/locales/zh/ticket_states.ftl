@@ -25,7 +25,7 @@ ticket-snoozed = 工单 #{ $number } 搁置至 { $until }；客户回复后也�
 ticket-snoozed-until-they-write = 工单 #{ $number } 搁置，直到客户回复。
 ticket-snooze-usage =
     搁置到什么时候？例如：
-    <code>/snooze 2小时</code>（也可以写 30分钟、3天）
+    <code>/snooze 2小时</code>（也可以写 <code>30分钟</code>、<code>3天</code>）
     <code>/snooze 明天 9:00</code>（也可以写 周一、18:30）
     <code>/snooze 等客户回复</code>
     最长 90 天。

@@ -1,19 +1,19 @@
 # 要回访谁
-visit-for = 请 <a href="tg://user?id={ $user-id }">{ $name }</a> 回访：
+visit-for = 请<a href="tg://user?id={ $user-id }">{ $name }</a>回访：
 visit-for-nobody = 有一项回访待认领：目前没有人在岗。
-visit-handed = 请 <a href="tg://user?id={ $user-id }">{ $name }</a> 回访（由 { $by } 转交）：
-visit-handed-private = { $by } 把这次回访转交给您：
-visit-instead = { $before } 已不再担任客服，请 <a href="tg://user?id={ $user-id }">{ $name }</a> 接手回访：
+visit-handed = 请<a href="tg://user?id={ $user-id }">{ $name }</a>回访（由{ $by }转交）：
+visit-handed-private = { $by }把这次回访转交给您：
+visit-instead = { $before } 已不再担任客服，请<a href="tg://user?id={ $user-id }">{ $name }</a>接手回访：
 visit-instead-nobody = { $before } 已不再担任客服，目前没有人在岗，这项回访待认领：
 visit-instead-private = { $before } 已不再担任客服，这次回访改由您负责：
-visit-taken = 原由您负责的对 { $name }（客户编号 { $number }）的回访，{ $by } 已转交给 { $colleague }，您不用再处理了。
-visit-called-off = 对 { $name }（客户编号 { $number }）的回访已取消：{ $why }。
+visit-taken = 原由您负责的对{ $name }（客户编号 { $number }）的回访，{ $by }已转交给{ $colleague }，您不用再处理了。
+visit-called-off = 对{ $name }（客户编号 { $number }）的回访已取消：{ $why }。
 visit-card-title = <b>回访</b>：{ $name }（客户编号 { $number }）
 visit-card-telegram = Telegram：<code>{ $address }</code>{ $username }
 visit-card-phone = 电话：{ $phone }
 visit-card-ticket = 工单 #{ $number }（{ $category }）已于 { $day }关闭，之后情况如何？
 visit-card-purchase = 客户在 { $day }购买了 { $amount } 的商品，是否满意？
-visit-card-request = 由 { $name } 安排。
+visit-card-request = 由{ $name }安排。
 visit-card-words = 要谈的内容：<blockquote>{ $words }</blockquote>
 visit-card-due = 应于 { $day }回访
 visit-card-overdue = ⚠️ <b>已逾期</b>，应于 { $day }回访
@@ -44,41 +44,41 @@ visit-outcome-no-answer = 无人应答
 visit-outcome-call-again = 改日再联系
 
 # 问与答
-visit-ask-outcome = 对 { $name } 的回访结果如何？
+visit-ask-outcome = 对{ $name }的回访结果如何？
 visit-ask-said =
     { $name }：<b>{ $outcome }</b>。客户说了什么？{ $place ->
         [group] 请回复本条消息填写。
        *[private] 请直接写在这里。
     }
 visit-ask-note =
-    关于 { $name } 要记下什么？{ $place ->
+    关于{ $name }要记下什么？{ $place ->
         [group] 请回复本条消息填写。
        *[private] 请直接写在这里。
     }
 visit-ask-later =
-    对 { $name } 的回访推迟到哪一天？请点选，或{ $place ->
+    对{ $name }的回访推迟到哪一天？请点选，或{ $place ->
         [group] 回复本条消息
        *[private] 直接
     }写日期，例如 <code>周五</code> 或 <code>2026-12-05</code>。
 visit-ask-again =
-    { $name } 希望哪天再联系？请点选，或{ $place ->
+    { $name }希望哪天再联系？请点选，或{ $place ->
         [group] 回复本条消息
        *[private] 直接
     }写日期，例如 <code>周五</code> 或 <code>2026-12-05</code>。
 visit-needs-text = 请用文字填写，或点按钮。
-visit-ask-taker = 改由谁回访 { $name }？请点选同事，或发送 <code>/visit { $number } @用户名</code>。
-visit-no-taker = 没有其他同事可以回访 { $name }（客户编号 { $number }）。
+visit-ask-taker = 改由谁回访{ $name }？请点选同事，或发送 <code>/visit { $number } @用户名</code>。
+visit-no-taker = 没有其他同事可以回访{ $name }（客户编号 { $number }）。
 visit-taker-button =
     { $presence ->
         [here] { $name }
        *[away] { $name }（不在岗）
     }
-visit-handed-to = 对 { $name } 的回访已转交给 { $colleague }，并已通知对方。
+visit-handed-to = 对{ $name }的回访已转交给{ $colleague }，并已通知对方。
 visit-words-kept = 已记入这次回访。
-visit-postponed = 对 { $name } 的回访已推迟到 { $day }。
-visit-called-again = 将于 { $day }再次联系 { $name }。
-visit-comes-again = 无人应答。将于 { $day }再回访 { $name } 一次。
-visit-left = 第二次无人应答，不再打扰 { $name }。
+visit-postponed = 对{ $name }的回访已推迟到 { $day }。
+visit-called-again = 将于 { $day }再次联系{ $name }。
+visit-comes-again = 无人应答。将于 { $day }再回访{ $name }一次。
+visit-left = 第二次无人应答，不再打扰{ $name }。
 
 # 列表
 visits-title =
@@ -103,7 +103,7 @@ visit-skip-banned = 客户已被封禁
 visit-skip-plan-off = 计划已停用
 visit-skip-plan-gone = 业务文件中已没有该计划
 visit-skip-reversed = 购买已撤销
-visit-skipped-alert = 您安排的对 { $name } 的回访没有进行：{ $why }。
+visit-skipped-alert = 您安排的对{ $name }的回访没有进行：{ $why }。
 
 # 安排
 visit-usage =
@@ -111,12 +111,13 @@ visit-usage =
     /visit 12 周五 @同事 问问新水壶好不好用 – 由指定同事回访
     /visit 12 2026-12-05 bot 新水壶用得还顺手吗？ – 由机器人询问
     /visit 12 @同事 – 把对 12 号客户的下一次回访转交给同事
-visit-planned-for = { $colleague } 将于 { $day }回访 { $name }。
+visit-planned-for = { $colleague }将于 { $day }回访{ $name }。
 visit-planned =
     { $way ->
-        [bot] 机器人将于 { $day }询问 { $name }。
-       *[staff] 已安排于 { $day }回访 { $name }，由上一个工单的负责人进行；如其已离开，则由在岗且手头事情最少的同事进行。
+        [bot] 机器人将于 { $day }询问{ $name }。
+       *[staff] 已安排于 { $day }回访{ $name }，由上一个工单的负责人进行；如其已离开，则由在岗且手头事情最少的同事进行。
     }
+visit-comes-later = 该客户在此之前还有一次回访，而每位客户 { $gap } 天内只回访一次，预计会顺延到 { $day }。
 plans-title = <b>回访计划</b>
 plans-none = 业务文件中没有回访计划。
 plans-line =
@@ -144,7 +145,7 @@ plans-switched-off = { $plan } 已停用：按它安排的回访将被跳过。
 plans-switched-on = { $plan } 已重新启用。
 
 # 结果
-visit-answer-line-staff = { $name } 已回访客户：<b>{ $outcome ->
+visit-answer-line-staff = { $name }已回访客户：<b>{ $outcome ->
     [question] 有问题想问
    *[unhappy] 不满意
 }</b>。
@@ -154,4 +155,4 @@ visit-answer-line-request = 客户对我们询问的答复：<b>{ $outcome ->
 }</b>。
     <blockquote>{ $words }</blockquote>
 visit-said = <blockquote>{ $words }</blockquote>
-visit-unhappy-alert = 回访得知 { $name } 不满意：工单 <b>#{ $number }</b>。
+visit-unhappy-alert = 回访得知{ $name }不满意：工单 <b>#{ $number }</b>。

@@ -3,4 +3,4 @@ winback-slipping = { $name }，您好。距您上次光顾{ $company }已经比�
 winback-occasional = { $name }，您好。有一阵子没见到您光顾{ $company }了。如果需要帮您找些什么，直接在这里发消息即可。
 winback-ticket =
     <b>一位高价值客户沉默了</b>
-    { $name } 买过 { $orders } 次，通常每 { $interval } 天一次，现在已有 { $silence } 天没有消息（{ $segment }）。客户没有收到任何通知：请在这里亲自联系。
+    { $name }买过 { $orders } 次，通常每 { $interval } 天一次，现在已有 { $silence } 天没有消息（{ $segment }）。客户没有收到任何通知：请在这里亲自联系。

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.rules.human_check import CHOICES, Check, CheckKind, Verdict, after_wrong, draw_check, is_asked_again, is_closed, judge
+from crm.rules.human_check import (
+    CHOICES,
+    Check,
+    CheckKind,
+    Verdict,
+    after_wrong,
+    draw_check,
+    is_asked_again,
+    is_closed,
+    is_owed_reminder,
+    judge,
+)
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 WAIT = timedelta(minutes=10)
@@ -72,3 +83,16 @@ def test_as_many_wrong_answers_as_may_be_close_the_check_for_a_while() -> None:
 )
 def test_who_writes_on_is_asked_again_now_and_then(check: Check | None, seconds: int, is_asked: bool) -> None:
     assert is_asked_again(check, NOON + timedelta(seconds=seconds)) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("check", "is_owed"),
+    [
+        (Check(7, NOON), True),
+        (Check(7, NOON, is_reminded=True), False),
+        (Check(7, NOON, closed_until=NOON + WAIT), False),
+        (Check(7, NOON, closed_until=NOON), True),
+    ],
+)
+def test_who_writes_on_is_told_once_what_is_waited_for(check: Check, is_owed: bool) -> None:
+    assert is_owed_reminder(check, NOON) is is_owed

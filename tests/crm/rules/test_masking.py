@@ -56,6 +56,8 @@ def test_a_date_and_an_order_are_no_card() -> None:
         ("pay at shop.example.com/pay or t.me/bot", ["shop.example.com/pay", "t.me/bot"]),
         ("我的店example.cn/x好，https://a.cn/b，谢谢", ["example.cn/x", "https://a.cn/b"]),
         ("me@example.com", []),
+        ("ask @ivy_tea, not me@ivy.com or @a.b", ["@ivy_tea"]),
+        ("问@ivy_tea吧", ["@ivy_tea"]),
         ("Well.Done e.g. 3.5 v1.2.io2", []),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from crm.rules.quiet_hours import QuietHours
-from crm.rules.visits import asking_moment, is_too_late, visit_due
+from crm.rules.visits import asking_moment, expected_moment, is_too_late, visit_due
 
 NIGHT = QuietHours(time(21, 30), time(8, 30))
 SHANGHAI = "Asia/Shanghai"
@@ -42,3 +42,22 @@ def test_somebody_is_asked_from_the_hour_on_and_never_in_quiet_hours(now: str, m
 def test_a_visit_is_too_late_after_its_grace(late: timedelta, too_late: bool) -> None:
     due = at("2026-03-04T12:00")
     assert is_too_late(due, due + late, grace_days=3) is too_late
+
+
+@pytest.mark.parametrize(
+    ("before", "seen", "gap_days", "expected"),
+    [
+        ([], None, 7, "2026-03-07T02:00"),
+        ([], "2026-02-20T02:00", 7, "2026-03-07T02:00"),  # seen long ago
+        ([], "2026-03-05T06:00", 7, "2026-03-12T06:00"),  # two days before, at 14:00 in Shanghai
+        (["2026-03-06T02:00"], None, 7, "2026-03-13T02:00"),
+        (["2026-03-04T02:00", "2026-03-06T02:00"], None, 7, "2026-03-18T02:00"),  # one after another
+        (["2026-03-06T02:00"], None, 0, "2026-03-07T02:00"),  # any number of visits
+    ],
+)
+def test_a_visit_waits_behind_those_that_come_before_it(before: list[str], seen: str | None, gap_days: int, expected: str) -> None:
+    found = expected_moment(
+        at("2026-03-07T02:00"), before=[at(each) for each in before], seen_at=None if seen is None else at(seen), gap_days=gap_days,
+        hour=10, zone=SHANGHAI, quiet=NIGHT,
+    )  # fmt: skip
+    assert found == at(expected)

@@ -119,6 +119,9 @@ async def test_acts_of_a_ticket_and_of_a_person(desk: Desk) -> None:
     assert "#2" in await sue.hears_one()
     await sue.says("/audit @nobody")
     assert await sue.hears_one() == sue.words("refusal-not-on-staff", word="@nobody")
+    for word in ("999", "#999"):
+        await sue.says(f"/audit {word}")
+        assert await sue.hears_one() == sue.words("refusal-no-such-ticket", number=999)
     await sue.says("/audit one two")
     assert await sue.hears_one() == sue.words("audit-usage")
     await sue.says("/audit 99999999999999999999")

@@ -233,11 +233,11 @@ async def test_commands_without_a_ticket_are_told_where_to_go(desk: Desk) -> Non
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-no-ticket")
 
 
-async def test_an_unknown_command_is_answered_with_the_commands_and_never_relayed(desk: Desk) -> None:
+async def test_an_unknown_command_is_answered_with_the_one_meant_and_never_relayed(desk: Desk) -> None:
     await desk.has_staff_group()
     ticket = await ticket_of(desk)
     await desk.says_in_group(AGENT, "/clsoe", topic=topic_of(ticket))
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-commands")
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("menu-near-command", word="clsoe", near="close")
     before = len(await desk.queued())
     await desk.says_in_group(AGENT, "/close@another_bot", topic=topic_of(ticket))
     assert len(await desk.queued()) == before

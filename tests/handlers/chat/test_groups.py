@@ -220,7 +220,7 @@ async def test_staff_join_and_leave_teams_and_supervisors_do_it_for_others(desk_
     await desk.says(AGENT, "/join parcels")
     assert await desk.last_said_to(AGENT) == desk.phrase("team-joined", name=me, team="Parcels")
     await desk.says(AGENT, "/join parcels")
-    assert await desk.last_said_to(AGENT) == desk.phrase("refusal-already-in-team", name=me, team="parcels")
+    assert await desk.last_said_to(AGENT) == desk.phrase("refusal-already-in-team", name=me, team="Parcels")
     await desk.says(AGENT, "/join experts @ben")
     assert await desk.last_said_to(AGENT) == desk.phrase("refusal-not-allowed", role="supervisor")
     await desk.says_in_group(BEN, f"/join main @person{AGENT}")
@@ -234,11 +234,13 @@ async def test_staff_join_and_leave_teams_and_supervisors_do_it_for_others(desk_
     assert [line for line in lines if line not in listed] == []
     await desk.says(AGENT, "/leave")
     assert desk.phrase("team-members-usage", keys="parcels, experts, main") in await desk.last_said_to(AGENT)
+    await desk.says(AGENT, "/join main")
+    assert await desk.last_said_to(AGENT) == desk.phrase("refusal-already-in-team", name=me, team=desk.phrase("team-main"))
     await desk.says(AGENT, "/leave main", language="zh")
     await desk.says_in_group(BEN, f"/leave parcels @person{AGENT}")
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("team-left", name=me, team="Parcels", serves=desk.phrase("team-members-all"))
     await desk.says(AGENT, "/leave parcels")
-    assert await desk.last_said_to(AGENT) == desk.phrase("refusal-not-in-team", name=me, team="parcels")
+    assert await desk.last_said_to(AGENT) == desk.phrase("refusal-not-in-team", name=me, team="Parcels")
     acts = [each.act for each in await desk.rows(AuditEvent)]
     assert acts == ["staff.team_joined", "staff.team_joined", "staff.team_left", "staff.team_left"]
 

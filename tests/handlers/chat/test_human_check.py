@@ -68,7 +68,8 @@ async def test_who_is_new_is_asked_first_and_heard_after(desk_on_both: Desk, kin
         await ivy.says(words)
     await ivy.says(story=STORY)
     await ivy.says("/complain")
-    assert (await ivy.hears(), await copied(desk), await tickets(desk)) == ([], [], [])
+    told_once = [ivy.words("human-check-kept")]
+    assert (await ivy.hears(), await copied(desk), await tickets(desk)) == (told_once, [], [])
     await press(ivy, right=True)
     assert await verified(desk, ivy.user_id)
     assert await ivy.is_answered_by("human-check-passed")
@@ -127,10 +128,14 @@ async def test_who_writes_on_without_an_answer_is_asked_once_more_after_a_minute
     asked = await ivy.hears_one()
     desk.later(seconds=59)
     await ivy.says("Hello?")
+    assert await ivy.hears_one() == ivy.words("human-check-kept")
+    await ivy.says("Hello?!")
     assert await ivy.hears() == []
     desk.later(seconds=1)
     await ivy.says("Hello??")
     assert await ivy.hears_one() == asked
+    await ivy.says("Hello???")
+    assert await ivy.hears() == []
 
 
 async def test_presses_of_another_check_or_of_none_do_nothing(desk: Desk) -> None:
@@ -180,12 +185,12 @@ async def test_changes_and_reactions_wait_for_the_check(desk: Desk) -> None:
     assert (changed.version, changed.ticket_id) == (2, None)
 
 
-async def test_a_flood_before_the_check_is_kept_in_silence(desk: Desk) -> None:
+async def test_a_flood_before_the_check_is_kept_and_answered_once(desk: Desk) -> None:
     desk = checking(desk)
     ivy = Talker(desk)
     for number in range(desk.business.flood.messages + 5):
         await ivy.says(f"word {number}", date=1000)
-    assert await ivy.hears() == [await question(ivy)]
+    assert await ivy.hears() == [await question(ivy), ivy.words("human-check-kept")]
     assert len([row for row in await desk.rows(Interaction) if (row.text or "").startswith("word")]) == desk.business.flood.messages + 5
 
 

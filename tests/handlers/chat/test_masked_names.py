@@ -6,6 +6,7 @@ import pytest
 
 from crm.rules.masking import Mask
 from storage.customers import Customer
+from storage.tickets import Ticket
 from storage.vocabulary import Language
 from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk, person
 from tests.handlers.chat.canned_side import has_replies
@@ -116,3 +117,16 @@ async def test_a_stranger_in_the_group_is_named_masked(desk: Desk) -> None:
     ticket = await ticket_of(desk)
     await desk.says_in_group(4001, "Hello", topic=topic_of(ticket), **{"from": person(4001) | {"first_name": NAME}})
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-stranger", name=SEEN)
+
+
+@pytest.mark.parametrize(("mask", "is_seen"), [(frozenset[Mask](), True), (frozenset({Mask.PHONES}), True), (frozenset({Mask.LINKS}), False)])
+async def test_a_username_is_a_link_to_its_customer(desk: Desk, mask: frozenset[Mask], *, is_seen: bool) -> None:
+    desk = await masking(desk, mask)
+    await desk.says(CUSTOMER, "/human Ask @ivy_of_tea or me", entities=[{"type": "mention", "offset": 11, "length": 11}])
+    ticket = (await desk.rows(Ticket))[0]
+    await desk.says_in_group(AGENT, "/info", topic=ticket.topic_id)
+    await desk.deliver()
+    seen = await seen_in_group(desk)
+    assert (f"@person{CUSTOMER}" in seen, "@ivy_of_tea" in seen) == (is_seen, is_seen)
+    await desk.says(OWNER, "/customer 1")
+    assert f"@person{CUSTOMER}" in await desk.last_said_to(OWNER)

@@ -164,7 +164,7 @@ async def test_an_owner_gives_and_takes_points_with_a_reason(desk_on_both: Desk)
     name = f"Person{IVY}"
     assert (await desk.said_to(OWNER))[-3:] == [
         desk.phrase("points-adjusted", name=name, number=customer.id, change="+50", points="650"),
-        desk.phrase("refusal-not-enough-points", points=650, missing=50),
+        desk.phrase("refusal-not-enough-points", points="650", missing="50"),
         desk.phrase("points-adjusted", name=name, number=customer.id, change="-20", points="630"),
     ]
     assert [event.after["reason"] for event in await desk.rows(AuditEvent) if event.act == "points.adjusted"] == [

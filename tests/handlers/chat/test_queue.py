@@ -67,7 +67,7 @@ async def test_it_is_answered_in_a_topic_and_in_private_and_never_goes_to_the_cu
     assert (row.chat_id, row.payload["message_thread_id"]) == (STAFF_GROUP, topic_of(ticket))
     await desk.says(AGENT, "/queue", language="zh-hans")
     assert "未关闭的工单：1 个" in await last_said(desk, AGENT)
-    assert "🟢 首次答复：还剩3小时59分钟" in await last_said(desk, AGENT)
+    assert "🟢 首次答复：还剩 3 小时 59 分钟" in await last_said(desk, AGENT)
     assert await desk.said_to(CUSTOMER) == said
     assert "copyMessage" not in [row.method for row in await desk.queued() if row.chat_id == CUSTOMER]
 

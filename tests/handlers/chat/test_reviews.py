@@ -42,6 +42,16 @@ async def test_a_story_is_marked_and_remarked_and_the_agent_reads_both(desk_on_b
     assert await sue.hears_one() == desk.phrase("review-none", days=30)
 
 
+async def test_a_reader_of_chinese_reads_the_story_in_chinese(desk: Desk) -> None:
+    desk = await team_of(desk)
+    ticket = await closed(desk, ANNA, 1001)
+    sue = Talker(desk, SUE, Language.CHINESE)
+    await sue.says("/review")
+    story = (await sue.hears())[0]
+    assert story.startswith(sue.words("recap-title", number=ticket.number))
+    assert sue.words("recap-staff") in story
+
+
 async def test_a_second_tap_changes_the_mark_and_the_same_tells_nothing(desk: Desk) -> None:
     desk = await team_of(desk)
     await closed(desk, ANNA, 1001)

@@ -151,8 +151,8 @@ async def test_transfer_alone_offers_the_other_teams_and_a_press_moves_the_ticke
     ("words", "key", "facts"),
     [
         ("/transfer sales", "refusal-no-such-team", {"team": "sales", "known": "parcels, experts, main"}),
-        ("/transfer Parcels", "refusal-ticket-with-team-already", {"number": 1, "team": "parcels"}),
-        ("/transfer 物流", "refusal-ticket-with-team-already", {"number": 1, "team": "parcels"}),
+        ("/transfer Parcels", "refusal-ticket-with-team-already", {"number": 1, "team": "Parcels"}),
+        ("/transfer 物流", "refusal-ticket-with-team-already", {"number": 1, "team": "Parcels"}),
     ],
 )
 async def test_a_transfer_that_makes_no_sense_is_refused(desk: Desk, words: str, key: str, facts: dict[str, Any]) -> None:

@@ -232,7 +232,8 @@ async def test_a_supervisor_names_who_is_to_visit_or_leaves_that_to_the_desk(des
     customer = (await desk.rows(Visit))[0].customer_id
     assert await sue.hears_one() == sue.words("visit-planned-for", name="Person1001", day="6 March 2026", colleague="Person2002")
     await sue.says(f"/visit {customer} 3d")
-    assert await sue.hears_one() == sue.words("visit-planned", name="Person1001", day="7 March 2026", way="staff")
+    planned = sue.words("visit-planned", name="Person1001", day="7 March 2026", way="staff")
+    assert await sue.hears_one() == f"{planned}\n{sue.words('visit-comes-later', gap=7, day='13 March 2026')}"
     assert [(visit.way, visit.words) for visit in await desk.rows(Visit)] == [
         (VisitWay.STAFF, "Ask about the kettle"),
         (VisitWay.STAFF, None),
@@ -288,3 +289,22 @@ async def test_presses_are_taken_where_staff_work_only(desk: Desk) -> None:
         assert await anna.is_answered_by("press-is-old")
     await anna.presses_data(f"vo:{number}:call_again")
     assert (await the_visit(desk)).status is VisitStatus.GIVEN
+
+
+async def test_the_day_that_is_foretold_is_the_day_on_which_the_bot_asks(desk: Desk) -> None:
+    desk = await team_of(desk)
+    ivy, sue = Talker(desk), Talker(desk, SUE)
+    await ivy.says("/start")
+    for words in ("friday bot First?", "3d bot Second?"):
+        await sue.says(f"/visit @person1001 {words}")
+    assert sue.words("visit-comes-later", gap=7, day="13 March 2026") in (await sue.hears())[-1]
+    await ivy.hears()
+    asked = []
+    for day in range(1, 12):
+        desk.at = datetime(2026, 3, 4 + day, 3, tzinfo=UTC)
+        await ticks(desk)
+        if heard := await ivy.hears():
+            asked += [(desk.at.day, words) for words in heard]
+            await ivy.presses("visit-button-fine")
+            await ivy.hears()
+    assert [(day, "First?" in words, "Second?" in words) for day, words in asked] == [(6, True, False), (13, False, True)]

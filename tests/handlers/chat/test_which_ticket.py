@@ -38,10 +38,13 @@ async def test_where_it_is_unclear_the_customer_hears_where_a_message_went_and_c
     await desk.deliver()
     assert (await desk.row(Interaction, text="Any news?")).ticket_id == first.id
     assert await ivy.is_answered_by("which-ticket-moved", number=first.number)
+    edited = [row.payload for row in await desk.queued() if row.method == "editMessageText" and row.chat_id == ivy.user_id]
+    assert [(each["text"], "reply_markup" in each) for each in edited] == [(ivy.words("which-ticket-moved", number=first.number), False)]
     copies = [row.ticket_id for row in await desk.queued() if row.chat_id == STAFF_GROUP and row.method == "copyMessage"]
     assert copies[-2:] == [second.id, first.id]
     gone = desk.phrase("which-ticket-gone", number=first.number)
     assert [row.ticket_id for row in await desk.queued() if row.payload.get("text") == gone] == [second.id]
+    assert await ivy.hears() == [ivy.words("which-ticket-moved", number=first.number)]
     await ivy.says("Hello?")
     assert await ivy.hears() == []
     assert (await desk.row(Interaction, text="Hello?")).ticket_id == first.id
