@@ -139,9 +139,16 @@ def _settled(town: Town) -> Town:
     return town
 
 
-@pytest.fixture(scope="package", params=_ways("journeys", WAYS))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let the stories of a file that says `BY_EVERY_WAY` happen on each database by each way to get updates, all others by two of the four."""
+    if "town" in metafunc.fixturenames:
+        ways = WAYS if getattr(metafunc.module, "BY_EVERY_WAY", False) else BUSY_WAYS
+        metafunc.parametrize("town", _ways("journeys", ways), indirect=True, scope="package")
+
+
+@pytest.fixture(scope="package")
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The real program, once for each database and each way to get updates. The stories share it, each with people of its own."""
+    """The real program, once for each database. The stories share it, each with people of its own."""
     town = Town(**_furnished(request, tmp_path_factory), is_measured=request.param in BUSY_WAYS)
     yield _settled(town)
     town.stop()

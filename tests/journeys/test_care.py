@@ -9,6 +9,8 @@ from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
 from tests.journeys.town import Town, words
 
+BY_EVERY_WAY = True
+
 BOOK = Phrasebook()
 BOTH = pytest.mark.parametrize(("language", "code"), [(Language.ENGLISH, "en"), (Language.CHINESE, "zh-hans")])
 

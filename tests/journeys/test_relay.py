@@ -5,6 +5,8 @@ from typing import Any
 from tests.journeys.tongues import BOTH, DESK_SAYS, Tongue, asks
 from tests.journeys.town import ANNA, DESK, OLIVIA, Town, until, words
 
+BY_EVERY_WAY = True
+
 
 def is_one_album(town: Town, chat_id: int, first: dict[str, Any], *captions: str) -> bool:
     """Tell whether photos with these captions, and no others, stand together in a chat."""
