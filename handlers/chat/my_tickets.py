@@ -13,6 +13,7 @@ from crm.ticket_states import follow_merges
 from crm.ticket_waiting import close_own_ticket
 from handlers.chat.cards import category_label
 from handlers.chat.drafts import awaited, begin_dialogue, leave_out_command, under_way
+from handlers.chat.inquiries import connect_by_command
 from handlers.chat.keyboards import Button, buttons
 from handlers.chat.media import NOT_COPYABLE, kind_of
 from handlers.chat.menu import Chosen, MenuAct, choice, menu_buttons
@@ -115,10 +116,15 @@ async def close_own(press: CallbackQuery, turn: Turn, state: FSMContext, raw_sta
 
 
 async def write_behind_command(message: Message, turn: Turn, state: FSMContext, command: CommandObject) -> None:
-    """Who asks for a person has them on the chosen ticket: put the words behind the command on it, or ask for words."""
+    """Who asks for a person has them on the chosen ticket: put the words behind the command on it, or ask for words.
+
+    If the ticket takes none any more, a new one is opened.
+    """
     ticket = await _chosen_ticket(turn, state)
-    if command.args or ticket is None:
-        leave_out_command(turn, message, command.args or "")
+    if ticket is None:
+        await connect_by_command(message, turn, state, command)
+    elif command.args:
+        leave_out_command(turn, message, command.args)
         await write_on_chosen(message, turn, state)
     else:
         _ask_for_words(turn, ticket)

@@ -1,7 +1,10 @@
 """Unfinished dialogues: a command in the middle of one drops nothing of what the customer has chosen."""
 
+from dataclasses import replace
+
 import pytest
 
+from crm.tickets import close_ticket
 from storage.interactions import Interaction
 from storage.vocabulary import Language, Severity, TicketKind
 from tests.desk import STAFF_GROUP, Desk
@@ -202,6 +205,24 @@ async def test_human_after_an_unhappy_answer_is_about_the_visit(desk: Desk) -> N
     assert [ticket.kind for ticket in await tickets(desk)] == [TicketKind.INQUIRY, TicketKind.FOLLOW_UP]
     await desk.deliver()
     assert "the cup broke" in await desk.said_to(STAFF_GROUP)
+
+
+@pytest.mark.parametrize(("words", "said"), [("/human my parcel is broken", "ticket-opened"), ("/human", "human-ask-reason")])
+async def test_human_when_the_chosen_ticket_takes_no_words_any_more_fetches_a_person(desk: Desk, words: str, said: str) -> None:
+    await desk.has_staff_group()
+    desk = desk.of(replace(desk.business, reopen_days=0))
+    ivy = Talker(desk)
+    await ivy.says("/human first matter")
+    await ivy.says("/tickets")
+    await ivy.presses("my-tickets-button-write", number=1)
+    async with desk.database.begin() as session:
+        await close_ticket(session, ticket_id=1, by=None, at=desk.at, business=desk.business, tell=desk.tell(session))
+    desk.later(minutes=1)
+    await ivy.hears()
+    await ivy.says(words)
+    heard = await ivy.hears_one()
+    due = desk.phrasebook.speaking(Language.ENGLISH).moment((await tickets(desk))[-1].due_at, "Asia/Shanghai")
+    assert heard.startswith(ivy.words(said, number=2, due=due))
 
 
 @pytest.mark.parametrize("language", list(Language))
