@@ -121,7 +121,7 @@ async def test_a_ticket_whose_topic_cannot_be_made_stands_in_the_group_and_gets_
     await desk.deliver(answers={"createForumTopic": Refused("Bad Request: too many topics")})
     now = await fresh(desk, ticket)
     assert (now.topic_chat_id, now.topic_id, now.status) == (STAFF_GROUP, None, TicketStatus.NEW)
-    card = [payload["text"] for method, payload in posts_in(desk, STAFF_GROUP) if method == "sendMessage"][0]
+    card = next(payload["text"] for method, payload in posts_in(desk, STAFF_GROUP) if method == "sendMessage")
     [failed] = await desk.unsettled()
     assert failed.method == "createForumTopic"
     assert await tidied(desk) == 0
