@@ -363,3 +363,17 @@ async def test_who_waits_for_a_list_of_which_somebody_takes_the_rest_gets_none_a
     both = await asyncio.gather(give(1), give(2))
     assert sorted(len(each) for each in both) == [0, 1]
     assert len(set(shared.told_of(CouponsGone))) == 1  # the same fact is said once, however often it is told
+
+
+async def test_of_a_long_list_nothing_is_told_and_nobody_waits_to_count_it(shared: Scene) -> None:
+    giving(shared)
+    await shared.keep(*(Coupon(list_name="birthday", code=f"C-{number}", expires_at=NO_END, imported_at=NOON) for number in range(600)))
+    await shared.customer(1)
+    await shared.customer(2)
+    causes = [{number: f"birthday:{number}:2026"} for number in (1, 2)]
+    facts: dict[str, Any] = {"list_name": "birthday", "at": NOON, "business": shared.business, "tell": shared.tell}
+    async with shared.database.begin() as first:
+        assert len(await give_coupons(first, causes=causes[0], **facts)) == 1
+        async with asyncio.timeout(10), shared.database.begin() as second:
+            assert len(await give_coupons(second, causes=causes[1], **facts)) == 1
+    assert shared.told == []
