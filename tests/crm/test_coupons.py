@@ -218,3 +218,17 @@ async def test_a_code_that_staff_took_does_not_go_back_whatever_becomes_of_its_g
     scene.later(days=5)
     assert await settle(scene) == 0
     assert await of_customers(scene) == [("ONE", 1)]
+
+
+async def test_of_a_long_list_nothing_is_told_and_nobody_waits_to_count_it(shared: Scene) -> None:
+    giving(shared)
+    await shared.keep(*(Coupon(list_name="birthday", code=f"C-{number}", expires_at=NO_END, imported_at=NOON) for number in range(600)))
+    await shared.customer(1)
+    await shared.customer(2)
+    causes = [{number: f"birthday:{number}:2026"} for number in (1, 2)]
+    facts: dict[str, Any] = {"list_name": "birthday", "at": NOON, "business": shared.business, "tell": shared.tell}
+    async with shared.database.begin() as first:
+        assert len(await give_coupons(first, causes=causes[0], **facts)) == 1
+        async with asyncio.timeout(10), shared.database.begin() as second:
+            assert len(await give_coupons(second, causes=causes[1], **facts)) == 1
+    assert shared.told == []
