@@ -1,7 +1,7 @@
 """Codes of the shop that staff mark as used."""
 
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0024"
