@@ -35,7 +35,7 @@ def test_points_buy_a_reward_that_staff_hand_out_once(town: Town, language: Lang
     anna.says(f"/voucher {found[0]}")
     anna.reads(found[0])
     anna.presses("Mark used")
-    anna.reads(f"{found[0]} (Tea sample) is used")
+    anna.reads(f"{found[0]} (Tea sample) is marked as used")
     person.presses(say("loyalty-button-mine"))
     person.reads({"en": "used on", "zh-hans": "使用"}[code])
 
