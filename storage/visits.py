@@ -120,7 +120,10 @@ async def list_planned_steps(session: Session, *, customer_id: int, reason: Visi
 async def list_moments_ahead(session: Session, *, customer_id: int, until: datetime, but: int) -> Sequence[datetime]:
     """Return when the visits of a customer are due that are planned for a moment or before, but one, in the order of their turn."""
     statement = select(col(Visit.due_at)).where(
-        col(Visit.customer_id) == customer_id, col(Visit.status) == VisitStatus.PLANNED, col(Visit.planned_for) <= until, col(Visit.id) != but
+        col(Visit.customer_id) == customer_id,
+        col(Visit.status) == VisitStatus.PLANNED,
+        col(Visit.planned_for) <= until,
+        col(Visit.id) != but,
     )
     return (await session.execute(statement.order_by(col(Visit.planned_for), col(Visit.id)).limit(100))).scalars().all()
 

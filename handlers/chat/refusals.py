@@ -33,7 +33,9 @@ def say_refusal(turn: Turn, event: Any, refusal: Refusal) -> None:
 
 def _facts_of(refusal: Refusal, turn: Turn) -> dict[str, str | int]:
     """Return the facts as people read them: amounts with separators, teams by what they are called."""
-    facts = {name: turn.phrases.number(fact) if name in _AMOUNTS and isinstance(fact, int) else fact for name, fact in refusal.facts.items()}
+    facts = {
+        name: turn.phrases.number(fact) if name in _AMOUNTS and isinstance(fact, int) else fact for name, fact in refusal.facts.items()
+    }
     business, team = turn.voice.business, facts.get("team")
     if team == MAIN or any(each.key == team for each in business.teams):
         facts["team"] = team_words(str(team), turn.voice, turn.phrases)

@@ -9,8 +9,8 @@ from crm.rules.money import minor_digits
 from crm.visit_lists import is_overdue, subject_words
 from handlers.chat.cards import category_label
 from handlers.chat.speech import Phrases
-from handlers.chat.visit_desk_buttons import outcome_key
 from handlers.chat.usernames import at_username
+from handlers.chat.visit_desk_buttons import outcome_key
 from handlers.chat.voice import Voice
 from storage.customers import Customer
 from storage.purchases import Purchase, get_purchase

@@ -1,10 +1,7 @@
 """Commands that do not exist: whoever mistypes one reads which was meant, and a customer hears nothing of it."""
 
-import pytest
-
-from storage.vocabulary import Language
 from tests.journeys.tongues import BOTH, DESK_SAYS, Tongue, asks
-from tests.journeys.town import Somebody, Town
+from tests.journeys.town import Town
 
 
 @BOTH

@@ -119,7 +119,9 @@ async def test_a_stranger_in_the_group_is_named_masked(desk: Desk) -> None:
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-stranger", name=SEEN)
 
 
-@pytest.mark.parametrize(("mask", "is_seen"), [(frozenset[Mask](), True), (frozenset({Mask.PHONES}), True), (frozenset({Mask.LINKS}), False)])
+@pytest.mark.parametrize(
+    ("mask", "is_seen"), [(frozenset[Mask](), True), (frozenset({Mask.PHONES}), True), (frozenset({Mask.LINKS}), False)]
+)
 async def test_a_username_is_a_link_to_its_customer(desk: Desk, mask: frozenset[Mask], *, is_seen: bool) -> None:
     desk = await masking(desk, mask)
     await desk.says(CUSTOMER, "/human Ask @ivy_of_tea or me", entities=[{"type": "mention", "offset": 11, "length": 11}])
