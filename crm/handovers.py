@@ -31,6 +31,10 @@ class HandoverToSelf(Refusal):
     """Both people of a handover are the same; fact: `name`."""
 
 
+class TicketOfColleague(Refusal):
+    """Only who has the ticket, or somebody in charge, gives it away; facts: `number`, `name` of who has it."""
+
+
 @dataclass(frozen=True)
 class TicketUnassigned(Notice):
     """Nobody has the ticket any more."""
@@ -61,8 +65,8 @@ async def assign_ticket(
 ) -> Ticket:
     """Give a ticket to somebody: agents their own or one that nobody has, supervisors any.
 
-    Raises NotAllowed, TicketAlreadyClosed, NotOnStaff for somebody who has left, and TicketAlreadyClaimed when another has the
-    ticket, or when it would change nothing.
+    Raises NotAllowed, TicketAlreadyClosed, NotOnStaff for somebody who has left, TicketOfColleague, and TicketAlreadyClaimed when it
+    would change nothing or somebody wants a ticket for themselves that another has.
     """
     giver = require_role(by, Role.AGENT)
     require_open(ticket)
@@ -70,7 +74,8 @@ async def assign_ticket(
         raise NotOnStaff(word=to.name)
     holder = await _holder_of(session, ticket)
     if holder is not None and (holder.id == to.id or not _may_take_from(holder, giver)):
-        raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
+        refusal = TicketAlreadyClaimed if to.id in (holder.id, giver.id) else TicketOfColleague
+        raise refusal(number=ticket.number, name=holder.name)
     give_ticket(session, ticket=ticket, to=to, by=giver, act="ticket.assigned", at=at)
     if await has_customer_spoken_last(session, ticket_id=ticket.id):
         ticket.silence_due_at = None
@@ -82,7 +87,7 @@ async def assign_ticket(
 
 async def unassign_ticket(session: Session, *, ticket: Ticket, by: StaffMember | None, at: datetime, tell: Tell) -> Ticket:
     """Let nobody have a ticket: agents their own, supervisors any. Raises NotAllowed, TicketAlreadyClosed, TicketNotAssigned and
-    TicketAlreadyClaimed when another has it.
+    TicketOfColleague.
     """
     giver = require_role(by, Role.AGENT)
     require_open(ticket)
@@ -90,7 +95,7 @@ async def unassign_ticket(session: Session, *, ticket: Ticket, by: StaffMember |
         raise TicketNotAssigned(number=ticket.number)
     holder = await _holder_of(session, ticket)
     if holder is not None and not _may_take_from(holder, giver):
-        raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
+        raise TicketOfColleague(number=ticket.number, name=holder.name)
     before = holding_facts(ticket)
     ticket.assignee_id = None  # `assigned_at` stays: who lets go of a ticket does not want it given out again by the desk
     end_silence(ticket)
@@ -145,11 +150,11 @@ async def go_on_with_handover(session: Session, *, handover_id: int, at: datetim
 
 
 async def require_right_to_give(session: Session, *, ticket: Ticket, by: StaffMember | None) -> StaffMember:
-    """Return who gives a ticket away: agents their own or one that nobody has, supervisors any. Raises NotAllowed and TicketAlreadyClaimed."""
+    """Return who gives a ticket away: agents their own or one that nobody has, supervisors any. Raises NotAllowed and TicketOfColleague."""
     giver = require_role(by, Role.AGENT)
     holder = await _holder_of(session, ticket)
     if holder is not None and not _may_take_from(holder, giver):
-        raise TicketAlreadyClaimed(number=ticket.number, name=holder.name)
+        raise TicketOfColleague(number=ticket.number, name=holder.name)
     return giver
 
 

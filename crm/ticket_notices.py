@@ -71,9 +71,10 @@ class TicketClosed(Notice):
 
 @dataclass(frozen=True)
 class TicketSettled(Notice):
-    """A solved ticket is closed for good; the customer heard that it is done when it was solved."""
+    """A solved ticket is closed for good, by somebody or by time; the customer heard that it is done when it was solved."""
 
     ticket: Ticket
+    by: StaffMember | None = None
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,7 @@ async def close_ticket(session: Session, *, ticket_id: int, by: StaffMember | No
     end_silence(ticket)
     note_on(session, "ticket.closed", ticket, before, by=by, at=at)
     if was_solved:
-        await tell(TicketSettled(ticket))
+        await tell(TicketSettled(ticket, by))
         return ticket
     ticket.closed_by = by.id if by else None
     await tell(TicketClosed(ticket, by))

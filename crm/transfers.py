@@ -38,7 +38,7 @@ async def transfer_ticket(
 ) -> Ticket:
     """Let a ticket belong to a team (None: to the main desk), where nobody has it yet: agents their own or one that nobody has.
 
-    Raises NotAllowed, TicketAlreadyClosed, TicketAlreadyClaimed when another has it, and TicketWithTeamAlready.
+    Raises NotAllowed, TicketAlreadyClosed, TicketOfColleague, and TicketWithTeamAlready.
     """
     giver = await require_right_to_give(session, ticket=ticket, by=by)
     require_open(ticket)

@@ -33,7 +33,11 @@ async def _ticket_settled(notice: TicketSettled, voice: Voice) -> None:
     ticket = notice.ticket
     if ticket.topic_chat_id is None:
         return
-    await add_line(voice, ticket, voice.staff_phrases("ticket-settled", number=ticket.number))
+    phrases, by = voice.staff_phrases, notice.by
+    text = (
+        phrases("ticket-settled", number=ticket.number) if by is None else phrases("ticket-closed-by", number=ticket.number, name=by.name)
+    )
+    await add_line(voice, ticket, text)
     await refresh_card(ticket, voice)
     voice.do(CloseForumTopic(chat_id=ticket.topic_chat_id, message_thread_id=0), lane=Lane.STAFF, ticket_id=ticket.id, in_topic=True)
 

@@ -60,7 +60,10 @@ async def test_agents_give_away_their_own_only_and_supervisors_any(desk: Desk) -
     await says_on(desk, ticket, BEA, "/claim")
     await says_on(desk, ticket, ANNA, "/assign @person2001")
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("refusal-ticket-already-claimed", number=ticket.number, name="Person2002")
-    await says_on(desk, ticket, ANNA, "/unassign")
+    theirs = desk.phrase("refusal-ticket-of-colleague", number=ticket.number, name="Person2002")
+    for command in ("/unassign", "/assign @person3002"):
+        await says_on(desk, ticket, ANNA, command)
+        assert await desk.last_said_to(STAFF_GROUP) == theirs
     assert await holder(desk, ticket) == BEA
     await says_on(desk, ticket, SUE, "/assign @person2001")
     assert await holder(desk, ticket) == ANNA

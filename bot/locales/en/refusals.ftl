@@ -6,6 +6,7 @@ refusal-not-allowed = Only { $role ->
 refusal-ticket-already-closed = Ticket #{ $number } is closed already. /reopen takes it up again.
 refusal-ticket-not-closed = Ticket #{ $number } is open already.
 refusal-ticket-already-claimed = { $name } has ticket #{ $number } already.
+refusal-ticket-of-colleague = { $name } has ticket #{ $number }: only they, a supervisor or an owner can give it away.
 refusal-group-has-no-topics =
     This group has no topics yet. Open the group’s settings, switch on “Topics”, make me an administrator with the right “Manage topics”, and send /setup again.
     Topics keep each ticket apart. Without them all tickets arrive in one stream and are answered by replying to them; if you prefer that, send <code>/setup plain</code>.

@@ -6,6 +6,7 @@ refusal-not-allowed = 只有{ $role ->
 refusal-ticket-already-closed = 工单 #{ $number } 已经关闭。发送 /reopen 可重新打开。
 refusal-ticket-not-closed = 工单 #{ $number } 已处于打开状态。
 refusal-ticket-already-claimed = 工单 #{ $number } 已由{ $name }负责。
+refusal-ticket-of-colleague = 工单 #{ $number } 由{ $name }负责，只有本人、主管或所有者可以转交。
 refusal-group-has-no-topics =
     本群还没有开启话题。请打开群设置，开启“话题”，把我设为拥有“管理话题”权限的管理员，然后重新发送 /setup。
     话题能把每个工单分开。没有话题时，所有工单会依次出现在群里，回复对应消息即可答复；如果您更喜欢这种方式，请发送 <code>/setup plain</code>。

@@ -1,5 +1,7 @@
 """Near commands: who mistypes one is told so, and which was probably meant; nothing is done, and nothing reaches a customer."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from handlers.chat.near_commands import commands_of, near_command
@@ -13,7 +15,7 @@ from tests.house.test_documents import bot_commands
 
 
 def somebody(role: Role) -> StaffMember:
-    return StaffMember(user_id=1, name="Somebody", role=role)
+    return StaffMember(user_id=1, name="Somebody", role=role, language=Language.ENGLISH, added_at=datetime(2026, 3, 4, tzinfo=UTC))
 
 
 def test_owners_may_be_meant_to_use_every_command_that_the_chat_answers_to() -> None:

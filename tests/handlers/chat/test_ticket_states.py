@@ -169,7 +169,7 @@ async def test_a_solved_ticket_can_be_claimed_and_closed(desk: Desk) -> None:
     await commands(desk, ticket, "/claim")
     assert (await fresh(desk, ticket)).status is TicketStatus.OPEN
     await commands(desk, ticket, "/solve")
-    assert desk.phrase("ticket-settled", number=ticket.number) in await said_after(desk, ticket, "/close")
+    assert desk.phrase("ticket-closed-by", number=ticket.number, name=NAME) in await said_after(desk, ticket, "/close")
     assert (await fresh(desk, ticket)).status is TicketStatus.CLOSED
 
 

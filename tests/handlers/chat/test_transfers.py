@@ -169,9 +169,7 @@ async def test_agents_pass_on_their_own_tickets_and_those_of_nobody_and_never_a_
     ticket = await ticket_about(desk, "order")
     await desk.says_in_group(AGENT, "/claim", topic=topic_of(ticket))
     await desk.says_in_group(BEN, "/transfer parcels", topic=topic_of(ticket))
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase(
-        "refusal-ticket-already-claimed", number=ticket.number, name=f"Person{AGENT}"
-    )
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("refusal-ticket-of-colleague", number=ticket.number, name=f"Person{AGENT}")
     await desk.says_in_group(AGENT, "/close", topic=topic_of(ticket))
     await desk.says_in_group(AGENT, "/transfer parcels", topic=topic_of(ticket))
     assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("refusal-ticket-already-closed", number=ticket.number)
