@@ -55,7 +55,7 @@ def holding_facts(ticket: Ticket) -> Facts:
 
 def watch_silence(ticket: Ticket, *, at: datetime, business: Business) -> None:
     """The customer waits for an answer from now on: let it be asked in time whether anybody is at it."""
-    if is_on(business) and business.assignment.silence and ticket.silence_due_at is None:
+    if business.assignment.silence and ticket.silence_due_at is None:
         ticket.silence_due_at = add_working_time(business.hours, at, business.assignment.silence)
 
 

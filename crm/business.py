@@ -196,7 +196,7 @@ class AssignmentRules:
     """How the desk gives tickets to staff by itself: nobody gets more than `most_open`, who helped a customer last may come first.
 
     `silence` is the working time after which a silent assignee is reminded, and after the same time again somebody else gets the
-    ticket; none = never.
+    ticket, unless the mode is off; none = never.
     """
 
     mode: AssignmentMode

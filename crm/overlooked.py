@@ -43,7 +43,7 @@ async def attend_silences(session: Session, *, at: datetime, business: Business,
 
     What was looked at is due later or never again, so a second run does nothing.
     """
-    if not is_on(business) or not business.assignment.silence:
+    if not business.assignment.silence:
         return 0, False
     tickets = await list_silent_tickets(session, at=at, limit=limit)
     done = 0
@@ -70,6 +70,9 @@ async def _attend(ticket: Ticket, session: Session, *, at: datetime, business: B
         ticket.reminded_at = at
         await tell(AssigneeReminded(ticket, holder))
         return True
+    if not is_on(business):  # people give tickets out, and take them on, by themselves
+        ticket.silence_due_at = None
+        return False
     customer = await get_customer(session, ticket.customer_id)
     besides = {holder.id, *await _silent_before(session, ticket)}  # nobody gets it twice, else it goes round among the silent
     other = await find_assignee(session, ticket=ticket, customer=customer, at=at, business=business, besides=besides)

@@ -23,7 +23,7 @@ async def test_without_rules_nobody_is_given_anything(desk: Desk) -> None:
     desk = await team_of(desk, BEA)
     ticket = await ticket_of(desk)
     assert (await holder(desk, ticket), await clock_ticks(desk)) == (None, 0)
-    assert (await fresh(desk, ticket)).silence_due_at is None
+    assert (await fresh(desk, ticket)).status is TicketStatus.NEW
 
 
 async def test_new_tickets_go_round_and_the_topic_calls_who_has_it(desk_on_both: Desk) -> None:

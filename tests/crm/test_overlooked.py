@@ -43,6 +43,30 @@ async def test_a_silent_assignee_is_reminded_once_and_then_replaced(desk_on_both
     assert mention(BEA) in await desk.last_said_to(STAFF_GROUP)
 
 
+async def test_where_staff_claim_tickets_themselves_the_silent_one_is_reminded_and_keeps_it(desk_on_both: Desk) -> None:
+    desk = await team_of(desk_on_both, BEA)
+    ticket = await ticket_of(desk)
+    desk.later(minutes=45)
+    assert await clock_ticks(desk) == 0  # nobody has it yet
+    await says_on(desk, ticket, ANNA, "/claim")
+    desk.later(minutes=29)
+    assert await clock_ticks(desk) == 0
+    desk.later(minutes=31)
+    assert (await clock_ticks(desk), await clock_ticks(desk)) == (1, 0)
+    assert mention(ANNA) in await desk.last_said_to(STAFF_GROUP)
+    for _ in range(3):
+        desk.later(minutes=60)
+        assert await clock_ticks(desk) == 0
+    await desk.says(1001, "Hello?")
+    desk.later(minutes=60)
+    assert await clock_ticks(desk) == 0  # once is enough until there is an answer
+    assert await holder(desk, ticket) == ANNA
+    await says_on(desk, ticket, ANNA, "Here I am")
+    await desk.says(1001, "At last. And the cup?")
+    desk.later(minutes=30)
+    assert await clock_ticks(desk) == 1
+
+
 async def test_a_ticket_goes_to_nobody_twice_while_its_customer_waits(desk_on_both: Desk) -> None:
     desk, ticket = await silent(desk_on_both, BEA)
     for expected in (ANNA, BEA, BEA, BEA, BEA):

@@ -10,7 +10,7 @@ from tests.journeys.town import Somebody, Town, until, words
 
 RETRY_SECONDS = 1
 LINE = {ENGLISH: "Text A: ", CHINESE: "文案 A："}
-NUMBERS = ("listed", "sent", "delivered", "blocked", "failed", "skipped", "waiting")
+NUMBERS = ("listed", "sent", "delivered", "blocked", "failed", "skipped", "open_ticket", "waiting")
 
 
 def holds_up(town: Town, *people: Somebody) -> None:

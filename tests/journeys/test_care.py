@@ -30,7 +30,7 @@ def test_a_birthday_is_greeted_once_in_the_customers_own_morning(town: Town, lan
     person.reads({"en": "1990", "zh-hans": "1990年"}[code])
     town.jump("next_birthday")
     for _ in range(3):
-        if person.has_read(greeting(language)):
+        if person.has_read(greeting(language), within=4):  # the next year brings another one
             break
         town.jump("next_birthday")
     person.reads(greeting(language))

@@ -253,9 +253,14 @@ class Somebody:
             what=f"{part!r} for {self.id}; there is {[words(each) for each in self.town.messages(self.chat_id)[-6:]]}",
         )
 
-    def has_read(self, part: str) -> bool:
-        """Tell whether a message of the bot containing these words stands in the chat now."""
-        return newest([message for message in self.town.messages(self.chat_id) if message["from"]["is_bot"]], part) is not None
+    def has_read(self, part: str, *, within: float = 0.0) -> bool:
+        """Tell whether a message of the bot containing these words stands in the chat now, or does within some seconds."""
+        end = time.monotonic() + within
+        while newest([message for message in self.town.messages(self.chat_id) if message["from"]["is_bot"]], part) is None:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.1)
+        return True
 
     def reads_ticket_number(self, part: str) -> int:
         """Wait for a message that names a ticket (`#12`), and return the number."""
