@@ -115,15 +115,20 @@ async def _freeze(server_url: str, name: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+def server_url(request: pytest.FixtureRequest) -> str | None:
+    """The server on which a database is to be made; None for SQLite. Not asynchronous: a server that is to be started first needs a loop."""
+    return None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def database_url(server_url: str | None, tmp_path: Path) -> AsyncIterator[str]:
     """The address of an empty database: once SQLite, once PostgreSQL."""
-    if request.param == "sqlite":
+    if server_url is None:
         yield f"sqlite:///{tmp_path}/kefu.db"
         return
-    server = request.getfixturevalue("postgres_url")
-    url = await new_postgres_database(server)
+    url = await new_postgres_database(server_url)
     yield url
-    await drop_postgres_database(server, url)
+    await drop_postgres_database(server_url, url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
