@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 3
+WORKERS ?= 2
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras
 TOKEN_LINE := ^[[:space:]]*(export[[:space:]]+)?KEFU_BOT_TOKEN[[:space:]]*=[[:space:]]*["']?[^"'\#[:space:]]

@@ -127,5 +127,5 @@ def test_an_answer_that_stays_in_doubt_is_told_in_the_topic_and_to_the_owners(we
     olivia = webhook.olivia()
     olivia.says("/failed")
     olivia.presses(SAY("admin-button-send-again"))
-    person.reads("It is on its way")
+    person.reads("It is on its way", patience=60)
     until(lambda: webhook.failures() == ([], []), what="nothing that failed")

@@ -10,7 +10,7 @@ from storage.vocabulary import Language
 from tests.journeys.town import Town, words
 
 BOOK = Phrasebook()
-DAY = range(10, 20)  # o'clock in Shanghai: nobody is asleep
+DAY = range(11, 20)  # o'clock in Shanghai: nobody is asleep, and the hour of reminders has come
 
 
 def awake(town: Town) -> None:

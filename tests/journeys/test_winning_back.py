@@ -10,6 +10,7 @@ from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
 from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
+from tests.journeys.test_campaigns import awake
 from tests.journeys.town import DESK, Somebody, Town, until, words
 
 BOOK = Phrasebook()
@@ -68,6 +69,7 @@ def read_by(town: Town, person: Somebody) -> list[str]:
 
 def test_valuable_customers_who_fall_silent_are_seen_to_by_people(silent_town: Town) -> None:
     town, olivia = silent_town, silent_town.olivia()
+    awake(town)  # nobody is won back in their sleep
     olivia.starts()
     ivy, lin, mute = (
         town.customer("Ivy", "en", username="ivy_bought"),

@@ -216,7 +216,7 @@ async def test_only_supervisors_and_owners_compose_and_only_in_private(desk: Des
     await anna.says("/campaign")
     assert (await anna.hears())[-1] == anna.words("refusal-not-allowed", role="supervisor")
     await ivy.says("/campaign")
-    assert await ivy.hears_one() == ivy.words("menu-unknown-command")
+    assert await ivy.hears_one() == ivy.words("menu-near-command", word="campaign", near="complain")
     await olivia.says("/campaign Spring tea")
     await ivy.presses_data("cg:show:1")
     assert await ivy.hears() == []

@@ -116,7 +116,7 @@ async def test_without_a_photo_or_file_it_is_said_how_one_is_put_on(desk: Desk) 
 
 async def test_a_text_that_does_not_fit_below_a_photo_is_refused_and_nothing_of_it_kept(desk_on_both: Desk) -> None:
     desk = desk_on_both
-    too_long = desk.phrase("refusal-reply-text-too-long", longest=LONGEST_CAPTION)
+    too_long = desk.phrase("refusal-reply-text-too-long", longest=f"{LONGEST_CAPTION:,}")
     await has_replies(desk, f"add long en {'x' * 1025}", f"add short en {'x' * 1024}")
     await desk.says(BOSS, caption="/replies file long", **PHOTO)
     assert await desk.last_said_to(BOSS) == too_long
