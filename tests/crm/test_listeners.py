@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 
 from crm.business import Business
-from crm.greetings import asleep_for_greetings, find_anniversaries, find_birthdays
+from crm.greetings import Awake, awake_for_greetings, find_anniversaries, find_birthdays
 from crm.reach import zones_asleep_now
 from crm.reminders import (
     FoundReminders,
@@ -18,6 +18,7 @@ from crm.reminders import (
     find_tiers_within_reach,
     reminder_listeners,
 )
+from crm.rules.unasked import days_awake
 from crm.win_back import find_lapsed
 from jobs.rfm import recent_cuts
 from storage.database import Session
@@ -102,7 +103,7 @@ async def test_nobody_is_greeted_in_their_sleep(scene: Scene) -> None:
     scene.at = MORNING
     await scene.customer(1, birthday=(3, 5))
     await scene.customer(2, birthday=(3, 5), zone=BERLIN)
-    asleep = asleep_for_greetings(scene.at, scene.business)
+    asleep = awake_for_greetings(scene.at, scene.business).asleep
     assert BERLIN in asleep
     assert SHANGHAI not in asleep
     scene.business = replace(scene.business, greetings=replace(scene.business.greetings, anniversaries=True))
@@ -110,7 +111,8 @@ async def test_nobody_is_greeted_in_their_sleep(scene: Scene) -> None:
     for find in (find_birthdays, find_anniversaries):
         for zones, numbers in (((), [1, 2]), ([SHANGHAI], [2]), (asleep, [1])):
             async with scene.database.read() as session:
-                step = await find(session, after_id=0, at=scene.at, business=scene.business, asleep=zones)
+                awake = Awake(zones, days_awake(scene.at, asleep=zones))
+                step = await find(session, after_id=0, at=scene.at, business=scene.business, awake=awake)
             assert list(step.customer_ids) == numbers, find
 
 
