@@ -11,12 +11,14 @@ from crm.notices import Notice, Tell
 from crm.points import entries_of_many, tier_standings
 from crm.reach import END_OF_DAY, claim_reachable, find_reachable, find_unreminded, zones_asleep_now
 from crm.rules.expiry_reminders import key_ending, told_together
+from crm.rules.frequency import DAY
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierStanding
 from crm.rules.unasked import speaking_ends_in
 from crm.steps import BUYERS_AT_ONCE, STEP, Ahead, next_numbers
 from crm.tiers import worths_for_tiers
+from crm.unasked import UNASKED
 from crm.win_back import find_without_rhythm
 from storage.customers import Contact, Customer, find_customers, find_time_zones
 from storage.database import Session
@@ -100,9 +102,10 @@ _Dated = tuple[datetime, date, Lot]
 
 def reminder_listeners(at: datetime, business: Business) -> Listeners:
     """Return whom a search for reminders need not leave out at once: it is time for reminders where they live, they want some, and had
-    none lately.
+    none lately, nor anything else where one unasked message is all that the business allows in a day.
     """
-    untold = InteractionKind.REMINDER, at - _ONE_A_DAY
+    is_only_one = business.unasked.per_day == 1
+    untold = (UNASKED, at - DAY) if is_only_one else ((InteractionKind.REMINDER,), at - _ONE_A_DAY)
     return Listeners(zones_asleep_now(at, business), untold=untold, willing=ConsentKind.REMINDERS)
 
 

@@ -8,8 +8,8 @@ from crm.coupons import settle_coupons
 from crm.deliveries import MakeTell
 from crm.greetings import awake_for_greetings, find_anniversaries, find_birthdays, greet_anniversaries, greet_birthdays
 from crm.notices import Tell
-from crm.steps import Ahead, Found, Step
 from crm.rules.occasions import BELATED_DAYS
+from crm.steps import Ahead, Found, Step
 from jobs.stepping import Clock, find_and_act, in_steps, is_first_in
 from storage.database import Database, Session
 from storage.job_runs import find_last_success

@@ -11,19 +11,19 @@ from sqlmodel import col
 from storage.consents import Consent
 from storage.customers import Customer
 from storage.interactions import Interaction
-from storage.padding import padded
 from storage.looking_up import finds_nothing
+from storage.padding import padded
 from storage.vocabulary import ConsentKind, Direction, InteractionKind
 
 
 @dataclass(frozen=True)
 class Listeners:
-    """All customers but those who live in one of these time zones, those to whom something of a kind was said since a moment, and those
-    who have switched a kind of message off.
+    """All customers but those who live in one of these time zones, those to whom something of some kinds was said since a moment, and
+    those who have switched a kind of message off.
     """
 
     asleep: Collection[str]
-    untold: tuple[InteractionKind, datetime] | None = None
+    untold: tuple[Collection[InteractionKind], datetime] | None = None
     willing: ConsentKind | None = None
 
 
@@ -48,11 +48,11 @@ def are_among(listeners: Listeners | None, number: Any) -> tuple[ColumnElement[b
         zone = select(col(Customer.time_zone)).where(col(Customer.id) == number)
         found.append(is_awake(zone.scalar_subquery(), listeners.asleep))
     if listeners.untold is not None:
-        kind, since = listeners.untold
+        kinds, since = listeners.untold
         told = select(literal(1)).where(
             col(Interaction.customer_id) == number,
             col(Interaction.at) >= since,
-            col(Interaction.kind) == kind,
+            col(Interaction.kind).in_(kinds),
             col(Interaction.direction) == Direction.OUT,
         )
         found.append(finds_nothing(told))

@@ -94,9 +94,9 @@ async def test_who_was_told_lately_is_not_looked_for(scene: Scene, find: Find) -
             kind, author = InteractionKind.SURVEY, Author.BOT if direction is Direction.OUT else Author.CUSTOMER
             keep_interaction(session, kind=kind, direction=direction, author=author, at=scene.at - timedelta(days=61), customer_id=number)
     told_at = scene.at - timedelta(days=61)
-    assert await found(scene, find, Listeners([], untold=(InteractionKind.SURVEY, told_at))) == [2]
-    assert await found(scene, find, Listeners([], untold=(InteractionKind.SURVEY, told_at + timedelta(seconds=1)))) == [1, 2]
-    assert await found(scene, find, Listeners([], untold=(InteractionKind.REMINDER, told_at))) == [1, 2]
+    assert await found(scene, find, Listeners([], untold=([InteractionKind.SURVEY], told_at))) == [2]
+    assert await found(scene, find, Listeners([], untold=([InteractionKind.SURVEY], told_at + timedelta(seconds=1)))) == [1, 2]
+    assert await found(scene, find, Listeners([], untold=([InteractionKind.REMINDER], told_at))) == [1, 2]
 
 
 async def test_nobody_is_greeted_in_their_sleep(scene: Scene) -> None:
