@@ -1,4 +1,8 @@
-"""Looking up: a condition on each row of a search that is asked of another table."""
+"""Looking up: a condition on each row of a search that is asked of another table.
+
+It is looked up for each row, where "exists" could let a database read all of the other table, or join it in an order that suits few rows:
+in steps through many customers such a join begins anew with the first of them at every step.
+"""
 
 from typing import Any
 
@@ -6,8 +10,10 @@ from sqlalchemy import ColumnElement, Select
 
 
 def finds_nothing(statement: Select[Any]) -> ColumnElement[bool]:
-    """Tell in a statement that this one, which speaks of its rows, finds no row.
-
-    It is looked up for each row, where "not exists" could let a database read all of the other table, or join it in an order that suits few rows.
-    """
+    """Tell in a statement that this one, which speaks of its rows, finds no row."""
     return statement.limit(1).scalar_subquery().is_(None)
+
+
+def finds_something(statement: Select[Any]) -> ColumnElement[bool]:
+    """Tell in a statement that this one, which speaks of its rows and selects what is never null, finds a row."""
+    return statement.limit(1).scalar_subquery().is_not(None)
