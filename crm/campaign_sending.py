@@ -50,7 +50,7 @@ from storage.win_backs import find_served
 # As much as this of bulk may wait at once: what is queued early cannot be paused as well as what is not.
 MOST_WAITING = 3000
 # So many customers are looked at for a list in one step, of whom only those on it are written down.
-_LOOKED_AT_ONCE = 1000
+_LOOKED_AT_ONCE = 2000
 _WITHHELD = "withheld"
 _WITHHOLDING = (CampaignState.PAUSED, CampaignState.STOPPED)
 _OVER = (CampaignState.DONE, CampaignState.STOPPED)

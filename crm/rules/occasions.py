@@ -10,8 +10,8 @@ from crm.rules.local_time import LocalDay
 BELATED_DAYS = 2
 _LEAP_DAY = (2, 29)
 _DAY = timedelta(days=1)
-# A zone's difference from UTC was another in summer or winter, and may have been another years ago.
-_SLACK = timedelta(hours=2)
+# A zone's difference from UTC was another in summer or winter, and may have been another years ago; in Casey it has been 8 and 11 hours.
+_SLACK = timedelta(hours=3)
 Span = tuple[datetime, datetime]
 
 
