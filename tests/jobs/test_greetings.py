@@ -27,11 +27,11 @@ async def greeted(scene: Scene, *, minutes: int | None) -> list[int]:
 
 
 async def come(scene: Scene) -> None:
-    """The first two customers have birthday today and had it yesterday, the others came a year ago today, and yesterday."""
-    for number, day in ((1, 5), (2, 4)):
+    """The first two customers have birthday today and had it two days ago, the others came a year ago today, and a year ago then."""
+    for number, day in ((1, 5), (2, 3)):
         scene.at = AFTERNOON - timedelta(days=60)
         await scene.customer(number, birthday=(3, day))
-    for number, days in ((3, 365), (4, 366)):
+    for number, days in ((3, 365), (4, 367)):
         scene.at = AFTERNOON - timedelta(days=days)
         await scene.customer(number)
     scene.at = AFTERNOON
