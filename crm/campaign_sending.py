@@ -50,7 +50,7 @@ from storage.win_backs import find_served
 # As much as this of bulk may wait at once: what is queued early cannot be paused as well as what is not.
 MOST_WAITING = 3000
 # So many customers are looked at for a list in one step, of whom only those on it are written down.
-_LOOKED_AT_ONCE = 1000
+_LOOKED_AT_ONCE = 2000
 _WITHHELD = "withheld"
 _WITHHOLDING = (CampaignState.PAUSED, CampaignState.STOPPED)
 _OVER = (CampaignState.DONE, CampaignState.STOPPED)
@@ -181,18 +181,20 @@ async def send_step(session: Session, *, campaign_id: int, at: datetime, busines
     texts = await list_texts(session, campaign_id=campaign.id)
     points = await points_to_name(session, texts=texts, customer_ids=contacts.keys(), at=at)
     left_out = await _find_waited_for(session, campaign, [number for number, turn in turns.items() if turn > at], at, business)
+    ready = []
     for recipient in recipients:
-        customer, contact = customers[recipient.customer_id], contacts.get(recipient.customer_id)
-        if contact is None:
+        number = recipient.customer_id
+        if number not in contacts:
             recipient.state = RecipientState.SKIPPED
-            continue
-        if recipient.customer_id in left_out:
+        elif number in left_out:
             recipient.state = RecipientState.OPEN_TICKET
-            continue
-        moment = quiet_until(business.quiet_hours, turns[customer.id], customer.time_zone)
-        if moment > at:
+        elif (moment := quiet_until(business.quiet_hours, turns[number], customers[number].time_zone)) > at:
             recipient.not_before = moment
-            continue
+        else:
+            ready.append(recipient)
+    await session.flush()  # rows in which the same changes are written together: those that wait, and then those that do not
+    for recipient in ready:
+        customer, contact = customers[recipient.customer_id], contacts[recipient.customer_id]
         recipient.state, recipient.queued_at = RecipientState.QUEUED, at
         recipient.attempts += 1
         text = text_for(texts, variant=recipient.variant, language=customer.language, business=business)

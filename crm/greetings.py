@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 
 from crm.business import Business
@@ -10,10 +10,10 @@ from crm.coupons import give_coupons
 from crm.gifts import give_birthday_points
 from crm.notices import Notice, Tell
 from crm.reach import find_reachable
-from crm.rules.birthdays import Birthday, greeting_day
-from crm.rules.local_time import local_date
-from crm.rules.occasions import BELATED_DAYS, Occasion, keys_of, occasion_near
-from crm.rules.unasked import is_later_today, speaking_ends_in, zones_asleep
+from crm.rules.birthdays import Birthday
+from crm.rules.local_time import LocalDay, local_date
+from crm.rules.occasions import BELATED_DAYS, Occasion, dates_greeted, days_returning, keys_of, occasion_near, spans_returning
+from crm.rules.unasked import days_awake, is_later_today, speaking_ends_in, zones_asleep
 from crm.steps import STEP, Ahead, Found, Step, next_numbers
 from storage.coupons import Coupon
 from storage.customers import Contact, Customer, find_customers, find_first_arrival
@@ -24,9 +24,6 @@ from storage.outbox import find_known_keys, find_settled_keys
 from storage.unasked import hold_unasked
 from storage.vocabulary import ConsentKind
 
-# Between these differences from UTC lie all time zones of the earth.
-_WESTERNMOST, _EASTERNMOST = timedelta(hours=-12), timedelta(hours=14)
-_LEAP_DAY = (2, 29)
 _BIRTHDAY, _ANNIVERSARY = "birthday", "anniversary"
 
 
@@ -69,28 +66,40 @@ class _Due:
     ends: datetime
 
 
-def asleep_for_greetings(at: datetime, business: Business) -> Collection[str]:
-    """Return all time zones in which nobody may be greeted now."""
+@dataclass(frozen=True)
+class Awake:
+    """Where somebody may be greeted now: not in the zones that are `asleep`, and elsewhere it is one of these `days`; and how many days
+    late at the `latest`.
+    """
+
+    asleep: Collection[str]
+    days: Sequence[LocalDay]
+    latest: int = BELATED_DAYS
+
+
+def awake_for_greetings(at: datetime, business: Business, *, latest: int = BELATED_DAYS) -> Awake:
+    """Return where somebody may be greeted now."""
     rules = business.greetings
-    return zones_asleep(at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, quiet=business.quiet_hours)
+    asleep = zones_asleep(at, first_hour=rules.birthday_hour, last_hour=rules.latest_hour, quiet=business.quiet_hours)
+    return Awake(asleep, days_awake(at, asleep=asleep), latest)
 
 
 async def find_birthdays(
     session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP, ahead: Ahead | None = None,
-    asleep: Collection[str] = (),
+    awake: Awake | None = None,
 ) -> Found:  # fmt: skip
-    """Find those whom `greet_birthdays` would greet and who live in none of the zones that are `asleep`. Only reads."""
-    born = await _born(session, after_id, at, limit, ahead, asleep)
+    """Find those whom `greet_birthdays` would greet, where people are `awake`. Only reads."""
+    born = await _born(session, after_id, at, limit, ahead, awake)
     due = await _due(session, born, _birthday_near, _BIRTHDAY, at, business)
     return Found([each.customer_id for each in due], _next(born, limit))
 
 
 async def find_anniversaries(
     session: Session, *, after_id: int, at: datetime, business: Business, limit: int = STEP, ahead: Ahead | None = None,
-    asleep: Collection[str] = (),
+    awake: Awake | None = None,
 ) -> Found:  # fmt: skip
     """Find those whom `greet_anniversaries` would thank, likewise. Only reads."""
-    came = await _came(session, after_id, at, limit, business, ahead, asleep)
+    came = await _came(session, after_id, at, limit, business, ahead, awake)
     due = await _due(session, came, _anniversary_near, _ANNIVERSARY, at, business)
     return Found([each.customer_id for each in due], _next(came, limit))
 
@@ -138,28 +147,38 @@ async def greet_anniversaries(
 
 
 async def _born(
-    session: Session, after_id: int, at: datetime, limit: int, ahead: Ahead | None = None, asleep: Collection[str] = ()
+    session: Session, after_id: int, at: datetime, limit: int, ahead: Ahead | None = None, awake: Awake | None = None
 ) -> Sequence[int]:
-    days = {(day.month, day.day) for day in _dates_anywhere(at)}
-    days |= {_LEAP_DAY for day in _dates_anywhere(at) if greeting_day(Birthday(*_LEAP_DAY, None), day.year) == day}
-    search = partial(find_born, session, days=days, unsaid=_keys_of_all(_BIRTHDAY, at), asleep=asleep)
+    awake = awake or _everywhere(at)
+    born_on = {day for on in _dates_greeted(awake) for day in days_returning(on)}
+    search = partial(find_born, session, days=born_on, unsaid=_keys_of_all(_BIRTHDAY, awake), asleep=awake.asleep)
     return await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
 
 
 async def _came(
-    session: Session, after_id: int, at: datetime, limit: int, business: Business, ahead: Ahead | None = None, asleep: Collection[str] = ()
+    session: Session, after_id: int, at: datetime, limit: int, business: Business, ahead: Ahead | None = None, awake: Awake | None = None
 ) -> Sequence[int]:
     first = await find_first_arrival(session) if business.greetings.anniversaries else None
     if first is None:
         return ()
-    search = partial(find_arrived, session, spans=_spans_of_arrivals(at, first), unsaid=_keys_of_all(_ANNIVERSARY, at), asleep=asleep)
+    awake = awake or _everywhere(at)
+    spans = spans_returning(awake.days, since=first.astimezone(UTC).year - 1, latest=awake.latest)
+    search = partial(find_arrived, session, spans=spans, unsaid=_keys_of_all(_ANNIVERSARY, awake), asleep=awake.asleep)
     return await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
 
 
-def _keys_of_all(kind: str, at: datetime) -> list[Key]:
+def _everywhere(at: datetime) -> Awake:
+    return Awake((), days_awake(at, asleep=()))
+
+
+def _dates_greeted(awake: Awake) -> set[date]:
+    return {on for day in awake.days for on in dates_greeted(day.date, latest=awake.latest)}
+
+
+def _keys_of_all(kind: str, awake: Awake) -> list[Key]:
     """Return the keys whose bearers need not be looked at; none around New Year, when it is not everywhere the same one."""
-    years = {day.year for day in _dates_anywhere(at)}
-    if len(years) > 1:
+    years = {on.year for on in _dates_greeted(awake)}
+    if len(years) != 1:
         return []
     return [Key(f"{kind}:", key) for key in keys_of(f":{years.pop()}")]
 
@@ -173,27 +192,6 @@ def birthday_of(customer: Customer | Celebrant) -> Birthday | None:
     """Return a customer's birthday; None when it is not known."""
     month, day = customer.birthday_month, customer.birthday_day
     return None if month is None or day is None else Birthday(month, day, customer.birth_year)
-
-
-def _dates_anywhere(at: datetime) -> set[date]:
-    """Return the dates that it may be somewhere, and those of the days before on which an occasion is still greeted."""
-    first, last = (at.astimezone(UTC) + _WESTERNMOST).date() - timedelta(days=BELATED_DAYS), (at.astimezone(UTC) + _EASTERNMOST).date()
-    return {first + timedelta(days=days) for days in range((last - first).days + 1)}
-
-
-def _spans_of_arrivals(at: datetime, first: datetime) -> list[tuple[datetime, datetime]]:
-    """Return the spans of earlier years in which those came whose anniversary may be now, wherever they live.
-
-    Somebody's day began within a day before now where they are, and is greeted as long as `BELATED_DAYS` after it; a change of clocks
-    moves that by an hour or two, and a 29 February by a day.
-    """
-    slack = timedelta(hours=2) + (timedelta(days=1) if at.month in (2, 3) else timedelta())
-    spans = []
-    for year in range(first.astimezone(UTC).year - 1, at.astimezone(UTC).year + 1):
-        day = at.astimezone(UTC) + (greeting_day(Birthday(at.month, at.day, None), year) - at.astimezone(UTC).date())
-        if day < at - timedelta(days=300):
-            spans.append((day - timedelta(days=BELATED_DAYS + 1) - slack, day + timedelta(days=1) + slack))
-    return spans
 
 
 def _anniversary_near(customer: Celebrant, at: datetime) -> Occasion | None:

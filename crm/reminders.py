@@ -11,12 +11,14 @@ from crm.notices import Notice, Tell
 from crm.points import entries_of_many, tier_standings
 from crm.reach import END_OF_DAY, claim_reachable, find_reachable, find_unreminded, zones_asleep_now
 from crm.rules.expiry_reminders import key_ending, told_together
+from crm.rules.frequency import DAY
 from crm.rules.local_time import local_date
 from crm.rules.loyalty import Entry, Lot, remaining_lots
 from crm.rules.tiers import TierStanding
 from crm.rules.unasked import speaking_ends_in
-from crm.steps import STEP, Ahead, next_numbers
+from crm.steps import BUYERS_AT_ONCE, STEP, Ahead, next_numbers
 from crm.tiers import worths_for_tiers
+from crm.unasked import UNASKED
 from crm.win_back import find_without_rhythm
 from storage.customers import Contact, Customer, find_customers, find_time_zones
 from storage.database import Session
@@ -99,8 +101,12 @@ _Dated = tuple[datetime, date, Lot]
 
 
 def reminder_listeners(at: datetime, business: Business) -> Listeners:
-    """Return whom a search for reminders need not leave out at once: it is time for reminders where they live, and they had none lately."""
-    return Listeners(zones_asleep_now(at, business), untold=(InteractionKind.REMINDER, at - _ONE_A_DAY))
+    """Return whom a search for reminders need not leave out at once: it is time for reminders where they live, they want some, and had
+    none lately, nor anything else where one unasked message is all that the business allows in a day.
+    """
+    is_only_one = business.unasked.per_day == 1
+    untold = (UNASKED, at - DAY) if is_only_one else ((InteractionKind.REMINDER,), at - _ONE_A_DAY)
+    return Listeners(zones_asleep_now(at, business), untold=untold, willing=ConsentKind.REMINDERS)
 
 
 async def find_expiring_points(
@@ -161,7 +167,7 @@ async def find_tiers_within_reach(
 
 
 async def find_tiers_at_risk(
-    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = STEP,
+    session: Session, *, after_id: int, at: datetime, business: Business, since: datetime | None = None, limit: int = BUYERS_AT_ONCE,
     ahead: Ahead | None = None, among: Listeners | None = None,
 ) -> FoundReminders:  # fmt: skip
     """Find customers to be reminded that they lose their tier when its grace ends: once for each time.
@@ -177,7 +183,7 @@ async def find_tiers_at_risk(
     numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
     fallen = await find_fallen_below_tier(
         session, customer_ids=numbers, worths=worths_for_tiers(business), since=at - rules.window - rules.grace, counted_since=at - rules.window,
-        until=at, thresholds=[tier.threshold for tier in tiers],
+        until=at, thresholds=[tier.threshold for tier in tiers], listeners=among,
     )  # fmt: skip
     listeners = await _listening(session, fallen, at, business)
     standings = await tier_standings(session, customer_ids=listeners.keys(), at=at, business=business)
@@ -200,15 +206,14 @@ async def find_silences(
     oldest = until - _STALE_SILENCE if since is None else max(until - _STALE_SILENCE, since - days)
     search = partial(find_silent_customers, session, since=oldest, until=until, listeners=among)
     numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
-    listeners = await _listening(session, numbers, at, business)
-    signs = await last_signs_of(session, customer_ids=listeners.keys())
-    concerned = await find_without_rhythm(session, customer_ids=listeners.keys(), at=at, business=business)
-    found = [
-        LongSilence(listener.customer, listener.contact, f"silence:{number}:{int(signs[number].timestamp())}", listener.until)
-        for number, listener in listeners.items()
-        if number in concerned
-    ]
-    return FoundReminders(await _unsent(session, found), _next(numbers, limit))
+    signs = await last_signs_of(session, customer_ids=numbers)
+    keys = {number: f"silence:{number}:{int(signs[number].timestamp())}" for number in numbers}
+    known = await find_known_keys(session, list(keys.values()))
+    unspoken = [number for number, key in keys.items() if key not in known]
+    concerned = await find_without_rhythm(session, customer_ids=unspoken, at=at, business=business)
+    listeners = await _listening(session, concerned, at, business)
+    found = [LongSilence(listener.customer, listener.contact, keys[number], listener.until) for number, listener in listeners.items()]
+    return FoundReminders(found, _next(numbers, limit))
 
 
 async def send_reminders(session: Session, *, reminders: Sequence[Reminder], at: datetime, business: Business, tell: Tell) -> int:

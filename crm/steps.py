@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 STEP = 500
+# Of those who bought, few are spoken to.
+BUYERS_AT_ONCE = 2_000
 # As many as are told something in one transaction: until it ends, whoever writes to the desk waits.
 TOLD_AT_ONCE = 100
 # What must be sorted for every look is looked for with so many numbers at once.

@@ -10,8 +10,8 @@ from crm.notices import Notice, Tell
 from crm.reach import find_reachable, find_willing, speaking_ends
 from crm.rfm import find_scores
 from crm.rules.rfm import Cuts, RfmSegment, Score, segment_of
-from crm.rules.rhythm import LONGEST, SHORTEST, silent_from, usual_interval
-from crm.steps import STEP
+from crm.rules.rhythm import LONGEST, SHORTEST, longest_interval, silent_from, usual_interval
+from crm.steps import BUYERS_AT_ONCE
 from crm.tickets import open_ticket
 from storage.customers import Contact, Customer, find_customers
 from storage.database import Session
@@ -22,6 +22,7 @@ from storage.tickets import Ticket
 from storage.unasked import hold_unasked
 from storage.vocabulary import ConsentKind, Severity, TicketKind
 from storage.win_backs import (
+    RegularBuyer,
     WinBack,
     count_tickets_since,
     find_purchase_moments,
@@ -90,8 +91,9 @@ class ValuableCustomerSilent(Notice):
 
 
 async def find_lapsed(
-    session: Session, *, cuts: Cuts | None, after_id: int, at: datetime, business: Business, limit: int = STEP, asleep: Collection[str] = ()
-) -> FoundLapsed:
+    session: Session, *, cuts: Cuts | None, after_id: int, at: datetime, business: Business, limit: int = BUYERS_AT_ONCE,
+    asleep: Collection[str] = (),
+) -> FoundLapsed:  # fmt: skip
     """Find customers whose silence has become unusual in the last 7 days and about whom nothing was done, in none of the zones that are
     `asleep`. Only reads.
 
@@ -99,15 +101,23 @@ async def find_lapsed(
     """
     rules = business.win_back
     factor = float(rules.factor)
-    numbers = await list_regular_buyers(
+    buyers = await list_regular_buyers(
         session, least=rules.least_purchases, since=at - LONGEST * factor - _STALE, until=at - SHORTEST * factor, after_id=after_id, limit=limit,
         listeners=Listeners(asleep),
     )  # fmt: skip
-    bought = await find_purchase_moments(session, customer_ids=numbers)
-    signs = await last_signs_of(session, customer_ids=numbers)
+    signs = await last_signs_of(session, customer_ids=[buyer.customer_id for buyer in buyers])
+    bought = await find_purchase_moments(
+        session,
+        customer_ids=[
+            buyer.customer_id
+            for buyer in buyers
+            if silent_from(signs[buyer.customer_id], SHORTEST, factor=rules.factor) <= at
+            and at - _STALE < silent_from(signs[buyer.customer_id], _longest(buyer), factor=rules.factor)
+        ],
+    )
     silences = {}
-    for number in numbers:
-        interval = usual_interval(bought[number])
+    for number, moments in bought.items():
+        interval = usual_interval(moments)
         if interval is not None and at - _STALE < silent_from(signs[number], interval, factor=rules.factor) <= at:
             silences[number] = interval
     done = await find_won_back(session, silences=[(number, signs[number]) for number in silences])
@@ -118,7 +128,11 @@ async def find_lapsed(
         _lapsed(customer, signs[customer.id], silences[customer.id], len(bought[customer.id]), scores.get(customer.id))
         for customer in await find_customers(session, customer_ids=wanted)
     ]
-    return FoundLapsed(lapsed, numbers[-1] if len(numbers) == limit else None)
+    return FoundLapsed(lapsed, buyers[-1].customer_id if len(buyers) == limit else None)
+
+
+def _longest(buyer: RegularBuyer) -> timedelta:
+    return longest_interval(buyer.first_at, buyer.last_at, buyer.count)
 
 
 async def win_back(session: Session, *, lapsed: Sequence[Lapsed], at: datetime, business: Business, tell: Tell) -> int:

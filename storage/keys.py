@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, literal, select
 from sqlmodel import col
 
+from storage.looking_up import finds_nothing
 from storage.outbox import OutboxMessage
 
 
@@ -18,10 +19,6 @@ class Key:
 
 
 def is_free(key: Key, number: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Tell of a customer's number in a statement that no message of this key was made, none that meets these conditions.
-
-    Looked up for each, where "not exists" could make a database read all messages.
-    """
+    """Tell of a customer's number in a statement that no message of this key was made, none that meets these conditions."""
     carried = literal(key.before) + cast(number, String) + literal(key.after)
-    message = select(literal(1)).where(col(OutboxMessage.dedupe_key) == carried, *conditions).limit(1)
-    return message.scalar_subquery().is_(None)
+    return finds_nothing(select(literal(1)).where(col(OutboxMessage.dedupe_key) == carried, *conditions))

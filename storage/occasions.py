@@ -10,8 +10,9 @@ from sqlmodel import col
 from storage.customers import Customer
 from storage.database import Session
 from storage.keys import Key, is_free
-from storage.listeners import is_awake
+from storage.listeners import is_awake, is_willing
 from storage.outbox import IS_SETTLED
+from storage.vocabulary import ConsentKind
 
 _COLUMNS = (
     col(Customer.id),
@@ -50,8 +51,11 @@ async def find_born(
 ) -> Sequence[int]:  # fmt: skip
     """Return numbers of customers who may be greeted and are born on one of these (month, day) pairs, in steps: numbers above `after_id`, in order.
 
-    Only those to whom no message of these keys was said, or is about to be, and who live in none of the zones that are `asleep`.
+    Only those to whom no message of these keys was said, or is about to be, who live in none of the zones that are `asleep`, and who have
+    not switched greetings off.
     """
+    if not days:
+        return ()
     born = or_(*[(col(Customer.birthday_month) == month) & (col(Customer.birthday_day) == day) for month, day in sorted(days)])
     return await _search(session, born, unsaid=unsaid, after_id=after_id, limit=limit, asleep=asleep)
 
@@ -77,5 +81,6 @@ async def _search(
         number > after_id,
         is_awake(col(Customer.time_zone), asleep),
         *[is_free(key, Customer.id, IS_SETTLED) for key in unsaid],
+        is_willing(number, ConsentKind.GREETINGS),
     )
     return (await session.execute(statement.order_by(number).limit(limit))).scalars().all()

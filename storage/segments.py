@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select
 from sqlmodel import col
 
 from storage.customers import Contact, Customer
 from storage.database import Session
 from storage.interactions import Interaction
+from storage.looking_up import finds_something
 from storage.purchases import Purchase, Worths, worth_by
 from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
@@ -33,13 +34,15 @@ async def list_customers_in(
     """Return customers with a contact in a channel who speak one of these languages (any, when none is named), in steps: numbers above
     `after_id`, in order. Only those who bought since a moment, when one is given.
     """
-    reached = select(col(Contact.id)).where(col(Contact.customer_id) == col(Customer.id), col(Contact.channel) == channel).exists()
-    statement = select(col(Customer.id), col(Customer.language), col(Customer.time_zone)).where(col(Customer.id) > after_id, reached)
+    reached = select(literal(1)).where(col(Contact.customer_id) == col(Customer.id), col(Contact.channel) == channel)
+    statement = select(col(Customer.id), col(Customer.language), col(Customer.time_zone)).where(
+        col(Customer.id) > after_id, finds_something(reached)
+    )
     if languages:
         statement = statement.where(col(Customer.language).in_(languages))
     if bought_since is not None:
         bought = col(Purchase.customer_id) == col(Customer.id), col(Purchase.at) > bought_since
-        statement = statement.where(select(col(Purchase.id)).where(*bought).exists())
+        statement = statement.where(finds_something(select(literal(1)).where(*bought)))
     rows = (await session.execute(statement.order_by(col(Customer.id)).limit(limit))).all()
     return [Listed(number, language, zone) for number, language, zone in rows]
 
@@ -83,23 +86,9 @@ async def list_buying(
 
     In steps: numbers above `after_id`, in order.
     """
-    # Not among the conditions: a database would go through the whole span of time at every step, and sort it.
-    lies_within = (col(Purchase.at) > since) & (col(Purchase.at) <= until)
-    count = func.count().filter(lies_within)
-    statement = (
-        select(
-            col(Purchase.customer_id),
-            func.max(col(Purchase.at)).filter(lies_within),
-            count,
-            func.sum(worth_by(worths)).filter(lies_within),
-        )
-        .where(_KEPT, col(Purchase.customer_id) > after_id)
-        .group_by(col(Purchase.customer_id))
-        .having(count > 0)
-        .order_by(col(Purchase.customer_id))
-        .limit(limit)
-    )
-    return [(number, last, count, round(total)) for number, last, count, total in (await session.execute(statement)).all()]
+    statement = _buying(since, until, worths).where(col(Purchase.customer_id) > after_id)
+    rows = await session.execute(statement.order_by(col(Purchase.customer_id)).limit(limit))
+    return [(number, last, count, round(total)) for number, last, count, total in rows.all()]
 
 
 async def find_buying_of(
@@ -108,9 +97,13 @@ async def find_buying_of(
     """Return the same of these customers: the last purchase, how many there were and their sum; nobody who bought nothing."""
     if not customer_ids:
         return {}
-    statement = (
-        select(col(Purchase.customer_id), func.max(col(Purchase.at)), func.count(), func.sum(worth_by(worths)))
-        .where(_KEPT, col(Purchase.customer_id).in_(customer_ids), col(Purchase.at) > since, col(Purchase.at) <= until)
-        .group_by(col(Purchase.customer_id))
-    )
-    return {number: (last, count, round(total)) for number, last, count, total in (await session.execute(statement)).all()}
+    rows = await session.execute(_buying(since, until, worths).where(col(Purchase.customer_id).in_(customer_ids)))
+    return {number: (last, count, round(total)) for number, last, count, total in rows.all()}
+
+
+def _buying(since: datetime, until: datetime, worths: Worths) -> Select[int, datetime, int, float]:
+    # Not among the conditions: a database would go through the whole span of time at every step, and sort it.
+    lies_within = (col(Purchase.at) > since) & (col(Purchase.at) <= until)
+    count = func.count().filter(lies_within)
+    last, total = func.max(col(Purchase.at)).filter(lies_within), func.sum(worth_by(worths)).filter(lies_within)
+    return select(col(Purchase.customer_id), last, count, total).where(_KEPT).group_by(col(Purchase.customer_id)).having(count > 0)

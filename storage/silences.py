@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, union
+from sqlalchemy import func, literal, select, union
 from sqlmodel import col
 
 from storage.database import Session
 from storage.interactions import HEARD, Interaction
 from storage.listeners import Listeners, are_among
+from storage.looking_up import finds_nothing
 from storage.purchases import Purchase
 from storage.tickets import OPEN_STATUSES, Ticket
 from storage.vocabulary import Direction
@@ -27,16 +28,17 @@ async def find_silent_customers(
         select(col(Purchase.customer_id)).where(col(Purchase.at) > since, col(Purchase.at) <= until),
     ).subquery()
     number = signs.c.customer_id
+    heard = select(literal(1)).where(
+        col(Interaction.customer_id) == number, col(Interaction.direction) == Direction.IN, col(Interaction.at) > until
+    )
+    bought = select(literal(1)).where(col(Purchase.customer_id) == number, col(Purchase.at) > until)
+    served = select(literal(1)).where(col(Ticket.customer_id) == number, col(Ticket.status).in_(OPEN_STATUSES))
     statement = (
         select(number)
         .where(
             number > after_id,
             *are_among(listeners, number),
-            ~exists().where(
-                col(Interaction.customer_id) == number, col(Interaction.direction) == Direction.IN, col(Interaction.at) > until
-            ),
-            ~exists().where(col(Purchase.customer_id) == number, col(Purchase.at) > until),
-            ~exists().where(col(Ticket.customer_id) == number, col(Ticket.status).in_(OPEN_STATUSES)),
+            *[finds_nothing(sign) for sign in (heard, bought, served)],
         )
         .order_by(number)
         .limit(limit)

@@ -86,6 +86,7 @@ async def find_fallen_below_tier(
     counted_since: datetime,
     until: datetime,
     thresholds: Sequence[int],
+    listeners: Listeners | None = None,
 ) -> Sequence[int]:
     """Return those of these customers, in order, whose count since `since` reaches a threshold that their count since `counted_since`,
     which is later, does not. Points count, or what was spent when `worths` are given; then those who miss that by a hundredth are
@@ -101,7 +102,7 @@ async def find_fallen_below_tier(
         select(rows.customer_id)
         .where(rows.counts, rows.customer_id.in_(customer_ids), rows.at > since, rows.at <= until)
         .group_by(rows.customer_id)
-        .having(or_(*fallen))
+        .having(or_(*fallen), *are_among(listeners, rows.customer_id))
         .order_by(rows.customer_id)
     )
     return (await session.execute(statement)).scalars().all()

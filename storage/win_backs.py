@@ -1,6 +1,7 @@
 """Winning customers back: who has bought often and then stopped, and what was done about it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, func, select
@@ -26,22 +27,32 @@ class WinBack(SQLModel, table=True):
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=BigId)
 
 
+@dataclass(frozen=True, slots=True)
+class RegularBuyer:
+    """A customer who bought `count` times, for the first and the last time at these moments."""
+
+    customer_id: int
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
 async def list_regular_buyers(
     session: Session, *, least: int, since: datetime, until: datetime, after_id: int, limit: int, listeners: Listeners | None = None
-) -> Sequence[int]:
-    """Return numbers of customers with at least so many purchases, of which the last lies in a span of time, in steps: above `after_id`,
-    in order.
+) -> Sequence[RegularBuyer]:
+    """Return customers with at least so many purchases, of which the last lies in a span of time, in steps: numbers above `after_id`, in
+    order.
     """
-    last = func.max(col(Purchase.at))
+    first, last = func.min(col(Purchase.at)), func.max(col(Purchase.at))
     statement = (
-        select(col(Purchase.customer_id))
+        select(col(Purchase.customer_id), func.count(), first, last)
         .where(col(Purchase.reversed_at).is_(None), col(Purchase.customer_id) > after_id)
         .group_by(col(Purchase.customer_id))
         .having(func.count() >= least, last > since, last <= until, *are_among(listeners, col(Purchase.customer_id)))
         .order_by(col(Purchase.customer_id))
         .limit(limit)
     )
-    return (await session.execute(statement)).scalars().all()
+    return [RegularBuyer(*row) for row in (await session.execute(statement)).all()]
 
 
 async def find_purchase_moments(session: Session, *, customer_ids: Collection[int]) -> dict[int, list[datetime]]:

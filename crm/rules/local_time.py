@@ -1,9 +1,19 @@
 """Moments of a local day: wall clock times as UTC, through both kinds of daylight saving change."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDay:
+    """A date that it is in some places, and the differences from UTC between which all of these lie."""
+
+    date: date
+    least: timedelta
+    most: timedelta
 
 
 def local_date(at: datetime, zone: str) -> date:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from crm.rules.local_time import local_date, moment_of
+from crm.rules.local_time import LocalDay, local_date, moment_of
 from crm.rules.quiet_hours import QuietHours, is_quiet, quiet_until
 
 _DAY = timedelta(days=1)
@@ -66,3 +66,13 @@ def zones_asleep(at: datetime, *, first_hour: int, last_hour: int, quiet: QuietH
         alike[offsets.pop() if len(offsets) == 1 else zone].append(zone)
     ends = speaking_ends_in([zones[0] for zones in alike.values()], at, first_hour=first_hour, last_hour=last_hour, quiet=quiet)
     return frozenset(zone for zones in alike.values() if ends[zones[0]] is None for zone in zones)
+
+
+def days_awake(at: datetime, *, asleep: Collection[str]) -> list[LocalDay]:
+    """The dates that it is at this moment, in all zones of the world that are not `asleep`, in order."""
+    offsets: defaultdict[date, set[timedelta]] = defaultdict(set)
+    for zone, place in _places():
+        if zone not in asleep:
+            local = at.astimezone(place)
+            offsets[local.date()].add(local.utcoffset() or timedelta())
+    return [LocalDay(day, min(found), max(found)) for day, found in sorted(offsets.items())]

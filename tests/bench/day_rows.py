@@ -13,6 +13,7 @@ from tests.bench.growth_rows import FIRST_ADDRESS
 from tests.desk import AGENT, OWNER
 
 # The first day begins half an hour after midnight of a Tuesday in Shanghai.
+LISTS = "campaign_lists"  # what the job of the campaigns does in the hour in which the list is drawn up
 BEGIN = datetime(2026, 3, 2, 16, 31, tzinfo=UTC)
 _NOW = int(BEGIN.timestamp())
 _DAY = 86_400

@@ -58,7 +58,8 @@ def test_a_day_of_planning_measures_the_same_on_both_databases_and_customers_are
     )
     waits = [f"p{percent} {when}" for when in ("without planning", "meanwhile") for percent in (50, 99)]
     days = [
-        "planning of a day", "planning of the first day of all", "the campaign on that day", "the campaign on the first day of all",
+        "planning of a day", "planning of the first day of all", "of it the campaign's list", "making and settling the campaign's messages",
+        "the same on the first day of all",
         "memory that both add", "a minute in which nothing is new",
     ]  # fmt: skip
     assert on_sqlite == on_postgres == [*days, *waits]

@@ -8,7 +8,8 @@ from typing import Protocol
 import pytest
 
 from crm.business import Business
-from crm.greetings import asleep_for_greetings, find_anniversaries, find_birthdays
+from crm.greetings import Awake, awake_for_greetings, find_anniversaries, find_birthdays
+from crm.privacy import set_consent
 from crm.reach import zones_asleep_now
 from crm.reminders import (
     FoundReminders,
@@ -18,12 +19,14 @@ from crm.reminders import (
     find_tiers_within_reach,
     reminder_listeners,
 )
+from crm.rules.unasked import days_awake
 from crm.win_back import find_lapsed
 from jobs.rfm import recent_cuts
+from storage.customers import Customer
 from storage.database import Session
 from storage.interactions import keep_interaction
 from storage.listeners import Listeners
-from storage.vocabulary import Author, Direction, InteractionKind
+from storage.vocabulary import Author, ConsentKind, Direction, InteractionKind
 from tests.scene import Scene
 
 MORNING = datetime(2026, 3, 5, 3, tzinfo=UTC)  # 11:00 in Shanghai, the middle of the night in Berlin
@@ -84,6 +87,34 @@ async def test_who_is_asleep_is_not_looked_for(scene: Scene, find: Find, come: C
     assert await found(scene, find, Listeners([BERLIN, SHANGHAI])) == []
 
 
+@SEARCHES
+async def test_who_has_switched_a_kind_off_is_not_looked_for(scene: Scene, find: Find, come: Callable[[Scene], Awaitable[None]]) -> None:
+    scene.at = MORNING
+    await come(scene)
+    first, second = await scene.rows(Customer)
+    async with scene.database.begin() as session:
+        for customer, granted in ((first, True), (second, False)):
+            await set_consent(session, customer=customer, kind=ConsentKind.CAMPAIGNS, granted=granted, at=scene.at)
+    assert await found(scene, find, Listeners([], willing=ConsentKind.REMINDERS)) == [1, 2]
+    assert await found(scene, find, Listeners([], willing=ConsentKind.CAMPAIGNS)) == [1]
+    assert reminder_listeners(scene.at, scene.business).willing is ConsentKind.REMINDERS
+
+
+@SEARCHES
+async def test_where_one_message_a_day_is_all_who_got_another_is_not_looked_for(
+    scene: Scene, find: Find, come: Callable[[Scene], Awaitable[None]]
+) -> None:
+    scene.at = MORNING
+    await come(scene)
+    one_a_day, several = (replace(scene.business, unasked=replace(scene.business.unasked, per_day=most)) for most in (1, 2))
+    scene.business = several
+    async with scene.database.begin() as session:
+        kind, at = InteractionKind.GREETING, scene.at - timedelta(hours=23)
+        keep_interaction(session, kind=kind, direction=Direction.OUT, author=Author.BOT, at=at, customer_id=1)
+    assert await found(scene, find, reminder_listeners(scene.at, several)) == [1, 2]
+    assert await found(scene, find, reminder_listeners(scene.at, one_a_day)) == [2]
+
+
 @pytest.mark.parametrize("find", [find_expiring_points, find_tiers_within_reach, find_silences])
 async def test_who_was_told_lately_is_not_looked_for(scene: Scene, find: Find) -> None:
     scene.at = MORNING
@@ -93,16 +124,16 @@ async def test_who_was_told_lately_is_not_looked_for(scene: Scene, find: Find) -
             kind, author = InteractionKind.SURVEY, Author.BOT if direction is Direction.OUT else Author.CUSTOMER
             keep_interaction(session, kind=kind, direction=direction, author=author, at=scene.at - timedelta(days=61), customer_id=number)
     told_at = scene.at - timedelta(days=61)
-    assert await found(scene, find, Listeners([], untold=(InteractionKind.SURVEY, told_at))) == [2]
-    assert await found(scene, find, Listeners([], untold=(InteractionKind.SURVEY, told_at + timedelta(seconds=1)))) == [1, 2]
-    assert await found(scene, find, Listeners([], untold=(InteractionKind.REMINDER, told_at))) == [1, 2]
+    assert await found(scene, find, Listeners([], untold=([InteractionKind.SURVEY], told_at))) == [2]
+    assert await found(scene, find, Listeners([], untold=([InteractionKind.SURVEY], told_at + timedelta(seconds=1)))) == [1, 2]
+    assert await found(scene, find, Listeners([], untold=([InteractionKind.REMINDER], told_at))) == [1, 2]
 
 
 async def test_nobody_is_greeted_in_their_sleep(scene: Scene) -> None:
     scene.at = MORNING
     await scene.customer(1, birthday=(3, 5))
     await scene.customer(2, birthday=(3, 5), zone=BERLIN)
-    asleep = asleep_for_greetings(scene.at, scene.business)
+    asleep = awake_for_greetings(scene.at, scene.business).asleep
     assert BERLIN in asleep
     assert SHANGHAI not in asleep
     scene.business = replace(scene.business, greetings=replace(scene.business.greetings, anniversaries=True))
@@ -110,7 +141,8 @@ async def test_nobody_is_greeted_in_their_sleep(scene: Scene) -> None:
     for find in (find_birthdays, find_anniversaries):
         for zones, numbers in (((), [1, 2]), ([SHANGHAI], [2]), (asleep, [1])):
             async with scene.database.read() as session:
-                step = await find(session, after_id=0, at=scene.at, business=scene.business, asleep=zones)
+                awake = Awake(zones, days_awake(scene.at, asleep=zones))
+                step = await find(session, after_id=0, at=scene.at, business=scene.business, awake=awake)
             assert list(step.customer_ids) == numbers, find
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.rules.rhythm import LONGEST, SHORTEST, silent_from, usual_interval
+from crm.rules.rhythm import LONGEST, SHORTEST, longest_interval, silent_from, usual_interval
 
 FIRST = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
@@ -43,3 +43,11 @@ def test_silence_is_unusual_after_the_factor_times_the_interval(numbers: list[in
     assert interval is not None
     assert SHORTEST <= interval <= LONGEST
     assert silent_from(FIRST, interval, factor=factor) - FIRST == interval * float(factor)
+
+
+@given(st.lists(st.integers(0, 3000), min_size=2, max_size=30))
+def test_no_usual_interval_is_longer_than_the_first_the_last_and_the_number_of_purchases_allow(numbers: list[int]) -> None:
+    bought = sorted(days(*numbers))
+    interval = usual_interval(bought)
+    assert interval is not None
+    assert interval <= longest_interval(bought[0], bought[-1], len(bought)) <= LONGEST

@@ -1,14 +1,14 @@
 """The hours in which something unasked may be said."""
 
-from datetime import UTC, datetime, time
-from zoneinfo import available_timezones
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.rules.quiet_hours import QuietHours
-from crm.rules.unasked import good_until, is_later_today, speaking_time_ends, zones_asleep
+from crm.rules.unasked import days_awake, good_until, is_later_today, speaking_time_ends, zones_asleep
 
 NIGHT = QuietHours(time(21, 30), time(8, 30))
 NEVER = QuietHours(time(0), time(0))
@@ -88,3 +88,15 @@ def test_the_zones_asleep_are_those_in_which_nothing_may_be_said(
     for zone in available_timezones():
         ends = speaking_time_ends(moment, first_hour=first_hour, last_hour=last_hour, zone=zone, quiet=quiet)
         assert (zone in asleep) is (ends is None), zone
+
+
+@given(moment=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)), asleep=st.booleans())
+def test_the_days_awake_are_those_of_all_zones_that_are_not_asleep(moment: datetime, asleep: bool) -> None:
+    zones = zones_asleep(moment, first_hour=9, last_hour=20, quiet=NIGHT) if asleep else frozenset()
+    days = {day.date: day for day in days_awake(moment, asleep=zones)}
+    awake = [moment.astimezone(ZoneInfo(zone)) for zone in available_timezones() - zones]
+    assert {local.date() for local in awake} == days.keys()
+    for local in awake:
+        day = days[local.date()]
+        assert day.least <= (local.utcoffset() or timedelta()) <= day.most
+    assert [*days] == sorted(days)
