@@ -82,10 +82,12 @@ async def _recorded(till: Till, line: PurchaseLine, *, by_hand: bool) -> Recorde
 
 
 async def reverses(till: Till, deed: Deed) -> None:
-    """A purchase is reversed by staff, or by an import."""
-    if not till.bought:
+    """A purchase of the customer is reversed by staff, or by an import; now and then one that was reversed before."""
+    mine = [each for each in till.bought if each.who == deed.who]
+    mine = [each for each in mine if not each.is_reversed or deed.number % 5 == 0] or mine
+    if not mine:
         return
-    bought = till.bought[deed.number % len(till.bought)]
+    bought = mine[deed.number % len(mine)]
     lost = 0
     if not bought.is_reversed:
         for who, ledger in till.ledgers.items():
