@@ -30,11 +30,11 @@ ZONES = {1: "Asia/Shanghai", 2: "Europe/Berlin", 3: "America/New_York"}
 BROUGHT_BY = {2: 1, 3: 2}
 BIRTHDAY, PROFILE, SURVEY, FRIEND_BROUGHT, FRIEND = 11, 9, 7, 40, 25
 REWARDS = (
-    Reward("sample", "Sample", "茶样", 30, per_customer=2, valid_days=20),
+    Reward("sample", "Sample", "茶样", 15, per_customer=1, valid_days=20),
     Reward("tin", "Tin", "茶叶罐", 45, per_customer=0, valid_days=0),
-    Reward("pot", "Pot", "茶壶", 20, per_customer=3, valid_days=0, coupons="pots"),
+    Reward("pot", "Pot", "茶壶", 20, per_customer=2, valid_days=0, coupons="pots"),
 )
-POTS, TINS = 4, 3
+POTS, TINS = 3, 3
 
 
 class Deed(NamedTuple):

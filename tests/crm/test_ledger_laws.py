@@ -25,7 +25,7 @@ from tests.statements import share_statements
 
 SOON = timedelta(days=60)  # what expires within it is shown to the customer
 # Most of what is done is done often; a business seldom changes its terms.
-OFTEN = ["buys"] * 4 + ["redeems"] * 4 + ["reverses"] * 3 + ["writes_off"] * 2 + ["waits"] * 2
+OFTEN = ["buys"] * 4 + ["redeems"] * 6 + ["reverses"] * 3 + ["writes_off"] * 2 + ["waits"] * 2
 PAUSES = [timedelta(minutes=1)] * 4 + [timedelta(hours=5), timedelta(days=1), timedelta(days=9), timedelta(days=31)]
 # Much is done to one of them, who brought a friend and was brought by another.
 WHO = st.sampled_from([1, 2, 2, 2, 3])
