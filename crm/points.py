@@ -1,6 +1,6 @@
 """Points: what customers have, which tier that makes, what is given and taken, and what expires."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -177,7 +177,7 @@ async def spendable(session: Session, *, customer_id: int, at: datetime) -> tupl
     """
     await lock_ledgers(session, customer_ids=[customer_id])
     entries = as_entries(await list_points(session, customer_id=customer_id))
-    moment = max([at, *(entry.at for entry in entries)])
+    moment = moment_after(entries, at)
     return sum(lot.points for lot in remaining_lots(entries, moment)), moment
 
 
@@ -204,16 +204,24 @@ async def expire_points(
     ledgers = await entries_of_many(session, customer_ids=numbers)
     done = 0
     for number, entries in ledgers.items():
-        lapsed = lapsed_points(entries, at)
+        moment = moment_after(entries, at)
+        lapsed = lapsed_points(entries, moment)
         if lapsed:
-            last = max(entry.expires_at for entry in entries if entry.expires_at is not None and entry.expires_at <= at)
+            last = max(entry.expires_at for entry in entries if entry.expires_at is not None and entry.expires_at <= moment)
             session.add(
                 PointsEntry(
-                    customer_id=number, kind=PointsKind.EXPIRED, points=-lapsed, cause=f"expired:{number}:{last.isoformat()}", at=at
+                    customer_id=number, kind=PointsKind.EXPIRED, points=-lapsed, cause=f"expired:{number}:{last.isoformat()}", at=moment
                 )
             )
             done += 1
     return Step(done, numbers[-1] if len(numbers) == limit else None)
+
+
+def moment_after(entries: Iterable[Entry], at: datetime) -> datetime:
+    """Return the moment at which points may be taken from a ledger that nobody else writes: all that was written counts, also what
+    another process, whose clock is ahead, wrote a moment "later".
+    """
+    return max([at, *(entry.at for entry in entries)])
 
 
 def as_entries(rows: Sequence[PointsEntry]) -> list[Entry]:

@@ -8,6 +8,7 @@ from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Tell
 from crm.permissions import require_role
+from crm.points import entries_of_many, moment_after
 from crm.refusals import Refusal
 from crm.rules.amounts import parse_amount
 from crm.rules.imports import BadLine
@@ -130,17 +131,20 @@ async def _undo(
 
 async def _take_back(session: Session, purchase: Purchase, at: datetime) -> int:
     given = await list_points_for(session, purchase_id=purchase.id)
-    await lock_ledgers(session, customer_ids={purchase.customer_id, *(entry.customer_id for entry in given)})
+    concerned = {purchase.customer_id, *(entry.customer_id for entry in given)}
+    await lock_ledgers(session, customer_ids=concerned)
+    ledgers = await entries_of_many(session, customer_ids=concerned)
     lost = 0
     for entry in given:
-        is_gone = entry.expires_at is not None and entry.expires_at <= at
+        moment = moment_after(ledgers[entry.customer_id], at)
+        is_gone = entry.expires_at is not None and entry.expires_at <= moment
         points = 0 if is_gone else entry.points
         lost += points if entry.customer_id == purchase.customer_id else 0
         # Also where nothing is taken back: the entry says that what was earned counts towards no tier any more.
         session.add(
             PointsEntry(
                 customer_id=entry.customer_id, kind=PointsKind.ADJUSTED, points=-points, cause=f"reversed:{entry.id}",
-                purchase_id=purchase.id, at=at,
+                purchase_id=purchase.id, at=moment,
             )
         )  # fmt: skip
     referral = await find_referral_for(session, purchase_id=purchase.id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, and_, delete, func, or_, select, text
+from sqlalchemy import Index, Select, UniqueConstraint, and_, case, delete, func, or_, select, text
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, is_word, word
@@ -142,17 +142,19 @@ async def lock_unattended_visits(session: Session, *, answered_before: datetime,
 
 
 async def find_moments_asked(session: Session, *, since: datetime, customer_ids: Collection[int]) -> dict[int, list[datetime]]:
-    """Return when each of these customers was visited since a moment; nobody who was not."""
+    """Return when each of these customers was visited since a moment, also for the first time by a visit that was asked again; nobody who
+    was not.
+    """
     if not customer_ids:
         return {}
     await session.flush()
-    statement = select(col(Visit.customer_id), col(Visit.asked_at)).where(
-        col(Visit.customer_id).in_(customer_ids), col(Visit.asked_at) > since
+    first_asked_at = case((col(Visit.attempts) > 0, col(Visit.done_at)))
+    statement = select(col(Visit.customer_id), col(Visit.asked_at), first_asked_at).where(
+        col(Visit.customer_id).in_(customer_ids), or_(col(Visit.asked_at) > since, first_asked_at > since)
     )
     moments: dict[int, list[datetime]] = {}
-    for number, asked_at in (await session.execute(statement)).all():
-        if asked_at is not None:
-            moments.setdefault(number, []).append(asked_at)
+    for number, *asked in (await session.execute(statement)).all():
+        moments.setdefault(number, []).extend(sorted({at for at in asked if at is not None and at > since}))
     return moments
 
 

@@ -57,6 +57,15 @@ async def test_each_kind_of_unasked_message_counts_and_answers_do_not(scene: Sce
     assert await reached(scene, 1, 2, 3) == {1, 2, 3}
 
 
+async def test_a_visit_that_was_asked_again_counts_both_times(scene: Scene) -> None:
+    customer = await scene.customer()
+    first, again = scene.at - timedelta(days=5), scene.at - timedelta(days=2)
+    await planned(scene, customer, 11, status=VisitStatus.ASKED, asked_at=again, done_at=first, attempts=2)
+    assert await reached(scene, 1, cap=UnaskedCap(1, 2)) == set()
+    scene.later(days=2)
+    assert await reached(scene, 1, cap=UnaskedCap(1, 2)) == {1}
+
+
 @pytest.mark.parametrize("kind", list(ConsentKind))
 async def test_who_works_at_the_desk_is_left_out_and_who_has_left_it_is_not(scene: Scene, kind: ConsentKind) -> None:
     for number in (1, 2, 3):

@@ -93,6 +93,22 @@ async def test_points_that_expired_are_not_taken_back_but_count_no_more(scene: S
     assert (after.balance, after.tier.key) == (12, "member")
 
 
+async def test_what_a_purchase_gave_later_is_taken_back_where_the_rest_has_expired(scene: Scene) -> None:
+    customer = await scene.customer()
+    purchase = await scene.purchase(customer)
+    for kind, points, days in ((PointsKind.EARNED, 100, 30), (PointsKind.GIFT, 40, 60)):
+        await scene.keep(
+            PointsEntry(
+                customer_id=customer.id, kind=kind, points=points, cause=kind.value, purchase_id=purchase.id, at=scene.at,
+                expires_at=scene.at + timedelta(days=days),
+            )
+        )  # fmt: skip
+    scene.later(days=30)
+    assert (await reverse(scene, purchase.reference)).points == 40
+    after = await summary(scene, customer)
+    assert (after.balance, list(after.lots)) == (0, [])
+
+
 async def test_a_purchase_is_reversed_once_and_by_supervisors(scene: Scene) -> None:
     customer = await scene.customer()
     await bought(scene, customer, "A-1", 10_000)

@@ -148,7 +148,7 @@ QUARTERS = st.sampled_from([0, 15, 30, 45])
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(
     change=st.sampled_from(CHANGES),
     birthday_in=st.integers(-1, 1),

@@ -81,6 +81,11 @@ def spent(points: int, at: int, kind: PointsKind = PointsKind.SPENT) -> Entry:
             [Lot(20, day(2), None, 2)],
             id="reversed: even what has expired meanwhile",
         ),
+        pytest.param(
+            [of_purchase(1, 100, 1, 30), of_purchase(1, 40, 2, 99), of_purchase(1, -40, 40)],
+            [],
+            id="reversed: first what is still good",
+        ),
         pytest.param([earned(10, 1), earned(10, 61)], [Lot(10, day(1), None)], id="what comes later does not count"),
     ],
 )
