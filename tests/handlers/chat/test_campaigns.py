@@ -211,7 +211,7 @@ async def test_the_results_name_each_variant_the_control_group_and_the_differenc
     async with desk.database.begin() as session:
         campaign = await session.get(Campaign, 1)
         assert campaign is not None
-        campaign.figures = {**campaign.figures, "a": {"listed": 3}, "b": {}, "control": {"listed": 1, "bought": 1}}
+        campaign.figures = {**(campaign.figures or {}), "a": {"listed": 3}, "b": {}, "control": {"listed": 1, "bought": 1}}
     await olivia.presses_data("cg:show:1")
     assert (await olivia.hears())[-1].endswith(olivia.words("campaign-verdict-few"))
 
