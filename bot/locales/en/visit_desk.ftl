@@ -75,7 +75,7 @@ visit-taker-button =
     }
 visit-handed-to = { $colleague } has the visit to { $name } now and is told.
 visit-words-kept = Kept with the visit.
-visit-ticket-is = Ticket <b>#{ $number }</b> is opened for { $name }, who knows of it.
+visit-ticket-is = Ticket <b>#{ $number }</b> is opened for { $name }, and the customer has been told.
 visit-postponed = The visit to { $name } is put off to { $day }.
 visit-called-again = { $name } is to be called again on { $day }.
 visit-comes-again = Nobody answered. The visit to { $name } comes once more on { $day }.
