@@ -18,6 +18,8 @@ from storage.vocabulary import CampaignState, RecipientState, Variant
 _EVERY, _EVERY_AFTERWARDS = timedelta(minutes=15), timedelta(hours=6)
 # The figures of a campaign to more people than this are made less often, by as much; a press makes them anew at any time.
 _MANY = 10_000
+# Of fewer customers than these an interval may leave zero out by chance.
+LEAST_COMPARED = 5
 _COUNTED = ("listed", "sent", "clicked", "bought", "replied", "opted_out")
 _AS_OF = "as_of"
 # Purchases are imported from the shop some days late.
@@ -106,6 +108,11 @@ def bought_more(figures: Mapping[str, Any] | None, variant: Variant, other: Vari
     return difference(
         figure(figures, variant, "bought"), figure(figures, variant, "listed"), figure(figures, other, "bought"), figure(figures, other, "listed")
     )  # fmt: skip
+
+
+def are_enough(figures: Mapping[str, Any] | None, variant: Variant, other: Variant) -> bool:
+    """Tell whether two variants were meant for so many customers that their difference says anything."""
+    return min(figure(figures, variant, "listed"), figure(figures, other, "listed")) >= LEAST_COMPARED
 
 
 def _is_unfigured(campaign: Campaign, at: datetime, business: Business) -> bool:

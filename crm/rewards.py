@@ -101,7 +101,7 @@ async def redeem_reward(
     reward = business.loyalty.reward(reward_key)
     if reward is None or reward.points != points:
         raise RewardGone
-    await _require_within_limit(session, customer, reward)
+    await require_within_limit(session, customer=customer, reward=reward)
     if have < reward.points:
         raise NotEnoughPoints(points=have, missing=reward.points - have)
     voucher = await _make_voucher(session, customer, reward, asked_id=asked_id, at=at, zone=business.time_zone, draw=draw)
@@ -129,6 +129,12 @@ async def require_in_stock(session: Session, *, customer: Customer, reward: Rewa
     """Raise RewardSoldOut when nothing is left of a reward, before somebody is asked whether they want it."""
     if not (await find_remaining(session, at=at, business=business, most=1)).get(reward.key, 1):
         raise RewardSoldOut(reward=reward.label(customer.language))
+
+
+async def require_within_limit(session: Session, *, customer: Customer, reward: Reward) -> None:
+    """Raise RewardLimitReached when the customer had a reward as often as one customer may."""
+    if reward.per_customer and await count_vouchers(session, customer_id=customer.id, reward_key=reward.key) >= reward.per_customer:
+        raise RewardLimitReached(reward=reward.label(customer.language), limit=reward.per_customer)
 
 
 async def use_voucher(session: Session, *, voucher_id: int, by: StaffMember | None, at: datetime) -> Voucher:
@@ -185,11 +191,6 @@ async def change_stock(
 def _end_of_day(at: datetime, *, days: int, zone: str) -> datetime:
     """The end of the day so many days later: a voucher is good for the whole of its last day, as points are."""
     return moment_of(local_date(at, zone) + timedelta(days=days), 24 * 60, zone)
-
-
-async def _require_within_limit(session: Session, customer: Customer, reward: Reward) -> None:
-    if reward.per_customer and await count_vouchers(session, customer_id=customer.id, reward_key=reward.key) >= reward.per_customer:
-        raise RewardLimitReached(reward=reward.label(customer.language), limit=reward.per_customer)
 
 
 async def _take_off_stock(session: Session, customer: Customer, reward: Reward) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from crm.business import Business, TierLevel
-from crm.campaign_figures import bought_more, counted_until, figure, figured_at
+from crm.campaign_figures import are_enough, bought_more, counted_until, figure, figured_at
 from crm.campaign_texts import text_for
 from crm.campaigns import people_of
 from crm.rules.lengths import shortened
@@ -125,7 +125,8 @@ def _differences(campaign: Campaign, phrases: Phrases) -> list[str]:
     for variant, other in ((Variant.A, Variant.CONTROL), (Variant.B, Variant.CONTROL), (Variant.B, Variant.A)):
         found = bought_more(campaign.figures, variant, other)
         if found is not None:
-            verdict = "open" if not found.is_real else "more" if found.value > 0 else "less"
+            is_told = are_enough(campaign.figures, variant, other)
+            verdict = "few" if not is_told else "open" if not found.is_real else "more" if found.value > 0 else "less"
             names = {"variant": variant.upper(), "other": phrases.plain("campaign-other", other=other.value)}
             values = {
                 "value": phrases.number(found.value),

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from crm.coupons import find_coupons_told
 from crm.points import points_summary
-from crm.rewards import RewardGone, find_remaining, redeem_reward, require_in_stock, shown_code
+from crm.rewards import RewardGone, find_remaining, redeem_reward, require_in_stock, require_within_limit, shown_code
 from crm.rules.vouchers import Draw
 from handlers.chat.coupon_texts import coupon_line
 from handlers.chat.loyalty_buttons import (
@@ -74,6 +74,7 @@ async def ask(press: CallbackQuery, turn: Turn, callback_data: RewardPress) -> N
     reward = business.loyalty.reward(callback_data.reward)
     if reward is None:
         raise RewardGone
+    await require_within_limit(turn.voice.session, customer=turn.customer, reward=reward)
     await require_in_stock(turn.voice.session, customer=turn.customer, reward=reward, at=turn.voice.now, business=business)
     summary = await points_summary(turn.voice.session, customer=turn.customer, at=turn.voice.now, business=business)
     turn.answer_press(press)

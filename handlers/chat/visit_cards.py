@@ -32,14 +32,17 @@ async def visit_card(visit: Visit, customer: Customer, voice: Voice, phrases: Ph
         lines.append(phrases("visit-card-telegram", address=contact.address, username=at_username(contact, voice)))
     if customer.phone:
         lines.append(phrases("visit-card-phone", phone=mask_phone(customer.phone, voice.business)))
-    lines.append(await _about(visit, customer, voice, phrases))
-    words = subject_words(visit, language=phrases.language, business=voice.business)
-    if words:
-        lines.append(phrases("visit-card-words", words=words))
+    lines += await about_lines(visit, customer, voice, phrases)
     lines.append(due_words(visit, voice, phrases))
     entries = await list_visit_entries(voice.session, visit_ids=[visit.id])
     lines += await _entry_lines(entries[-MOST_ENTRIES:], voice, phrases)
     return "\n".join(lines)
+
+
+async def about_lines(visit: Visit, customer: Customer, voice: Voice, phrases: Phrases) -> list[str]:
+    """Return what a visit is about: what it looks back on or who asked for it, and what is to be talked about."""
+    words = subject_words(visit, language=phrases.language, business=voice.business)
+    return [await _about(visit, customer, voice, phrases), *([phrases("visit-card-words", words=words)] if words else [])]
 
 
 def due_words(visit: Visit, voice: Voice, phrases: Phrases) -> str:

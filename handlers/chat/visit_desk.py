@@ -162,7 +162,7 @@ async def _put_to(turn: Turn, visit_id: int, day: date, *, is_wish: bool) -> Non
 async def _open_where_needed(turn: Turn, visit: Visit) -> None:
     if visit.status is VisitStatus.ANSWERED and visit.outcome in NEEDS_STAFF and visit.ticket_id is None:
         customer = await get_customer(turn.voice.session, visit.customer_id)
-        await open_visit_ticket(
+        ticket = await open_visit_ticket(
             turn.voice.session,
             visit=visit,
             customer=customer,
@@ -171,6 +171,7 @@ async def _open_where_needed(turn: Turn, visit: Visit) -> None:
             business=turn.voice.business,
             tell=turn.tell,
         )
+        turn.reply("visit-ticket-is", name=mask_text(customer.name, turn.voice.business), number=ticket.number)
 
 
 async def _is_here(turn: Turn) -> bool:

@@ -17,7 +17,7 @@ from handlers.chat.cards import category_label
 from handlers.chat.speech import Fact, Phrases
 from handlers.chat.topic_lines import add_line
 from handlers.chat.visit_buttons import answer_buttons
-from handlers.chat.visit_cards import purchase_words, visit_card
+from handlers.chat.visit_cards import about_lines, purchase_words, visit_card
 from handlers.chat.visit_desk_buttons import act_buttons
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import Customer, find_contact, get_customer
@@ -45,6 +45,12 @@ async def _visit_asked(notice: VisitAsked, voice: Voice) -> None:
 
 
 def _question(notice: VisitAsked, voice: Voice, phrases: Phrases) -> str:
+    """The question, and from the second time on that it is not asked again."""
+    text = _asked(notice, voice, phrases)
+    return text if notice.visit.attempts == 1 else "\n".join((text, phrases("visit-once-more")))
+
+
+def _asked(notice: VisitAsked, voice: Voice, phrases: Phrases) -> str:
     customer, subject = notice.customer, notice.subject
     if notice.words is not None or subject is None:
         return phrases("visit-ask-words", name=customer.name, words=notice.words or "", company=voice.business.company)
@@ -161,9 +167,10 @@ async def _all_is_well(notice: AllIsWell, voice: Voice) -> None:
 
 async def _visit_ticket_opened(notice: VisitTicketOpened, voice: Voice) -> None:
     phrases, ticket, visit = voice.staff_phrases, notice.ticket, notice.visit
-    outcome = str(visit.outcome)
+    customer, outcome = await get_customer(voice.session, ticket.customer_id), str(visit.outcome)
     if notice.by is not None:
-        text = phrases("visit-answer-line-staff", outcome=outcome, name=notice.by.name)
+        about = await about_lines(visit, customer, voice, phrases)
+        text = "\n".join((phrases("visit-answer-line-staff", outcome=outcome, name=notice.by.name), *about))
     elif notice.looked_back_on is not None:
         text = phrases("visit-answer-line", outcome=outcome, number=notice.looked_back_on.number)
     elif visit.words is not None:
@@ -174,7 +181,6 @@ async def _visit_ticket_opened(notice: VisitTicketOpened, voice: Voice) -> None:
         text = "\n".join((text, phrases("visit-said", words=notice.said)))
     await add_line(voice, ticket, text, kind=InteractionKind.FOLLOW_UP)
     if visit.outcome is VisitOutcome.UNHAPPY:
-        customer = await get_customer(voice.session, ticket.customer_id)
         await voice.tell_roles((Role.OWNER, Role.SUPERVISOR), "visit-unhappy-alert", name=customer.name, number=ticket.number)
 
 

@@ -47,10 +47,11 @@ async def plan_visit(message: Message, command: CommandObject, turn: Turn) -> No
         customer = await identify_customer(session, wanted=given[0], time_zone=business.time_zone)
         await hand_next_over(turn, customer=customer, word=given[1])
         return
-    require_role(turn.person.staff, Role.SUPERVISOR)
     if len(given) < 2:
-        turn.reply("visit-usage")
+        is_agent = require_role(turn.person.staff, Role.AGENT).role is Role.AGENT
+        turn.reply("visit-usage-hand" if is_agent else "visit-usage")
         return
+    require_role(turn.person.staff, Role.SUPERVISOR)
     who, words = _who(given[2] if len(given) > 2 else "")
     customer = await identify_customer(session, wanted=given[0], time_zone=business.time_zone)
     by_bot = who is not None and means_bot(who)

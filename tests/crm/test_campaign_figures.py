@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from crm.campaign_figures import bought_more, figure, figured_at, list_unfigured, tally_of
+from crm.campaign_figures import LEAST_COMPARED, are_enough, bought_more, figure, figured_at, list_unfigured, tally_of
 from crm.campaign_texts import click_campaign, set_buttons
 from crm.campaigns import figure_again, pause_campaign, resume_campaign, stop_campaign
 from crm.outcomes import Blocked, Unknown
@@ -156,6 +156,16 @@ def test_a_difference_is_told_with_its_bounds_and_whether_it_is_real() -> None:
     assert (round(open_.value, 1), open_.is_real) == (0.2, False)
     assert bought_more({"a": {"listed": 10}}, Variant.A, Variant.CONTROL) is None
     assert bought_more(None, Variant.A, Variant.CONTROL) is None
+
+
+def test_a_difference_of_a_handful_says_nothing_however_far_apart_they_are() -> None:
+    few = {"a": {"listed": 3, "bought": 0}, "control": {"listed": 1, "bought": 1}}
+    found = bought_more(few, Variant.A, Variant.CONTROL)
+    assert found is not None
+    assert found.is_real
+    assert not are_enough(few, Variant.A, Variant.CONTROL)
+    assert not are_enough({"a": {"listed": 500}, "control": {"listed": LEAST_COMPARED - 1}}, Variant.A, Variant.CONTROL)
+    assert are_enough({"a": {"listed": 500}, "control": {"listed": LEAST_COMPARED}}, Variant.A, Variant.CONTROL)
 
 
 async def test_figures_that_somebody_wants_long_afterwards_are_made_and_the_old_ones_stay_until_then(desk_on_both: Desk) -> None:

@@ -125,7 +125,7 @@ EXPECTED: Mapping[str, list[Said]] = {
     "Noa": [
         Said("2034-03-10 10:00", "visit-ask-words", {"words": "Is everything settled?"}),  # 3 days after 7 March; she answers
         Said("2034-04-06 10:00", "visit-ask-words", {"words": "How has it been since?"}),  # 30 days; summer time by now
-        Said("2034-04-13 10:01", "visit-ask-words", {"words": "How has it been since?"}),  # 7 days and no answer; not a third time
+        Said("2034-04-13 10:01", ("visit-ask-words", "visit-once-more"), {"words": "How has it been since?"}),  # 7 days and no answer; not a third time
         Said("2034-05-10 11:00", SILENCE),  # since her answer of 11 March
         Said("2034-06-05 10:00", "visit-ask-words", {"words": "Is there anything new?"}),  # 90 days; she answers
         Said("2034-08-05 11:00", SILENCE),  # since her answer of 6 June: another silence

@@ -52,6 +52,7 @@ campaign-difference = Text { $variant } against { $other }: { $value } percentag
 campaign-verdict-more = <b>More bought: the difference is real.</b>
 campaign-verdict-less = <b>Fewer bought: the difference is real.</b>
 campaign-verdict-open = This may be chance.
+campaign-verdict-few = These are too few customers to tell.
 
 # Buttons
 campaign-button-show = Show

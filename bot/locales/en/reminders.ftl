@@ -16,8 +16,8 @@ reminder-tier = Hello { $name }, you are only <b>{ $missing ->
 }</b> away from <b>{ $tier }</b>. { $factor ->
     [1] Your next purchase may take you there.
    *[other] From then on every purchase earns { $factor } times the points.
-} How you stand is shown under /profile.
-reminder-silence = Hello { $name }, we have not heard from you for a while and hope that you are well. If { $company } can do anything for you, just write here and a colleague will answer.
+} How you stand is shown under /points.
+reminder-silence = Hello { $name }, we have not heard from you for a while and hope that you are well. If { $company } can do anything for you, just write here, and we pass it on to a colleague.
 reminder-tier-spend = Hello { $name }, purchases worth <b>{ $missing }</b> more and you are <b>{ $tier }</b>. { $factor ->
     [1] Your next purchase may take you there.
    *[other] From then on every purchase earns { $factor } times the points.

@@ -75,6 +75,7 @@ visit-taker-button =
     }
 visit-handed-to = { $colleague } has the visit to { $name } now and is told.
 visit-words-kept = Kept with the visit.
+visit-ticket-is = Ticket <b>#{ $number }</b> is opened for { $name }, and the customer has been told.
 visit-postponed = The visit to { $name } is put off to { $day }.
 visit-called-again = { $name } is to be called again on { $day }.
 visit-comes-again = Nobody answered. The visit to { $name } comes once more on { $day }.
@@ -111,6 +112,7 @@ visit-usage =
     /visit 12 friday @colleague Ask about the new kettle – by a colleague
     /visit 12 2026-12-05 bot How do you like the new kettle? – the bot asks
     /visit 12 @colleague – hand the next visit to customer 12 over to a colleague
+visit-usage-hand = /visit 12 @colleague – hand your next visit to customer 12 over to a colleague
 visit-planned-for = { $colleague } is to visit { $name } on { $day }.
 visit-planned =
     { $way ->
@@ -145,7 +147,7 @@ plans-switched-off = { $plan } is switched off: what it has planned is skipped.
 plans-switched-on = { $plan } is switched on again.
 
 # What came of it
-visit-answer-line-staff = { $name } visited the customer: <b>{ $outcome ->
+visit-answer-line-staff = { $name } has visited the customer: <b>{ $outcome ->
     [question] has a question
    *[unhappy] not happy
 }</b>.

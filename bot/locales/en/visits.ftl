@@ -9,6 +9,7 @@ visit-ask-words =
     Hello { $name }, this is { $company }.
     { $words }
     Please tap an answer.
+visit-once-more = If you would rather not answer, that is fine: we do not ask about this again.
 visit-button-fine = All is well
 visit-button-question = I have a question
 visit-button-unhappy = Not happy

@@ -52,6 +52,7 @@ campaign-difference = 文案 { $variant } 与{ $other }相比：购买率差 { $
 campaign-verdict-more = <b>购买更多，差异并非偶然（95% 置信度）。</b>
 campaign-verdict-less = <b>购买更少，差异并非偶然（95% 置信度）。</b>
 campaign-verdict-open = 可能只是偶然。
+campaign-verdict-few = 人数太少，无法判断。
 
 # Buttons
 campaign-button-show = 查看

@@ -13,8 +13,8 @@ reminder-points-within = { $name }，您好。{ $part ->
 reminder-tier = { $name }，您好。您只差 <b>{ $missing } 积分</b>就能升为<b>{ $tier }</b>。{ $factor ->
     [1] 下一次购物也许就能达到。
    *[other] 升级后每次购物可获得 { $factor } 倍积分。
-}当前情况可在 /profile 查看。
-reminder-silence = { $name }，您好。有一段时间没有您的消息了，希望您一切都好。如有任何需要，直接在这里发消息，{ $company }的同事会答复您。
+}当前情况可在 /points 查看。
+reminder-silence = { $name }，您好。有一段时间没有您的消息了，希望您一切都好。如有任何需要，直接在这里发消息即可，我们会转给{ $company }的同事。
 reminder-tier-spend = { $name }，您好。再消费 <b>{ $missing }</b> 就能升为<b>{ $tier }</b>。{ $factor ->
     [1] 下一次购物也许就能达到。
    *[other] 升级后每次购物可获得 { $factor } 倍积分。

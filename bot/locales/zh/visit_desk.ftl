@@ -75,6 +75,7 @@ visit-taker-button =
     }
 visit-handed-to = 对{ $name }的回访已转交给{ $colleague }，并已通知对方。
 visit-words-kept = 已记入这次回访。
+visit-ticket-is = 已为{ $name }开立工单 <b>#{ $number }</b>，客户已收到通知。
 visit-postponed = 对{ $name }的回访已推迟到 { $day }。
 visit-called-again = 将于 { $day }再次联系{ $name }。
 visit-comes-again = 无人应答。将于 { $day }再回访{ $name }一次。
@@ -111,6 +112,7 @@ visit-usage =
     /visit 12 周五 @同事 问问新水壶好不好用 – 由指定同事回访
     /visit 12 2026-12-05 bot 新水壶用得还顺手吗？ – 由机器人询问
     /visit 12 @同事 – 把对 12 号客户的下一次回访转交给同事
+visit-usage-hand = /visit 12 @同事 – 把您对 12 号客户的下一次回访转交给同事
 visit-planned-for = { $colleague }将于 { $day }回访{ $name }。
 visit-planned =
     { $way ->

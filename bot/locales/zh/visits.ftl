@@ -9,6 +9,7 @@ visit-ask-words =
     { $name }，您好，这里是{ $company }。
     { $words }
     请点选一项回答。
+visit-once-more = 您不回答也没关系，这件事我们不会再问。
 visit-button-fine = 一切顺利
 visit-button-question = 有问题想问
 visit-button-unhappy = 不满意

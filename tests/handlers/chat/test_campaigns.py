@@ -208,6 +208,12 @@ async def test_the_results_name_each_variant_the_control_group_and_the_differenc
         == "Text B against the control group: -2 percentage points more buyers (95 %: -3.8 to -0.3). <b>Fewer bought: the difference is real.</b>"
     )
     assert lines[-1].startswith("Text B against text A: -5 percentage points")
+    async with desk.database.begin() as session:
+        campaign = await session.get(Campaign, 1)
+        assert campaign is not None
+        campaign.figures = {**(campaign.figures or {}), "a": {"listed": 3}, "b": {}, "control": {"listed": 1, "bought": 1}}
+    await olivia.presses_data("cg:show:1")
+    assert (await olivia.hears())[-1].endswith(olivia.words("campaign-verdict-few"))
 
 
 async def test_only_supervisors_and_owners_compose_and_only_in_private(desk: Desk) -> None:

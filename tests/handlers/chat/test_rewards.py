@@ -93,6 +93,20 @@ async def test_who_has_too_few_points_is_told_what_is_missing_and_a_forged_confi
     assert await desk.rows(Voucher) == []
 
 
+async def test_who_had_a_reward_as_often_as_one_may_is_told_before_they_are_asked(desk: Desk) -> None:
+    tasting = next(each for each in desk.business.loyalty.rewards if each.per_customer == 1)
+    ivy = await with_points(desk, 2000)
+    await ivy.says("/rewards")
+    await ivy.hears()
+    label, points = tasting.en, str(tasting.points)
+    await ivy.presses("reward-button", reward=label, points=points)
+    await ivy.presses("reward-button-confirm", points=points)
+    await ivy.hears()
+    await ivy.presses_data(RewardPress(reward=tasting.key).pack())
+    assert await ivy.is_answered_by("refusal-reward-limit-reached", reward=label, limit=1)
+    assert len(await desk.rows(Voucher)) == 1
+
+
 async def test_the_stock_is_shown_to_customers_and_set_by_owners(desk_on_both: Desk) -> None:
     desk = desk_on_both
     await desk.has_staff_group()

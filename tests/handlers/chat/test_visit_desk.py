@@ -1,6 +1,6 @@
 """Visits at the desk: whom to visit, what came of it by buttons and words, the list, single visits, and plans switched in the chat."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -69,15 +69,20 @@ async def test_who_had_the_ticket_is_told_in_private_and_says_what_came_of_the_v
 
 
 async def test_an_unhappy_customer_gets_a_ticket_and_those_in_charge_are_told(desk_on_both: Desk) -> None:
-    desk, anna, _ = await cared_for(desk_on_both)
+    desk, anna, looked_back_on = await cared_for(desk_on_both)
     await anna.presses("visit-button-done")
     await anna.presses("visit-outcome-unhappy")
     await anna.says("The lid leaks")
     _, new = await tickets(desk)
     assert (new.kind, (await the_visit(desk)).ticket_id) == (TicketKind.FOLLOW_UP, new.id)
+    about = desk.phrase("visit-card-ticket", number=looked_back_on.number, category="My order", day="4 March 2026")
     said = "\n".join(
-        [desk.phrase("visit-answer-line-staff", outcome="unhappy", name="Anna"), desk.phrase("visit-said", words="The lid leaks")]
+        [desk.phrase("visit-answer-line-staff", outcome="unhappy", name="Anna"), about, desk.phrase("visit-said", words="The lid leaks")]
     )
+    assert (await anna.hears())[-2:] == [
+        anna.words("visit-words-kept"),
+        anna.words("visit-ticket-is", name="Person1001", number=new.number),
+    ]
     assert (await desk.said_to(STAFF_GROUP))[-1].replace("Person2001", "Anna") == said
     for boss in (OWNER, SUE):
         assert await desk.last_said_to(boss) == desk.phrase("visit-unhappy-alert", name="Person1001", number=new.number)
@@ -89,7 +94,9 @@ async def test_who_has_no_more_to_say_taps_so_and_the_ticket_is_opened_once(desk
     await anna.presses("visit-outcome-question")
     await anna.presses("visit-button-nothing")
     await anna.presses("visit-button-nothing")
-    assert [ticket.kind for ticket in await tickets(desk)] == [TicketKind.INQUIRY, TicketKind.FOLLOW_UP]
+    first, new = await tickets(desk)
+    assert [first.kind, new.kind] == [TicketKind.INQUIRY, TicketKind.FOLLOW_UP]
+    assert (await anna.hears()).count(anna.words("visit-ticket-is", name="Person1001", number=new.number)) == 1
     assert await anna.state() is None
 
 
@@ -224,6 +231,20 @@ async def test_a_supervisor_plans_a_visit_by_the_bot_and_the_customer_answers(de
     assert desk.phrase("visit-answer-line-request", outcome="question", words="How do you <like> it?") in await desk.said_to(STAFF_GROUP)
 
 
+@BOTH
+async def test_who_is_asked_the_second_time_reads_that_it_is_the_last(desk: Desk, language: Language) -> None:
+    desk = await team_of(desk)
+    ivy, sue = Talker(desk, language=language), Talker(desk, SUE)
+    await ivy.says("/start")
+    await ivy.hears()
+    await sue.says("/visit @person1001 3d bot All well?")
+    for asked in range(3):
+        desk.at = DUE + timedelta(days=7 * asked)
+        await ticks(desk)
+    first = ivy.words("visit-ask-words", name="Person1001", words="All well?", company="Lantern Tea")
+    assert await ivy.hears() == [first, f"{first}\n{ivy.words('visit-once-more')}"]
+
+
 async def test_a_supervisor_names_who_is_to_visit_or_leaves_that_to_the_desk(desk: Desk) -> None:
     desk = await team_of(desk, BEA)
     await desk.says(1001, "/start")
@@ -277,6 +298,8 @@ async def test_agents_plan_nothing(desk: Desk) -> None:
     for words in ("/visit 1 3d", "/plans"):
         await anna.says(words)
         assert await anna.hears_one() == anna.words("refusal-not-allowed", role="supervisor")
+    await anna.says("/visit")
+    assert await anna.hears_one() == anna.words("visit-usage-hand")
     await anna.presses_data("plan:ticket:1")
     assert await anna.is_answered_by("refusal-not-allowed", role="supervisor")
 
