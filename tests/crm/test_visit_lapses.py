@@ -1,6 +1,7 @@
 """Lapses: what nobody pays is told once a day and over after some days; then it holds nothing back and counts as not kept."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def scene(scene: Scene) -> Scene:
     return scene
 
 
-async def anna_has(scene: Scene, *numbers: int, **fields: object) -> StaffMember:
+async def anna_has(scene: Scene, *numbers: int, **fields: Any) -> StaffMember:
     """Let Anna be given these visits, each to a customer of its own."""
     anna = await scene.staff(Role.AGENT, user_id=2001, name="Anna")
     for number in numbers:
