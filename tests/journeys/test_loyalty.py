@@ -31,8 +31,10 @@ def test_points_buy_a_reward_that_staff_hand_out_once(town: Town, language: Lang
     person.says("/rewards")
     person.presses(say("reward-button", reward=SAMPLE[language], points="50"))
     person.presses(say("reward-button-confirm", points="50"))
-    found = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", words(person.reads({"en": "It is yours", "zh-hans": "兑换成功"}[code])))
+    said = words(person.reads({"en": "It is yours", "zh-hans": "兑换成功"}[code]))
+    found = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", said)
     assert found
+    assert said.count(found[0]) == 1
     anna.says(f"/voucher {found[0]}")
     anna.reads(found[0])
     anna.presses("Mark used")

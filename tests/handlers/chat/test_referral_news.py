@@ -1,8 +1,11 @@
 """News of referrals: who brought a friend hears once of the points that this brought, by day, and not who bought what."""
 
+from datetime import timedelta
+
 import pytest
 
 from crm.privacy import set_consent
+from crm.referral_news import find_news_of_friends
 from storage.customers import Customer
 from storage.vocabulary import ConsentKind, Language
 from tests.desk import OWNER, Desk
@@ -120,3 +123,15 @@ async def test_news_that_nobody_could_be_told_for_weeks_are_none(desk: Desk) -> 
     desk.later(days=14)
     await reminds(desk)
     assert await ivy.hears() == []
+
+
+async def test_a_search_among_everybody_leaves_out_who_sleeps(desk: Desk) -> None:
+    await host_of(desk, OTTO)
+    await buys(desk, OTTO, "LT-1")
+    found = []
+    for hours in (0, 10):  # 13:00 and 23:00 in Shanghai
+        async with desk.database.read() as session:
+            found.append(
+                await find_news_of_friends(session, after_id=0, at=desk.at + timedelta(hours=hours), business=desk.business, limit=1)
+            )
+    assert [(len(each.reminders), each.after_id is None) for each in found] == [(1, False), (0, False)]

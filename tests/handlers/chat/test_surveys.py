@@ -11,9 +11,9 @@ from storage.staff import StaffMember
 from storage.surveys import SurveyResponse
 from storage.tickets import Ticket
 from storage.vocabulary import Author, InteractionKind, Language, Role, TicketStatus
-from tests.desk import AGENT, OWNER, STAFF_GROUP, Desk
+from tests.desk import OWNER, STAFF_GROUP, Desk
 from tests.handlers.chat.customer_side import PHOTO, Talker
-from tests.handlers.chat.staff_side import fresh, ticket_of, topic_of
+from tests.handlers.chat.staff_side import fresh, ticket_of
 
 SUPERVISOR = 3002
 SCORES = ["😞 1", "2", "3", "4", "5 😊"]
@@ -53,34 +53,6 @@ async def test_five_buttons_say_that_five_is_best(desk: Desk) -> None:
     [row] = [row for row in await desk.queued() if row.dedupe_key is not None]
     assert row.payload["text"] == ivy.words("survey-question", number=ticket.number)
     assert "<b>5</b> is excellent" in row.payload["text"]
-
-
-@pytest.mark.parametrize("language", Language)
-async def test_solved_taken_up_and_closed_is_asked_about_once_unless_staff_answered_in_between(
-    desk_on_both: Desk, language: Language
-) -> None:
-    desk = desk_on_both
-    await desk.has_staff_group()
-    ivy = Talker(desk, language=language)
-    ticket = await ticket_of(desk, language=language.value)
-    await desk.says_in_group(AGENT, "It is on its way", topic=topic_of(ticket))
-    question = ivy.words("survey-question", number=ticket.number)
-
-    async def asked_after(*commands: str) -> int:
-        for command in commands:
-            desk.later(minutes=1)
-            await desk.says_in_group(AGENT, command, topic=topic_of(ticket))
-        return (await ivy.hears()).count(question)
-
-    assert await asked_after("/solve") == 1
-    assert await asked_after("/reopen", "/close") == 0
-    await ivy.presses_label("5 😊")
-    await ivy.says("Great")
-    assert await asked_after("/close") == 0
-    assert await asked_after("/reopen", "One more thing: here is the invoice", "/solve") == 1
-    assert await asked_after("/close") == 0
-    desk.later(days=8)
-    assert await asked_after("/reopen", "/close") == 1
 
 
 async def test_one_tap_gives_a_score_and_marks_it_and_the_buttons_stay(desk: Desk) -> None:
