@@ -96,12 +96,11 @@ async def find_gifted_referrers(
     session: Session, *, since: datetime, after_id: int, limit: int, listeners: Listeners | None = None
 ) -> Sequence[int]:
     """Return numbers of customers whose friend's first purchase became known since a moment, in steps: above `after_id`, in order."""
-    number = col(Referral.referrer_id) + 0  # a bare column would let SQLite walk through all referrals, because they are wanted in order
-    statement = (
-        select(number)
-        .join(Purchase, col(Purchase.id) == col(Referral.purchase_id))
-        .where(col(Purchase.imported_at) > since, number > after_id, *are_among(listeners, number))
-    )
+    # Looked up for each of the new purchases, where a join could begin with all referrals.
+    referrer = select(col(Referral.referrer_id)).where(col(Referral.purchase_id) == col(Purchase.id)).limit(1).scalar_subquery()
+    found = select(referrer.label("number")).where(col(Purchase.imported_at) > since).subquery()
+    number = found.c.number
+    statement = select(number).where(number > after_id, *are_among(listeners, number))
     return (await session.execute(statement.distinct().order_by(number).limit(limit))).scalars().all()
 
 
