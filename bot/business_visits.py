@@ -43,6 +43,7 @@ class VisitsTable(BaseModel):
     ask_hour: Hour
     grace_days: Days
     gap_days: Days
+    lapse_days: Days
     again_days: Days
 
 

@@ -117,8 +117,8 @@ class SurveyRules:
 class VisitRules:
     """When customers are visited: by the two simplest plans, of which 0 days make none, and by those of the business.
 
-    `ask_hour` is of the customer's day. A visit is too late after `grace_days`, a customer sees one within `gap_days`, and who gives
-    no answer within `again_days` is asked once more (0: not).
+    `ask_hour` is of the customer's day. A visit is too late after `grace_days`, a customer sees one within `gap_days`, one in person that
+    nobody pays lapses after `lapse_days` (0: never), and who gives no answer within `again_days` is asked once more (0: not).
     """
 
     after_ticket_days: int
@@ -126,8 +126,14 @@ class VisitRules:
     ask_hour: int
     grace_days: int
     gap_days: int
+    lapse_days: int
     again_days: int
     plans: tuple[VisitPlan, ...] = ()
+
+    @property
+    def days_to_pay(self) -> int | None:
+        """For how many days after its day a visit in person may be paid: what is given late is not over at once; None for any number."""
+        return max(self.lapse_days, self.grace_days) if self.lapse_days else None
 
     @property
     def all_plans(self) -> tuple[VisitPlan, ...]:

@@ -13,6 +13,7 @@ from crm.steps import STEP, Step
 from storage.bans import find_banned
 from storage.customers import Customer, find_contact_of, get_customer
 from storage.database import Session
+from storage.interactions import has_staff_answered
 from storage.outbox import find_known_keys
 from storage.surveys import Survey, SurveyResponse, find_response, find_survey, find_survey_on, list_surveys_to_ask
 from storage.tickets import DONE_STATUSES, Ticket, get_ticket
@@ -77,7 +78,7 @@ async def ask_survey(session: Session, *, ticket: Ticket, at: datetime, business
     are banned.
 
     A ticket has one survey: when it was reopened and is closed again the same is asked anew, and a score given before stays
-    until another is tapped.
+    until another is tapped. It is not asked anew while a score can still be tapped and staff have answered nothing since it was asked.
     """
     contact = await find_contact_of(session, customer_id=ticket.customer_id, channel=Channel.TELEGRAM)
     if contact is None or contact.blocked_at is not None:
@@ -88,6 +89,8 @@ async def ask_survey(session: Session, *, ticket: Ticket, at: datetime, business
     expires_at = survey_expires_at(asked_at, days=business.survey.expires_days)
     survey = await find_survey_on(session, ticket_id=ticket.id, kind=SurveyKind.CSAT)
     asked_before = _key_of(survey) if survey else None
+    if survey is not None and await _still_stands(session, survey, at):
+        return survey
     if survey is None:
         survey = Survey(ticket_id=ticket.id, customer_id=ticket.customer_id, kind=SurveyKind.CSAT, asked_at=asked_at, expires_at=expires_at)
         session.add(survey)
@@ -160,6 +163,13 @@ async def comment_survey(
     response.comment = comment
     await tell(SurveyCommented(response, ticket, customer, is_low(response.score, threshold=business.survey.low_score)))
     return response
+
+
+async def _still_stands(session: Session, survey: Survey, at: datetime) -> bool:
+    """Whether a customer was asked about what was done on a ticket, all of it, and may still answer."""
+    if not survey.asked_at <= at < survey.expires_at or not await find_known_keys(session, [_key_of(survey)]):
+        return False
+    return not await has_staff_answered(session, ticket_id=survey.ticket_id, after=survey.asked_at)
 
 
 def _key_of(survey: Survey) -> str:

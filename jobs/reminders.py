@@ -1,9 +1,10 @@
-"""Reminders: points that will expire, a tier about to be lost or within reach, a long silence."""
+"""Reminders: points that will expire or that friends brought, a tier about to be lost or within reach, a long silence."""
 
 from datetime import datetime, timedelta
 
 from crm.business import Business
 from crm.deliveries import MakeTell
+from crm.referral_news import find_news_of_friends
 from crm.reminders import (
     Reminder,
     find_expiring_points,
@@ -20,7 +21,7 @@ from storage.job_runs import JobRun, find_last_success
 from storage.vocabulary import JobName
 
 # The most urgent first: a customer gets one reminder a day.
-_KINDS = (find_expiring_points, find_tiers_at_risk, find_tiers_within_reach, find_silences)
+_KINDS = (find_expiring_points, find_tiers_at_risk, find_news_of_friends, find_tiers_within_reach, find_silences)
 
 
 # The first run in each hour looks for what became due in this time before the last run: whoever slept then, was chatting, or had a reminder

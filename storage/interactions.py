@@ -229,6 +229,19 @@ async def count_inbound(session: Session, *, customer_id: int) -> int:
     return int((await session.execute(statement)).scalar_one())
 
 
+async def has_staff_answered(session: Session, *, ticket_id: int, after: datetime) -> bool:
+    """Tell whether somebody of the staff has said something to the customer of a ticket after a moment."""
+    await write_gathered(session)
+    statement = select(col(Interaction.id)).where(
+        col(Interaction.ticket_id) == ticket_id,
+        col(Interaction.at) > after,
+        col(Interaction.author) == Author.STAFF,
+        col(Interaction.direction) == Direction.OUT,
+        col(Interaction.root_id).is_(None),
+    )
+    return (await session.execute(statement.limit(1))).first() is not None
+
+
 async def find_customers_told(session: Session, *, kind: InteractionKind, since: datetime, customer_ids: Collection[int]) -> set[int]:
     """Return those of these customers to whom something of this kind was said since a moment."""
     if not customer_ids:

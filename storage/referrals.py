@@ -1,12 +1,19 @@
 """Referrals: the codes by which customers bring friends, and the friends whom they brought."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, Index, func, select, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id
 from storage.database import Session
+from storage.listeners import Listeners, are_among
+from storage.padding import padded
+from storage.points import PointsEntry
+from storage.purchases import Purchase
+from storage.vocabulary import PointsKind
 
 
 class ReferralCode(SQLModel, table=True):
@@ -75,3 +82,42 @@ async def claim_referral(session: Session, *, referral: Referral, purchase_id: i
     is_ours = (await session.execute(statement)).scalar_one_or_none() is not None
     await session.refresh(referral)
     return is_ours
+
+
+class ReferralGift(NamedTuple):
+    """Points that a customer got for a friend's first purchase; `entry_id` grows with time."""
+
+    referrer_id: int
+    entry_id: int
+    points: int
+
+
+async def find_gifted_referrers(
+    session: Session, *, since: datetime, after_id: int, limit: int, listeners: Listeners | None = None
+) -> Sequence[int]:
+    """Return numbers of customers whose friend's first purchase became known since a moment, in steps: above `after_id`, in order."""
+    # Looked up for each of the new purchases, where a join could begin with all referrals.
+    referrer = select(col(Referral.referrer_id)).where(col(Referral.purchase_id) == col(Purchase.id)).limit(1).scalar_subquery()
+    found = select(referrer.label("number")).where(col(Purchase.imported_at) > since).subquery()
+    number = found.c.number
+    statement = select(number).where(number > after_id, *are_among(listeners, number))
+    return (await session.execute(statement.distinct().order_by(number).limit(limit))).scalars().all()
+
+
+async def list_referral_gifts(session: Session, *, referrer_ids: Collection[int], since: datetime) -> Sequence[ReferralGift]:
+    """Return what these customers got for first purchases that became known since a moment and stand, each customer's oldest first."""
+    if not referrer_ids:
+        return ()
+    statement = (
+        select(col(Referral.referrer_id), col(PointsEntry.id), col(PointsEntry.points))
+        .join(Purchase, col(Purchase.id) == col(Referral.purchase_id))
+        .join(
+            PointsEntry,
+            (col(PointsEntry.purchase_id) == col(Referral.purchase_id)) & (col(PointsEntry.customer_id) == col(Referral.referrer_id)),
+        )
+        .where(
+            col(Referral.referrer_id).in_(padded(referrer_ids)), col(Purchase.imported_at) > since, col(PointsEntry.kind) == PointsKind.GIFT
+        )
+        .order_by(col(Referral.referrer_id), col(PointsEntry.id))
+    )  # fmt: skip
+    return [ReferralGift(*row) for row in (await session.execute(statement)).all()]

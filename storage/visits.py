@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, and_, case, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, and_, case, delete, func, or_, select, text
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, draw_id, is_word, word
@@ -194,6 +194,24 @@ async def find_next_personal_visit(session: Session, *, customer_id: int) -> Vis
     return min(personal, key=lambda visit: visit.status is VisitStatus.PLANNED, default=None)
 
 
+async def lock_visits_given(session: Session, *, due_before: datetime, limit: int) -> Sequence[Visit]:
+    """Return visits that staff were given and were due before a moment, the longest due first, for this transaction to change; none that
+    somebody reports just now.
+    """
+    statement = select(Visit).where(*_given(due_before)).order_by(col(Visit.due_at), col(Visit.id))
+    return await _locked(session, statement.limit(limit))
+
+
+async def list_visits_given(session: Session, *, due_before: datetime, limit: int) -> tuple[Sequence[Visit], int]:
+    """Return visits that staff were given and were due before a moment, the longest due first, and how many there are in all."""
+    meant = _given(due_before)
+    count = int((await session.execute(select(func.count()).select_from(Visit).where(*meant))).scalar_one())
+    if not count:
+        return (), 0
+    statement = select(Visit).where(*meant).order_by(col(Visit.due_at), col(Visit.id)).limit(limit)
+    return (await session.execute(statement)).scalars().all(), count
+
+
 async def list_personal_visits(session: Session, *, staff_id: int | None, due_before: datetime, offset: int, limit: int) -> Sequence[Visit]:
     """Return visits that staff have to pay before a moment, the longest due first; with a `staff_id` those of one and of nobody."""
     statement = select(Visit).where(_PERSONAL, col(Visit.due_at) < due_before)
@@ -220,6 +238,10 @@ async def count_visits_given(session: Session, *, due_before: datetime) -> dict[
         .limit(1000)
     )
     return {staff_id: count for staff_id, count in (await session.execute(statement)).all() if staff_id is not None}
+
+
+def _given(due_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return col(Visit.status) == VisitStatus.GIVEN, col(Visit.due_at) < due_before
 
 
 async def _locked(session: Session, statement: Select[Visit], *, skip_locked: bool = True) -> Sequence[Visit]:

@@ -10,6 +10,8 @@ from jobs.visits import ask_visits
 from jobs.win_back import win_customers_back
 from storage.customers import Customer
 from storage.points import PointsEntry
+from storage.purchases import Purchase
+from storage.referrals import Referral
 from storage.visits import Visit
 from storage.vocabulary import PointsKind, VisitReason, VisitStatus, VisitWay
 from tests.campaign_side import buys, crowd, owner_of
@@ -24,6 +26,17 @@ async def has_points(desk: Desk) -> None:
         PointsEntry(
             customer_id=1, kind=PointsKind.EARNED, points=100, cause="test", at=desk.at, expires_at=AFTERNOON + timedelta(days=20, hours=9)
         )
+    )
+
+
+async def has_friend_who_bought(desk: Desk) -> None:
+    """A friend of customer 1 bought something for the first time."""
+    await crowd(desk, 2)
+    await buys(desk, 2)
+    (purchase,) = await desk.rows(Purchase)
+    await desk.keep(
+        Referral(referrer_id=1, friend_id=2, at=desk.at, purchase_id=purchase.id),
+        PointsEntry(customer_id=1, kind=PointsKind.GIFT, points=100, cause="friend", purchase_id=purchase.id, at=desk.at),
     )
 
 

@@ -32,7 +32,8 @@ class Verdict(StrEnum):
 class Check:
     """A check that was put to somebody. `mark` tells its buttons from all others; `addends` are empty where a button is asked for.
 
-    `wrong` counts wrong answers; while `closed_until` lies ahead none is taken. `is_reminded` when who wrote on was told what is waited for.
+    `wrong` counts wrong answers; while `closed_until` lies ahead none is taken. `is_reminded` when who wrote on was told what is waited for,
+    `is_command_told` when who sent a command was told that it is not done.
     """
 
     mark: int
@@ -42,6 +43,7 @@ class Check:
     wrong: int = 0
     closed_until: datetime | None = None
     is_reminded: bool = False
+    is_command_told: bool = False
 
     @property
     def answer(self) -> int:
@@ -87,6 +89,11 @@ def is_closed(check: Check, at: datetime) -> bool:
 def is_owed_reminder(check: Check, at: datetime) -> bool:
     """Whether somebody who writes on is told what is waited for: once for each check, and not while it is closed."""
     return not check.is_reminded and not is_closed(check, at)
+
+
+def is_owed_word_on_commands(check: Check, at: datetime) -> bool:
+    """Whether somebody who sends a command is told that it must wait: as often as `is_owed_reminder` says of words."""
+    return not check.is_command_told and not is_closed(check, at)
 
 
 def is_asked_again(check: Check | None, at: datetime) -> bool:

@@ -65,6 +65,16 @@ def is_too_late(due_at: datetime, at: datetime, *, grace_days: int) -> bool:
     return at - due_at > timedelta(days=grace_days)
 
 
+def last_day_to_pay(due_at: datetime, *, days: int, zone: str) -> date:
+    """The last day on which a visit in person can be paid that may be paid for so many days after the one for which it was due."""
+    return local_date(due_at, zone) + timedelta(days=days)
+
+
+def lapsed_before(at: datetime, *, days: int, zone: str) -> datetime:
+    """The moment, in UTC, before which a visit was due of which the last day to pay it is past."""
+    return moment_of(local_date(at, zone) - timedelta(days=days), 0, zone)
+
+
 def turn_of(
     due: Sequence[Due],
     *,

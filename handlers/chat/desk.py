@@ -168,8 +168,8 @@ async def refuse_command(message: Message, turn: Turn) -> None:
         turn.reply("desk-commands")
     elif (near := near_command(word, turn.person.staff)) is not None:
         turn.reply("menu-near-command", word=word, near=near)
-    elif await ticket_here(turn) is not None:
-        turn.reply("desk-unknown-command", word=word)
+    else:
+        turn.reply("desk-no-such-command" if await ticket_here(turn) is None else "desk-unknown-command", word=word)
 
 
 async def shut(message: Message, turn: Turn, ticket: Ticket) -> None:

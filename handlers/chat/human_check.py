@@ -14,11 +14,23 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, MessageReactionUpdated, TelegramObject
 
 from crm.human_check import must_show_to_be_human, verify_customer
-from crm.rules.human_check import Check, Draw, Verdict, after_wrong, draw_check, is_asked_again, is_closed, is_owed_reminder, judge
+from crm.rules.human_check import (
+    Check,
+    Draw,
+    Verdict,
+    after_wrong,
+    draw_check,
+    is_asked_again,
+    is_closed,
+    is_owed_reminder,
+    is_owed_word_on_commands,
+    judge,
+)
 from handlers.chat.drafts import Content, draft_of, is_command, keep_draft, leave_out_command
 from handlers.chat.keyboards import RowId, buttons
 from handlers.chat.media import NOT_COPYABLE, kind_of
 from handlers.chat.menu import MenuAct, offer_buttons
+from handlers.chat.near_commands import command_in
 from handlers.chat.quiet import keep_edit_quietly
 from handlers.chat.staff import JoinLink
 from handlers.chat.start import greet
@@ -26,6 +38,7 @@ from handlers.chat.turn import Turn
 
 LONGEST_QUOTE = 160
 _CHECK = "human_check"
+_START = "start"
 
 
 class CheckPress(CallbackData, prefix="human"):
@@ -56,17 +69,28 @@ def build_router(draw: Draw = secrets.randbelow) -> Router:
 
 
 async def hold(message: Message, turn: Turn, state: FSMContext, draw: Draw) -> None:
-    """Keep what is said for later, and ask for the check."""
-    await _keep_words(message, turn, state)
+    """Keep what is said for later, and ask for the check; of a command without words nothing is kept, and it is to be sent again."""
+    is_kept = await _keep_words(message, turn, state)
+    command = "" if is_kept or not is_command(message) else command_in(message.text or "").lower()
     check, now = _check_of(await state.get_data()), turn.voice.now
     if check is not None and not is_asked_again(check, now):
-        if is_owed_reminder(check, now):
-            await _remember(state, replace(check, is_reminded=True))
-            turn.reply("human-check-kept")
+        await _remind(turn, state, check, command)
         return
     if check is None or check.closed_until is not None:
         check = draw_check(turn.voice.business.human_check.kind, at=now, draw=draw)
-    await _ask(turn, state, check)
+    await _ask(turn, state, check, command=command)
+
+
+async def _remind(turn: Turn, state: FSMContext, check: Check, command: str) -> None:
+    if command and is_owed_word_on_commands(check, turn.voice.now):
+        await _remember(state, replace(check, is_command_told=True))
+        if command == _START:
+            turn.reply("human-check-first")
+        else:
+            turn.reply("human-check-command", command=f"/{command}")
+    elif not command and is_owed_reminder(check, turn.voice.now):
+        await _remember(state, replace(check, is_reminded=True))
+        turn.reply("human-check-kept")
 
 
 async def hold_edit(edited_message: Message, turn: Turn, state: FSMContext) -> None:
@@ -126,13 +150,17 @@ async def _count_wrong(press: CallbackQuery, turn: Turn, state: FSMContext, chec
         await _ask(turn, state, draw_check(rules.kind, at=now, draw=draw, wrong=check.wrong))
 
 
-async def _ask(turn: Turn, state: FSMContext, check: Check) -> None:
+async def _ask(turn: Turn, state: FSMContext, check: Check, *, command: str = "") -> None:
     await _remember(state, replace(check, asked_at=turn.voice.now))
+    phrases, company = turn.phrases, turn.voice.business.company
     if check.addends:
         first, second = check.addends
-        turn.reply("human-check-sum", keyboard=_buttons(turn, check), company=turn.voice.business.company, first=first, second=second)
+        lines = [phrases("human-check-sum", company=company, first=first, second=second)]
     else:
-        turn.reply("human-check-button", keyboard=_buttons(turn, check), company=turn.voice.business.company)
+        lines = [phrases("human-check-button", company=company)]
+    if command not in ("", _START):  # who begins is greeted after the check, whoever wants something else must say so again
+        lines.append(phrases("human-check-then", command=f"/{command}"))
+    turn.reply_text("\n".join(lines), keyboard=_buttons(turn, check))
 
 
 def _buttons(turn: Turn, check: Check) -> InlineKeyboardMarkup:
@@ -141,20 +169,21 @@ def _buttons(turn: Turn, check: Check) -> InlineKeyboardMarkup:
     return buttons([(str(choice), CheckPress(mark=check.mark, answer=choice)) for choice in check.choices])
 
 
-async def _keep_words(message: Message, turn: Turn, state: FSMContext) -> None:
-    """Keep what is said for the ticket that may become of it; of a command the words behind it."""
+async def _keep_words(message: Message, turn: Turn, state: FSMContext) -> bool:
+    """Keep what is said for the ticket that may become of it, of a command the words behind it; tell whether anything is kept."""
     draft = await draft_of(state, turn)
     if is_command(message):
         _, _, words = (message.text or "").partition(" ")
-        if not words.strip() or (message.text or "").startswith("/start"):
-            return
+        if not words.strip() or command_in(message.text or "") == _START:
+            return False
         draft.add(turn, message, words=words.strip())
         leave_out_command(turn, message, words.strip())
     elif await Content()(message) and kind_of(message) not in NOT_COPYABLE:
         draft.add(turn, message)
     else:
-        return
+        return False
     await keep_draft(state, draft)
+    return True
 
 
 def _check_of(data: Mapping[str, Any]) -> Check | None:
@@ -165,7 +194,7 @@ def _check_of(data: Mapping[str, Any]) -> Check | None:
     return Check(
         mark=kept["mark"], asked_at=datetime.fromisoformat(kept["asked_at"]), addends=tuple(kept["addends"]), choices=tuple(kept["choices"]),
         wrong=kept["wrong"], closed_until=None if until is None else datetime.fromisoformat(until),
-        is_reminded=kept.get("is_reminded", False),
+        is_reminded=kept.get("is_reminded", False), is_command_told=kept.get("is_command_told", False),
     )  # fmt: skip
 
 
@@ -178,5 +207,6 @@ async def _remember(state: FSMContext, check: Check) -> None:
         "wrong": check.wrong,
         "closed_until": None if check.closed_until is None else check.closed_until.isoformat(),
         "is_reminded": check.is_reminded,
+        "is_command_told": check.is_command_told,
     }
     await state.update_data({_CHECK: kept})

@@ -26,6 +26,7 @@ from handlers.chat import (
     ticket_state_notices,
     ticket_tie_notices,
     transfer_notices,
+    visit_lapse_notices,
     visit_notices,
     which_ticket_notices,
 )
@@ -55,6 +56,7 @@ RENDERERS: dict[type[Notice], Renderer] = {
     **ticket_state_notices.RENDERERS,
     **ticket_tie_notices.RENDERERS,
     **transfer_notices.RENDERERS,
+    **visit_lapse_notices.RENDERERS,
     **visit_notices.RENDERERS,
     **which_ticket_notices.RENDERERS,
 }

@@ -1,10 +1,11 @@
-"""Notices of reminders: points that will expire, a tier within reach or about to be lost, a long silence."""
+"""Notices of reminders: points that will expire or that friends brought, a tier within reach or about to be lost, a long silence."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from aiogram.methods import SendMessage
 
+from crm.referral_news import FriendsBought
 from crm.reminders import LongSilence, PointsWillExpire, Reminder, TierAtRisk, TierWithinReach
 from crm.rules.local_time import local_date
 from crm.rules.tiers import TierBasis
@@ -60,6 +61,12 @@ async def _long_silence(notice: LongSilence, voice: Voice) -> None:
     _remind(notice, voice, voice.phrases(customer.language)("reminder-silence", name=customer.name, company=voice.business.company))
 
 
+async def _friends_bought(notice: FriendsBought, voice: Voice) -> None:
+    phrases = voice.phrases(notice.customer.language)
+    facts = {"points": phrases.number(notice.points), "balance": phrases.number(notice.balance)}
+    _remind(notice, voice, phrases("reminder-friends", name=notice.customer.name, friends=notice.friends, **facts))
+
+
 def _remind(notice: Reminder, voice: Voice, text: str) -> None:
     keyboard = buttons([opt_out_button(ConsentKind.REMINDERS, voice.phrases(notice.customer.language))])
     voice.say(
@@ -78,4 +85,5 @@ RENDERERS: Mapping[type, Any] = {
     TierAtRisk: _tier_at_risk,
     TierWithinReach: _tier_within_reach,
     LongSilence: _long_silence,
+    FriendsBought: _friends_bought,
 }

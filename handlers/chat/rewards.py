@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from crm.coupons import find_coupons_told
 from crm.points import points_summary
-from crm.rewards import RewardGone, find_remaining, redeem_reward, require_in_stock, require_within_limit, shown_code
+from crm.rewards import Redeemed, RewardGone, find_remaining, is_over, redeem_reward, require_in_stock, require_within_limit, shown_code
 from crm.rules.vouchers import Draw
 from handlers.chat.coupon_texts import coupon_line
 from handlers.chat.loyalty_buttons import (
@@ -22,6 +22,7 @@ from handlers.chat.loyalty_buttons import (
     reward_buttons,
 )
 from handlers.chat.places import InPrivate
+from handlers.chat.points_texts import last_day
 from handlers.chat.turn import Turn
 from handlers.chat.voucher_texts import voucher_label, voucher_line
 from storage.columns import draw_id
@@ -30,6 +31,7 @@ from storage.rewards import list_vouchers
 SHOWN_VOUCHERS = 10
 # How many codes of a list are left is told when it is fewer than these.
 _ALWAYS_ENOUGH = 100
+_NEVER = "never"  # what the texts choose by
 
 
 def build_router(draw: Draw = secrets.randbelow) -> Router:
@@ -95,19 +97,22 @@ async def redeem(press: CallbackQuery, turn: Turn, callback_data: RedeemPress, d
         turn.voice.session, customer=turn.customer, reward_key=callback_data.reward, points=callback_data.points, asked_id=callback_data.asked,
         at=turn.voice.now, business=turn.voice.business, draw=draw, tell=turn.tell,
     )  # fmt: skip
-    phrases, voucher = turn.phrases, redeemed.voucher
     turn.answer_press(press)
     turn.take_buttons_away(press)
-    lines = [
-        phrases(
-            "reward-redeemed" if voucher.coupon_id is None else "reward-redeemed-coupon",
-            reward=voucher_label(voucher, phrases),
-            code=shown_code(voucher),
-            balance=phrases.number(redeemed.balance),
-        ),
-        voucher_line(voucher, phrases, zone=turn.customer.time_zone, at=turn.voice.now),
-    ]
-    turn.reply_text("\n".join(lines), keyboard=loyalty_buttons(phrases, turn.voice.business))
+    turn.reply_text(_redeemed_text(redeemed, turn), keyboard=loyalty_buttons(turn.phrases, turn.voice.business))
+
+
+def _redeemed_text(redeemed: Redeemed, turn: Turn) -> str:
+    phrases, voucher, zone, now = turn.phrases, redeemed.voucher, turn.customer.time_zone, turn.voice.now
+    if voucher.used_at is not None or is_over(voucher, now):  # pressed once more, later
+        return voucher_line(voucher, phrases, zone=zone, at=now)
+    return phrases(
+        "reward-redeemed" if voucher.coupon_id is None else "reward-redeemed-coupon",
+        reward=voucher_label(voucher, phrases),
+        code=shown_code(voucher),
+        until=_NEVER if voucher.expires_at is None else phrases.day(last_day(voucher.expires_at, zone)),
+        balance=phrases.number(redeemed.balance),
+    )
 
 
 async def _show(turn: Turn) -> None:

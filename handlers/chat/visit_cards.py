@@ -6,6 +6,7 @@ from crm.masking import mask_phone, mask_text
 from crm.rules.lengths import shortened
 from crm.rules.local_time import local_date
 from crm.rules.money import minor_digits
+from crm.rules.visits import last_day_to_pay
 from crm.visit_lists import is_overdue, subject_words
 from handlers.chat.cards import category_label
 from handlers.chat.speech import Phrases
@@ -18,9 +19,10 @@ from storage.staff import find_staff_by_ids
 from storage.tickets import get_ticket
 from storage.visit_entries import VisitEntry, list_visit_entries
 from storage.visits import Visit
-from storage.vocabulary import VisitReason
+from storage.vocabulary import VisitReason, VisitStatus
 
 MOST_ENTRIES = 5
+LONGEST_NAME = 24
 LONGEST_SAID = 200
 
 
@@ -45,10 +47,22 @@ async def about_lines(visit: Visit, customer: Customer, voice: Voice, phrases: P
     return [await _about(visit, customer, voice, phrases), *([phrases("visit-card-words", words=words)] if words else [])]
 
 
+def list_lines(visit: Visit, voice: Voice, phrases: Phrases, *, place: int, name: str, holder: str) -> list[str]:
+    """Return the lines of a visit in a list: whom to visit, who has it (when that is told), and for which day."""
+    shown = phrases.plain("visits-holder", holder=shortened(holder, LONGEST_NAME)) if holder else ""
+    name = shortened(mask_text(name, voice.business), LONGEST_NAME)
+    return [phrases("visits-line", place=place, name=name, number=visit.customer_id, holder=shown), due_words(visit, voice, phrases)]
+
+
 def due_words(visit: Visit, voice: Voice, phrases: Phrases) -> str:
-    """Return for which day a visit is due, and whether that is past."""
-    late = is_overdue(visit, at=voice.now, business=voice.business)
-    return phrases("visit-card-overdue" if late else "visit-card-due", day=due_day(visit, voice, phrases))
+    """Return for which day a visit is due, and when that is past up to which day it may be paid."""
+    day, days, zone = due_day(visit, voice, phrases), voice.business.visits.days_to_pay, voice.business.time_zone
+    if not is_overdue(visit, at=voice.now, business=voice.business):
+        return phrases("visit-card-due", day=day)
+    overdue = phrases("visit-card-overdue", day=day)
+    if days is None or visit.status is not VisitStatus.GIVEN:
+        return overdue
+    return overdue + phrases("visit-card-lapses", day=phrases.day(last_day_to_pay(visit.due_at, days=days, zone=zone)))
 
 
 def due_day(visit: Visit, voice: Voice, phrases: Phrases) -> str:

@@ -5,23 +5,20 @@ from aiogram.filters import Command
 from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from crm.masking import mask_text
 from crm.permissions import is_allowed, require_role
-from crm.rules.lengths import shortened
 from crm.visit_lists import LOOKED_BACK, Kept, PlanKept, plan_kept, visits_to_pay
 from handlers.chat.keyboards import Button, buttons
 from handlers.chat.speech import Phrases
 from handlers.chat.staff import StaffHere
 from handlers.chat.staff_group import is_staff_group
 from handlers.chat.turn import Turn
-from handlers.chat.visit_cards import due_words
+from handlers.chat.visit_cards import list_lines
 from handlers.chat.visit_desk_buttons import VisitsPage, list_buttons
 from storage.customers import find_customers
 from storage.staff import find_staff_by_ids
 from storage.vocabulary import Lane, Role
 
 SHOWN_AT_ONCE = 6
-LONGEST_NAME = 24
 
 
 def build_router() -> Router:
@@ -76,10 +73,7 @@ async def _page(turn: Turn, page: int) -> tuple[str, InlineKeyboardMarkup]:
     lines, rows = [phrases("visits-title", count=found.count, page=found.page + 1, pages=found.pages)], []
     for place, visit in enumerate(found.visits, start=found.page * SHOWN_AT_ONCE + 1):
         holder = members.get(visit.staff_id or 0, phrases.plain("visits-nobody") if visit.staff_id is None else "")
-        holder = phrases.plain("visits-holder", holder=shortened(holder, LONGEST_NAME)) if holder else ""
-        name = shortened(mask_text(names[visit.customer_id], turn.voice.business), LONGEST_NAME)
-        lines.append(phrases("visits-line", place=place, name=name, number=visit.customer_id, holder=holder))
-        lines.append(due_words(visit, turn.voice, phrases))
+        lines += list_lines(visit, turn.voice, phrases, place=place, name=names[visit.customer_id], holder=holder)
         rows.append(list_buttons(visit.id, place, phrases))
     turning: list[Button] = []
     if found.page:

@@ -96,14 +96,17 @@ async def _visit_handed_over(notice: VisitHandedOver, voice: Voice) -> None:
 
 
 async def _visit_called_off(notice: VisitCalledOff, voice: Voice) -> None:
-    """Where the card was: in private, or in the staff group."""
-    customer, to = notice.customer, notice.to
+    await tell_called_off(notice.visit, notice.customer, notice.to, voice)
+
+
+async def tell_called_off(visit: Visit, customer: Customer, to: StaffMember | None, voice: Voice) -> None:
+    """Say that a visit is not to be paid any more where its card was: in private, or in the staff group."""
     is_private = to is not None and await _may_write_to(to, voice)
     group = await voice.staff_group()
     phrases = voice.phrases(to.language) if to is not None and is_private else voice.staff_phrases
     chat_id = to.user_id if to is not None and is_private else group.chat_id if group is not None else None
     if chat_id is not None:
-        why = phrases.plain(_why(notice.visit))
+        why = phrases.plain(_why(visit))
         _post(
             chat_id,
             phrases("visit-called-off", name=mask_text(customer.name, voice.business), number=customer.id, why=why),

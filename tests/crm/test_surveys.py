@@ -19,10 +19,11 @@ from crm.surveys import (
     rate_ticket,
 )
 from storage.customers import Customer
+from storage.interactions import keep_interaction
 from storage.points import PointsEntry
 from storage.surveys import Survey, SurveyResponse
 from storage.tickets import Ticket, get_ticket
-from storage.vocabulary import TicketStatus
+from storage.vocabulary import Author, Direction, InteractionKind, TicketStatus
 from tests.scene import Scene
 
 
@@ -80,6 +81,42 @@ async def test_a_ticket_that_is_closed_again_is_asked_about_anew_by_the_same_sur
     assert (second.id, second.expires_at) == (first.id, scene.at + timedelta(days=7))
     assert len({notice.key for notice in scene.told_of(SurveyAsked)}) == 2
     assert (await rated(scene, first.id, customer, 5)).previous_score == 4
+
+
+async def closed_again(scene: Scene, *, is_said: bool = True, answered: bool = False) -> int:
+    """Ask a survey, let it be said, and close the ticket again after an hour; return how often it was asked."""
+    customer, _ = await asked_about(scene)
+    async with scene.database.begin() as session:
+        ticket = await get_ticket(session, 1)
+        if is_said:
+            scene.queue(session, scene.told_of(SurveyAsked)[-1].key)
+        scene.later(minutes=30)
+        for author, direction, root_id in (
+            (Author.CUSTOMER, Direction.IN, None),
+            (Author.STAFF, Direction.INTERNAL, None),
+            (Author.STAFF, Direction.OUT, None if answered else 7),
+        ):
+            keep_interaction(
+                session, kind=InteractionKind.INQUIRY, direction=direction, author=author, at=scene.at, customer_id=customer.id, ticket_id=1,
+                root_id=root_id,
+            )  # fmt: skip
+    scene.later(minutes=30)
+    await asked(scene, ticket)
+    return len(scene.told_of(SurveyAsked))
+
+
+async def test_a_ticket_on_which_nobody_answered_again_is_asked_about_once(scene: Scene) -> None:
+    assert await closed_again(scene) == 1
+    [survey] = await scene.rows(Survey)
+    assert survey.asked_at < scene.at
+
+
+async def test_a_ticket_on_which_staff_answered_again_is_asked_about_anew(scene: Scene) -> None:
+    assert await closed_again(scene, answered=True) == 2
+
+
+async def test_a_survey_that_was_never_said_is_asked_when_the_ticket_is_closed_again(scene: Scene) -> None:
+    assert await closed_again(scene, is_said=False) == 2
 
 
 async def test_closing_twice_within_a_second_asks_once(scene: Scene) -> None:

@@ -27,7 +27,19 @@ from storage.win_backs import WinBack
 from tests.campaign_side import crowd, messages, owner_of, sent, states
 from tests.campaign_side import run as attend
 from tests.desk import Desk
-from tests.unasked_side import AFTERNOON, asks, bans, greets, has_birthday, has_points, has_visit, is_silent, reminds, wins_back
+from tests.unasked_side import (
+    AFTERNOON,
+    asks,
+    bans,
+    greets,
+    has_birthday,
+    has_friend_who_bought,
+    has_points,
+    has_visit,
+    is_silent,
+    reminds,
+    wins_back,
+)
 
 NIGHT = datetime(2026, 3, 5, 14, tzinfo=UTC)
 NEXT_DAY = datetime(2026, 3, 6, 4, tzinfo=UTC)
@@ -36,6 +48,7 @@ Run = Callable[[Desk], Awaitable[None]]
 
 KINDS = [
     pytest.param(has_points, reminds, ConsentKind.REMINDERS, id="reminder"),
+    pytest.param(has_friend_who_bought, reminds, ConsentKind.REMINDERS, id="friend"),
     pytest.param(is_silent, wins_back, ConsentKind.REMINDERS, id="win-back"),
     pytest.param(has_birthday, greets, ConsentKind.GREETINGS, id="greeting"),
     pytest.param(has_visit, asks, ConsentKind.REMINDERS, id="visit"),

@@ -1,6 +1,6 @@
 """Hands of visits: who may give one to whom, and what becomes of those that a leaver had."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -155,7 +155,7 @@ async def test_who_had_the_ticket_comes_first_again(scene: Scene) -> None:
 
 async def test_a_visit_that_is_long_overdue_is_given_on_too_and_to_nobody_when_nobody_is_here(scene: Scene) -> None:
     anna, bea, sue = await team(scene)
-    await given(scene, anna, due_at=datetime(2026, 1, 4, 2, tzinfo=UTC))
+    await given(scene, anna, due_at=TEN - timedelta(days=6))
     for member in (anna, bea, sue):
         await leaves(scene, member)
     assert await runs(scene) == 1

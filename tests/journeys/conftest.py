@@ -10,7 +10,8 @@ import pytest
 from tests.always_open import ALWAYS_OPEN
 from tests.conftest import new_postgres_database
 from tests.journeys.lasting_town import LastingTown
-from tests.journeys.town import DESK, Town, until
+from tests.journeys.tongues import CHINESE
+from tests.journeys.town import ANNA, DESK, Somebody, Town, until
 
 WAYS = ("sqlite-polling", "sqlite-webhook", "postgresql-polling", "postgresql-webhook")
 BUSY_WAYS = ("sqlite-polling", "postgresql-webhook")  # each database and each way once; coverage looks at no more than these
@@ -54,6 +55,17 @@ name = "voices"
 media = ["voice"]
 act = "refuse"
 """
+)
+
+# Staff read Chinese.
+CHINESE_BUSINESS = (
+    """
+company = "Lantern Tea"
+time_zone = "Asia/Shanghai"
+staff_language = "zh"
+
+"""
+    + ALWAYS_OPEN
 )
 
 # Hides all that can be hidden, calls who has a ticket, and lets old topics be deleted.
@@ -159,6 +171,20 @@ def busy_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     """The real program with a business file that asks for much, once for each database. The stories share it, too."""
     town = Town(**_furnished(request, tmp_path_factory, BUSY_BUSINESS))
     yield _settled(town)
+    town.stop()
+
+
+@pytest.fixture(scope="package", params=_ways("chinese", BUSY_WAYS))
+def chinese_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The real program with staff who read Chinese, in their group and in private, once for each database. The stories share it, too."""
+    town = Town(**_furnished(request, tmp_path_factory, CHINESE_BUSINESS))
+    _settled(town)
+    for member in (town.olivia(), Somebody(town, ANNA, ANNA)):
+        member.starts()
+        member.says("/language")
+        member.presses("中文")
+        member.reads(CHINESE("staff-start", name="", company="", role="").splitlines()[-1].strip())
+    yield town
     town.stop()
 
 

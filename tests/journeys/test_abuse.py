@@ -63,7 +63,11 @@ def test_somebody_new_shows_to_be_a_person_and_comes_under_the_rules(busy_town: 
     amy.says("Hello")
     amy.says("Is https://tea.example yours?")
     amy.reads(say("human-check-kept"))
+    amy.says("/invite")
+    amy.reads(say("human-check-command", command="/invite"))
     passes_check(amy, say)
+    amy.says("/invite")
+    amy.reads(say("refusal-no-referrals"))  # the answer of this business
     amy.reads("Is https://tea.example yours?")
     amy.says("/human")
     number = new_ticket(amy, say)

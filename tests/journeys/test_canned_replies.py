@@ -6,6 +6,7 @@ import pytest
 
 from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
+from tests.journeys.tongues import CHINESE, ENGLISH, Tongue
 from tests.journeys.town import ANNA, DESK, Town, until, words
 
 BOOK = Phrasebook()
@@ -24,38 +25,52 @@ def offered(town: Town, sender: int, chat_id: int, query: str) -> tuple[str, lis
 
 
 def test_a_reply_is_made_sent_by_its_key_and_chosen_in_inline_mode(town: Town) -> None:
+    results = is_made_sent_and_chosen(town, ENGLISH, first="Dear Nina & <Co>,\nwe are sorry about", second="Nina & <Co>您好，非常抱歉。")
+    assert results == ["parcel-late · English", "parcel-late · Chinese"]
+
+
+def test_the_same_where_staff_and_customer_read_chinese(chinese_town: Town) -> None:
+    results = is_made_sent_and_chosen(
+        chinese_town, CHINESE, first="Nina & <Co>您好，非常抱歉。", second="Dear Nina & <Co>,\nwe are sorry about"
+    )
+    assert results == ["parcel-late · 中文", "parcel-late · 英语"]
+
+
+def is_made_sent_and_chosen(town: Town, say: Tongue, *, first: str, second: str) -> list[str]:
+    """Let a reply be made, let it be sent by its key in the customer's language and by inline mode in the other one; return the titles
+    that inline mode offers.
+    """
     olivia = town.olivia()
     olivia.starts()
-    olivia.says("/replies add parcel-late en Dear {name},\nwe are sorry about #{ticket}. {agent}")
-    olivia.reads("parcel-late")
-    olivia.says("/replies add parcel-late zh {name}您好，非常抱歉。")
-    olivia.reads("parcel-late in Chinese")
-
-    nina = town.customer("Nina & <Co>")
+    for language, text in (("en", "Dear {name},\nwe are sorry about #{ticket}. {agent}"), ("zh", "{name}您好，非常抱歉。")):
+        olivia.says(f"/replies add parcel-late {language} {text}")
+        olivia.reads(say("canned-kept", reply="parcel-late", language_name=say(f"language-{language}")))
+    nina = town.customer("Nina & <Co>", say.code)
     nina.starts()
     nina.says("/human")
-    nina.presses(SAY("human-button-connect"))
-    number = nina.reads_ticket_number("Your ticket is")
+    nina.presses(say("human-button-connect"))
+    number = nina.reads_ticket_number(say.before_number("ticket-opened"))
     anna = town.anna().in_topic(number)
 
     anna.says("/r parcel-lat")
-    town.sees_in_topic(number, SAY("canned-choose").split("?")[0])
+    town.sees_in_topic(number, say("canned-choose"))
     anna.says("/r parcel-late")
-    first = f"Dear Nina & <Co>,\nwe are sorry about #{number}. Anna Weber"
-    assert words(nina.reads("we are sorry about")) == first
+    nina.reads(first)
     town.sees_in_topic(number, first)
 
     query_id, results = offered(town, ANNA, DESK, "parcel")
-    assert [result["title"] for result in results] == ["parcel-late · English", "parcel-late · Chinese"]
     chosen = {"inline_query_id": query_id, "result_id": results[1]["id"]}
     town.act("inline-choices", sender=ANNA, chat_id=DESK, thread_id=anna.thread_id, **chosen)
-    assert words(nina.reads("非常抱歉")) == "Nina & <Co>您好，非常抱歉。"
-    town.sees_in_topic(number, "Nina & <Co>您好，非常抱歉。")
-    assert sum("非常抱歉" in words(message) for message in town.messages(nina.chat_id)) == 1
+    nina.reads(second)
+    town.sees_in_topic(number, second)
+    said = [words(message) for message in town.messages(nina.chat_id) if message["from"]["is_bot"]]
+    in_english = f"Dear Nina & <Co>,\nwe are sorry about #{number}. Anna Weber"
+    assert (said.count(in_english), said.count("Nina & <Co>您好，非常抱歉。")) == (1, 1)
 
     assert offered(town, nina.id, nina.chat_id, "parcel")[1] == []
-    olivia.says("/replies")
-    assert SAY("canned-used", used=2, at="").rsplit(",", 1)[0] in words(olivia.reads("parcel-late ·"))
+    listed = words(olivia.reads("parcel-late ·", after=olivia.says("/replies")))
+    assert say("canned-used", used=2, at="?").split("?")[0].strip() in listed
+    return [result["title"] for result in results]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +107,17 @@ def test_a_macro_answers_in_the_customers_language_and_solves_the_ticket(town: T
 
 
 def test_an_agent_makes_no_reply(town: Town) -> None:
+    is_refused(town, ENGLISH)
+
+
+def test_an_agent_who_reads_chinese_makes_none_either(chinese_town: Town) -> None:
+    is_refused(chinese_town, CHINESE)
+
+
+def is_refused(town: Town, say: Tongue) -> None:
+    """Let an agent try to make a reply."""
     town.anna().says("/replies add mine en Hello")
-    refused = SAY("refusal-not-allowed", role="supervisor")
+    refused = say("refusal-not-allowed", role="supervisor")
     until(lambda: any(refused in words(message) for message in town.messages(DESK)), what=refused)
     assert offered(town, ANNA, DESK, "mine")[1] == []
 

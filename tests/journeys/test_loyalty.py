@@ -6,6 +6,7 @@ import pytest
 
 from bot.phrasebook import Phrasebook
 from storage.vocabulary import Language
+from tests.journeys.test_campaigns import awake
 from tests.journeys.town import Town, until, words
 
 BOOK = Phrasebook()
@@ -30,8 +31,10 @@ def test_points_buy_a_reward_that_staff_hand_out_once(town: Town, language: Lang
     person.says("/rewards")
     person.presses(say("reward-button", reward=SAMPLE[language], points="50"))
     person.presses(say("reward-button-confirm", points="50"))
-    found = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", words(person.reads({"en": "It is yours", "zh-hans": "兑换成功"}[code])))
+    said = words(person.reads({"en": "It is yours", "zh-hans": "兑换成功"}[code]))
+    found = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", said)
     assert found
+    assert said.count(found[0]) == 1
     anna.says(f"/voucher {found[0]}")
     anna.reads(found[0])
     anna.presses("Mark used")
@@ -54,6 +57,11 @@ def test_a_friend_comes_by_the_link_and_both_get_points(town: Town, language: La
     reference = f"FRIEND-{code}"
     olivia.says(f"/purchase @{name} 30 CNY {reference}")
     olivia.reads(reference)
+    awake(town)
+    town.advance(hours=1.1)  # who has just chatted is left alone
+    told = words(person.reads({"en": "a friend whom you brought has bought", "zh-hans": "您邀请的好友完成了首次购买"}[code]))
+    assert "Friend" not in told
+    assert reference not in told
     person.says("/points")
     person.reads({"en": "Your points: 100", "zh-hans": "您的积分：100"}[code])
     friend.says("/points")

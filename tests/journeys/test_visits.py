@@ -10,9 +10,9 @@ BOOK = Phrasebook()
 BOTH = pytest.mark.parametrize(("language", "code"), [(Language.ENGLISH, "en"), (Language.CHINESE, "zh-hans")])
 
 
-def days_pass_until(town: Town, person: Somebody, part: str) -> None:
+def days_pass_until(town: Town, person: Somebody, part: str, *, halves: int = 10) -> None:
     """Let days pass until somebody reads these words; by night and by day in turn, whenever the test begins: by night nobody is asked."""
-    for _ in range(10):
+    for _ in range(halves):
         town.advance(hours=13)
         if person.has_read(part):
             break
@@ -96,3 +96,25 @@ def test_a_colleague_hands_a_visit_over_and_the_other_says_what_came_of_it(town:
     giver.presses(ours("visit-button-done"))  # of a card that shows how it was
     olivia.says("/audit")
     olivia.reads("handed the visit to customer no.")
+
+
+@BOTH
+def test_a_visit_that_nobody_pays_is_told_to_the_owner_and_lapses(town: Town, language: Language, code: str) -> None:
+    say = BOOK.speaking(language).plain
+    name = f"Forgotten {code[:2]}"
+    town.customer(name, "en", username=f"forgotten_{code[:2]}").starts()
+    olivia = town.olivia()
+    olivia.starts()
+    agent = Somebody(town, *{"en": (ANNA, ANNA), "zh-hans": (CHEN, CHEN)}[code])
+    agent.starts()
+    colleague = {"en": "@anna", "zh-hans": "@chenjing"}[code]
+    olivia.says(f"/visit @forgotten_{code[:2]} 1d {colleague} Ask about the lid")
+    olivia.reads(f"is to visit {name}")
+    days_pass_until(town, agent, "Ask about the lid")
+    days_pass_until(town, olivia, f"{name} (no.")
+    assert "Overdue visits in person" in words(olivia.reads(f"{name} (no."))
+    days_pass_until(town, agent, say("visit-skip-too-late"), halves=20)
+    assert name in words(agent.reads(say("visit-skip-too-late")))
+    olivia.reads(f"The visit to {name} that you planned is not paid")
+    asked = agent.says("/visits")
+    agent.reads(say("visits-none"), after=asked)

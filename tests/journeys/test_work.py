@@ -94,3 +94,29 @@ def test_matters_are_kept_apart_tied_together_put_aside_and_taken_up_again(busy_
     for number in (first, third):
         anna.in_topic(number).says("/close")
         is_closed(town, number)
+
+
+@BOTH
+def test_solved_taken_up_and_closed_asks_the_customer_once_and_again_after_another_answer(town: Town, say: Tongue) -> None:
+    uma, number = asks(town, f"Uma {say.code}", say, "The lid is loose")
+    anna = town.anna().in_topic(number)
+    question = say("survey-question", number=number).splitlines()[0]
+
+    def asked() -> int:
+        return sum(question in words(message) for message in town.messages(uma.chat_id))
+
+    anna.says("Press it down, please")
+    anna.says("/solve")
+    uma.reads(question)
+    for command, key in (("/reopen", "ticket-reopened-by"), ("/close", "ticket-closed-by")):
+        anna.says(command)
+        town.sees_in_topic(number, DESK_SAYS(key, number=number, name="Anna Weber"))
+    uma.reads(say("ticket-closed", number=number, days=3))
+    assert asked() == 1
+    uma.says("It is loose again")
+    town.sees_in_topic(number, "It is loose again")
+    anna.says("We send a new lid")
+    uma.reads("We send a new lid")
+    town.advance(hours=0.01)  # within a second nobody is asked twice
+    anna.says("/close")
+    until(lambda: asked() == 2, what="the question once more")

@@ -63,6 +63,7 @@ act-visit-postponed = put the visit to customer no. { $subject } off
 act-visit-noted = wrote a note on the visit to customer no. { $subject }
 act-visit-handed-over = handed the visit to customer no. { $subject } over
 act-visit-given-anew = gave the visit to customer no. { $subject } to somebody else, because who had it has left
+act-visit-lapsed = let the visit to customer no. { $subject } lapse, because nobody has paid it
 act-visit-plan-switched = switched the plan { $subject }
 act-staff-alias-chosen = chose an alias
 act-staff-here = is here

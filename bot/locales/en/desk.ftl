@@ -22,6 +22,7 @@ desk-commands =
     /queue – open tickets, oldest first
     /overdue – those past a deadline
     Everything else that you write in a topic goes to the customer.
+desk-no-such-command = There is no command “/{ $word }”. All commands: /help
 desk-unknown-command = There is no command “/{ $word }”, and the customer has not seen it. All commands: /help
 desk-no-ticket = Which ticket? Send the command in the ticket’s topic, or as a reply to one of its posts.
 desk-closed = Ticket #{ $number } is closed, so the customer has not got this. Send /reopen, then write it again.

@@ -24,3 +24,7 @@ reminder-tier-spend = Hello { $name }, purchases worth <b>{ $missing }</b> more 
 } How you stand is shown under /points.
 reminder-tier-lost = Hello { $name }, you stay <b>{ $tier }</b> only until <b>{ $day }</b>. With { $missing } more points from purchases until then you keep it. How you stand is shown under /points.
 reminder-tier-lost-spend = Hello { $name }, you stay <b>{ $tier }</b> only until <b>{ $day }</b>. With purchases worth { $missing } more until then you keep it. How you stand is shown under /points.
+reminder-friends = Hello { $name }, good news: { $friends ->
+    [one] a friend whom you brought has bought something for the first time
+   *[other] { $friends } friends whom you brought have bought something for the first time
+}. <b>{ $points } points</b> are yours for that; you have { $balance } now. Thank you for telling others of us! Your points are shown under /points.

@@ -8,8 +8,20 @@ reward-confirm = <b>{ $reward }</b> for { $points } of your { $balance } points?
 reward-confirm-coupon = <b>{ $reward }</b> for { $points } of your { $balance } points? They are taken at once, and you get a code for our shop.
 reward-not-yet = <b>{ $reward }</b> costs { $points } points. You have { $balance }, so you need { $missing } more.
 reward-button-confirm = Yes, take { $points } points
-reward-redeemed = It is yours: <b>{ $reward }</b>. Show this code to our staff: <code>{ $code }</code>. You have { $balance } points left. “My rewards” shows the code once more.
-reward-redeemed-coupon = It is yours: <b>{ $reward }</b>. Your code for our shop: <code>{ $code }</code>. You have { $balance } points left. “My rewards” shows the code once more.
+reward-redeemed =
+    It is yours: <b>{ $reward }</b>.
+    Show this code to our staff: <code>{ $code }</code>{ $until ->
+        [never] { "" }
+       *[other] { " " }(good until { $until })
+    }
+    You have { $balance } points left. “My rewards” shows the code once more.
+reward-redeemed-coupon =
+    It is yours: <b>{ $reward }</b>.
+    Your code for our shop: <code>{ $code }</code>{ $until ->
+        [never] { "" }
+       *[other] { " " }(good until { $until })
+    }
+    You have { $balance } points left. “My rewards” shows the code once more.
 reward-mine = <b>Your rewards</b>
 reward-mine-none = You have chosen no reward yet.
 

@@ -17,6 +17,7 @@ visit-card-request = Asked for by { $name }.
 visit-card-words = To talk about: <blockquote>{ $words }</blockquote>
 visit-card-due = Due { $day }
 visit-card-overdue = ⚠️ <b>Overdue</b> since { $day }
+visit-card-lapses = { " " }· lapses after { $day }
 visit-entry = <i>{ $day }</i> { $name }: { $said }
 visit-entry-until = moved to { $day }
 
@@ -91,6 +92,12 @@ visits-none = No visits to pay today, and none overdue.
 visits-line = <b>{ $place }.</b> { $name } (no. { $number }){ $holder }
 visits-holder = { " " }· { $holder }
 visits-nobody = nobody
+visits-overdue =
+    <b>Overdue visits in person</b>: { $count }{ $gap ->
+        [0] { "" }
+       *[other] . Other visits to these customers wait for them.
+    }
+visits-overdue-more = … and { $count } more: /visits
 visits-kept-title = <b>The plan kept</b>, of visits due in the last { $days } days
 visits-kept-all = All
 visits-kept-bot = The bot

@@ -63,6 +63,7 @@ act-visit-postponed = 推迟了对 { $subject } 号客户的回访
 act-visit-noted = 为 { $subject } 号客户的回访写了备注
 act-visit-handed-over = 转交了对 { $subject } 号客户的回访
 act-visit-given-anew = 因原负责人离开，把对 { $subject } 号客户的回访交给了他人
+act-visit-lapsed = 因逾期无人回访，作废了对 { $subject } 号客户的回访
 act-visit-plan-switched = 切换了回访计划 { $subject }
 act-staff-alias-chosen = 设置了别名
 act-staff-here = 在岗

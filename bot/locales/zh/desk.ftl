@@ -22,6 +22,7 @@ desk-commands =
     /queue – 未关闭的工单，最早的在前
     /overdue – 已超时的工单
     在话题里写的其他内容都会发给客户。
+desk-no-such-command = 没有“/{ $word }”这个命令。全部命令：/help
 desk-unknown-command = 没有“/{ $word }”这个命令，客户没有看到这条消息。全部命令：/help
 desk-no-ticket = 是哪个工单？请在工单话题内发送该命令，或回复该工单的任意一条消息。
 desk-closed = 工单 #{ $number } 已关闭，这条消息没有发给客户。请先发送 /reopen，再重新发送。

@@ -21,3 +21,7 @@ reminder-tier-spend = { $name }，您好。再消费 <b>{ $missing }</b> 就能�
 }当前情况可在 /points 查看。
 reminder-tier-lost = { $name }，您好。您的<b>{ $tier }</b>只保留到 <b>{ $day }</b>。在此之前通过消费再得 { $missing } 分即可继续保留。当前情况可在 /points 查看。
 reminder-tier-lost-spend = { $name }，您好。您的<b>{ $tier }</b>只保留到 <b>{ $day }</b>。在此之前再消费 { $missing } 即可继续保留。当前情况可在 /points 查看。
+reminder-friends = { $name }，好消息：{ $friends ->
+    [1] 您邀请的好友完成了首次购买
+   *[other] 您邀请的 { $friends } 位好友完成了首次购买
+}，送您 <b>{ $points } 积分</b>，您现在共有 { $balance } 积分。谢谢您的推荐！积分情况可在 /points 查看。

@@ -8,8 +8,20 @@ reward-confirm = 用 { $points } 分（您有 { $balance } 分）兑换<b>{ $rew
 reward-confirm-coupon = 用 { $points } 分（您有 { $balance } 分）兑换<b>{ $reward }</b>吗？确认后立即扣除积分，您会收到一个在店里使用的券码。
 reward-not-yet = <b>{ $reward }</b>需要 { $points } 分。您有 { $balance } 分，还差 { $missing } 分。
 reward-button-confirm = 确认，使用 { $points } 分
-reward-redeemed = 兑换成功：<b>{ $reward }</b>。请向客服人员出示兑换码 <code>{ $code }</code>。您还剩 { $balance } 分。在“我的兑换券”中可再次查看。
-reward-redeemed-coupon = 兑换成功：<b>{ $reward }</b>。您的券码是 <code>{ $code }</code>，请在店里使用。您还剩 { $balance } 分。在“我的兑换券”中可再次查看。
+reward-redeemed =
+    兑换成功：<b>{ $reward }</b>。
+    请向客服人员出示兑换码：<code>{ $code }</code>{ $until ->
+        [never] { "" }
+       *[other] （有效期至 { $until }）
+    }
+    您还剩 { $balance } 分。在“我的兑换券”中可再次查看。
+reward-redeemed-coupon =
+    兑换成功：<b>{ $reward }</b>。
+    您在店里使用的券码：<code>{ $code }</code>{ $until ->
+        [never] { "" }
+       *[other] （有效期至 { $until }）
+    }
+    您还剩 { $balance } 分。在“我的兑换券”中可再次查看。
 reward-mine = <b>您的兑换券</b>
 reward-mine-none = 您还没有兑换过奖励。
 

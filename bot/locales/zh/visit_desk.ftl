@@ -17,6 +17,7 @@ visit-card-request = 由{ $name }安排。
 visit-card-words = 要谈的内容：<blockquote>{ $words }</blockquote>
 visit-card-due = 应于 { $day }回访
 visit-card-overdue = ⚠️ <b>已逾期</b>，应于 { $day }回访
+visit-card-lapses = ，{ $day }之后作废
 visit-entry = <i>{ $day }</i> { $name }：{ $said }
 visit-entry-until = 改到 { $day }
 
@@ -91,6 +92,12 @@ visits-none = 今天没有待回访的客户，也没有逾期的。
 visits-line = <b>{ $place }.</b> { $name }（编号 { $number }）{ $holder }
 visits-holder = · { $holder }
 visits-nobody = 无人负责
+visits-overdue =
+    <b>逾期未完成的人工回访</b>：{ $count }{ $gap ->
+        [0] { "" }
+       *[other] 。完成之前，这些客户的其他回访都会顺延。
+    }
+visits-overdue-more = ……另有 { $count } 项，见 /visits
 visits-kept-title = <b>回访计划完成率</b>：最近 { $days } 天应回访的
 visits-kept-all = 全部
 visits-kept-bot = 机器人

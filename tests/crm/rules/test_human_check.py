@@ -17,6 +17,7 @@ from crm.rules.human_check import (
     is_asked_again,
     is_closed,
     is_owed_reminder,
+    is_owed_word_on_commands,
     judge,
 )
 
@@ -96,3 +97,16 @@ def test_who_writes_on_is_asked_again_now_and_then(check: Check | None, seconds:
 )
 def test_who_writes_on_is_told_once_what_is_waited_for(check: Check, is_owed: bool) -> None:
     assert is_owed_reminder(check, NOON) is is_owed
+
+
+@pytest.mark.parametrize(
+    ("check", "is_owed"),
+    [
+        (Check(7, NOON, is_reminded=True), True),
+        (Check(7, NOON, is_command_told=True), False),
+        (Check(7, NOON, closed_until=NOON + WAIT), False),
+        (Check(7, NOON, closed_until=NOON), True),
+    ],
+)
+def test_who_sends_commands_is_told_once_that_they_must_wait(check: Check, is_owed: bool) -> None:
+    assert is_owed_word_on_commands(check, NOON) is is_owed

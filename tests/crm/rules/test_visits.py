@@ -3,12 +3,17 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from crm.rules.local_time import local_date
 from crm.rules.quiet_hours import QuietHours
-from crm.rules.visits import asking_moment, expected_moment, is_too_late, visit_due
+from crm.rules.visits import asking_moment, expected_moment, is_too_late, lapsed_before, last_day_to_pay, visit_due
 
 NIGHT = QuietHours(time(21, 30), time(8, 30))
 SHANGHAI = "Asia/Shanghai"
+ZONES = (SHANGHAI, "America/Santiago", "Pacific/Apia", "Europe/Berlin", "UTC")
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 
 
 def at(text: str) -> datetime:
@@ -61,3 +66,8 @@ def test_a_visit_waits_behind_those_that_come_before_it(before: list[str], seen:
         hour=10, zone=SHANGHAI, quiet=NIGHT,
     )  # fmt: skip
     assert found == at(expected)
+
+
+@given(MOMENTS, MOMENTS, st.integers(0, 30), st.sampled_from(ZONES))
+def test_a_visit_has_lapsed_when_its_last_day_is_past(due_at: datetime, at: datetime, days: int, zone: str) -> None:
+    assert (due_at < lapsed_before(at, days=days, zone=zone)) is (local_date(at, zone) > last_day_to_pay(due_at, days=days, zone=zone))

@@ -68,7 +68,7 @@ async def test_who_is_new_is_asked_first_and_heard_after(desk_on_both: Desk, kin
         await ivy.says(words)
     await ivy.says(story=STORY)
     await ivy.says("/complain")
-    told_once = [ivy.words("human-check-kept")]
+    told_once = [ivy.words("human-check-kept"), ivy.words("human-check-command", command="/complain")]
     assert (await ivy.hears(), await copied(desk), await tickets(desk)) == (told_once, [], [])
     await press(ivy, right=True)
     assert await verified(desk, ivy.user_id)
@@ -84,6 +84,45 @@ async def test_who_is_new_is_asked_first_and_heard_after(desk_on_both: Desk, kin
     assert said >= {"Where is my parcel?", "Parcel 4711", "at once please"}
     assert len(await copied(desk)) == 2
     assert "at once please" in await desk.said_to(STAFF_GROUP)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@BOTH
+async def test_a_command_before_the_check_is_to_be_sent_again_after_it(desk_on_both: Desk, kind: CheckKind, language: Language) -> None:
+    desk = checking(desk_on_both, kind)
+    ivy = Talker(desk, language=language)
+    await ivy.says("/Invite@kefu_test_bot")
+    assert await ivy.hears_one() == "\n".join([await question(ivy), ivy.words("human-check-then", command="/invite")])
+    await ivy.says("/points")
+    await ivy.says("/rewards")
+    assert await ivy.hears() == [ivy.words("human-check-command", command="/points")]
+    await ivy.says("Hello?")
+    assert await ivy.hears() == [ivy.words("human-check-kept")]
+    desk.later(minutes=1)
+    await ivy.says("/points")
+    assert (await ivy.hears_one()).endswith(ivy.words("human-check-then", command="/points"))
+    await press(ivy, right=True)
+    await ivy.hears()
+    await ivy.says("/points")
+    assert (await ivy.hears())[-1].startswith(ivy.words("points-title", points="0", tier=desk.business.tiers[0].label(language)))
+
+
+async def test_who_presses_start_once_more_is_told_to_answer_and_nothing_else(desk: Desk) -> None:
+    desk = checking(desk)
+    ivy = Talker(desk)
+    await ivy.says("/start")
+    await ivy.says("/start")
+    assert await ivy.hears() == [await question(ivy), ivy.words("human-check-first")]
+
+
+async def test_words_behind_a_command_are_kept_and_said_to_be(desk: Desk) -> None:
+    desk = checking(desk)
+    ivy = Talker(desk)
+    await ivy.says("/human My kettle leaks")
+    await ivy.says("/human It drips")
+    assert await ivy.hears() == [await question(ivy), ivy.words("human-check-kept")]
+    await press(ivy, right=True)
+    assert "It drips" in await ivy.hears_one()
 
 
 @BOTH

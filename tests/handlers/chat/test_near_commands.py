@@ -1,8 +1,11 @@
 """Near commands: who mistypes one is told so, and which was probably meant; nothing is done, and nothing reaches a customer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from handlers.chat.near_commands import commands_of, near_command
 from storage.staff import StaffMember
@@ -75,11 +78,25 @@ async def test_a_mistyped_command_on_a_ticket_is_told_and_never_relayed(desk_on_
     assert await copies_to(desk, ticket.customer_id) == []
 
 
-async def test_beside_the_tickets_only_what_looks_like_a_command_of_ours_is_answered(desk: Desk) -> None:
+@pytest.mark.parametrize("user_id", [AGENT, OWNER])
+@pytest.mark.parametrize("language", list(Language))
+async def test_beside_the_tickets_a_command_that_there_is_not_is_told_too(desk_on_both: Desk, user_id: int, language: Language) -> None:
+    desk = desk_on_both.of(replace(desk_on_both.business, staff_language=language))
     await desk.has_staff_group()
+    async with desk.database.begin() as session:
+        member = (await session.execute(select(StaffMember).where(col(StaffMember.user_id) == user_id))).scalar_one()
+        member.language = language
+    await desk.says_in_group(user_id, "/refund 20")
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("desk-no-such-command", language, word="refund")
+    await desk.says_in_group(user_id, "/quue@kefu_test_bot")
+    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("menu-near-command", language, word="quue", near="queue")
+
+
+async def test_commands_for_other_bots_and_words_that_are_no_command_are_left_alone(desk: Desk) -> None:
+    await desk.has_staff_group()
+    ticket = await ticket_of(desk)
     before = len(await desk.said_to(STAFF_GROUP))
-    for words in ("/refund 20", "/pizza", "/claim@another_bot", "/clam@another_bot"):
+    for words in ("/claim@another_bot", "/clam@another_bot now", "/pizza@another_bot", "/etc/hosts", "look at /pizza", "/茶", "/ claim"):
         await desk.says_in_group(AGENT, words)
+    await desk.says_in_group(AGENT, "/pizza@another_bot", topic=topic_of(ticket))
     assert len(await desk.said_to(STAFF_GROUP)) == before
-    await desk.says_in_group(AGENT, "/quue")
-    assert await desk.last_said_to(STAFF_GROUP) == desk.phrase("menu-near-command", word="quue", near="queue")

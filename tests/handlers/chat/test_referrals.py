@@ -93,7 +93,7 @@ async def test_who_must_show_to_be_a_person_first_is_a_friend_all_the_same(desk:
     await otto.says(f"/start {link}")
     assert (await otto.hears())[-1] == otto.words("human-check-button", company="Lantern Tea")
     await otto.says("/invite")
-    assert await otto.hears_one() == otto.words("human-check-kept")
+    assert await otto.hears_one() == otto.words("human-check-command", command="/invite")
     assert len(await strict.rows(Referral)) == 1
 
 

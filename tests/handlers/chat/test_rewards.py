@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,7 +46,7 @@ async def test_a_reward_is_chosen_confirmed_and_shown_once_more(desk_on_both: De
     day = {Language.ENGLISH: "3 May 2026", Language.CHINESE: "2026年5月3日"}[language]
     assert (await voucher(desk)).code == code.replace("-", "")
     line = ivy.words("voucher-line-until", code=code, reward=sample, day=day)
-    assert (await desk.last_said_to(IVY)).splitlines() == [ivy.words("reward-redeemed", reward=sample, code=code, balance="550"), line]
+    assert await desk.last_said_to(IVY) == ivy.words("reward-redeemed", reward=sample, code=code, until=day, balance="550")
     await ivy.presses("loyalty-button-mine")
     assert await ivy.hears_one() == "\n".join([ivy.words("reward-mine"), line])
     await ivy.says("/points")
@@ -71,8 +72,33 @@ async def test_before_it_is_confirmed_nothing_is_taken(desk: Desk) -> None:
 async def test_a_confirmation_that_is_pressed_twice_shows_the_same_code(desk: Desk) -> None:
     ivy, code = await redeemed(desk)
     await ivy.presses("reward-button-confirm", points="50")
-    assert CODE.findall(await ivy.hears_one()) == [code, code]
+    assert CODE.findall(await ivy.hears_one()) == [code]
     assert len(await desk.rows(Voucher)) == 1
+
+
+async def test_a_confirmation_that_is_pressed_once_more_after_the_reward_was_handed_out_says_that(desk: Desk) -> None:
+    await desk.has_staff_group()
+    ivy, code = await redeemed(desk)
+    await desk.presses(AGENT, VoucherPress(voucher=(await voucher(desk)).id).pack())
+    await ivy.presses("reward-button-confirm", points="50")
+    assert await ivy.hears_one() == ivy.words("voucher-line-used", code=code, reward="Tea sample", day="4 March 2026")
+
+
+async def test_a_confirmation_that_is_pressed_once_more_when_the_reward_is_over_says_that(desk: Desk) -> None:
+    ivy, code = await redeemed(desk)
+    desk.later(days=61)
+    await ivy.presses("reward-button-confirm", points="50")
+    assert await ivy.hears_one() == ivy.words("voucher-line-over", code=code, reward="Tea sample", day="3 May 2026")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_reward_without_an_end_names_no_day(desk: Desk, language: Language) -> None:
+    sample, *others = desk.business.loyalty.rewards
+    loyalty = replace(desk.business.loyalty, rewards=(replace(sample, valid_days=0), *others))
+    ivy, code = await redeemed(desk.of(replace(desk.business, loyalty=loyalty)), language=language)
+    said = await desk.last_said_to(IVY)
+    assert said == ivy.words("reward-redeemed", reward=sample.label(language), code=code, until="never", balance="550")
+    assert (said.count(code), "never" in said) == (1, False)
 
 
 async def test_who_has_too_few_points_is_told_what_is_missing_and_a_forged_confirmation_is_refused(desk: Desk) -> None:
