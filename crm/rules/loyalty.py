@@ -119,11 +119,10 @@ def _lots(entries: Iterable[Entry], at: datetime) -> list[Lot]:
 
 
 def _taken(lots: list[Lot], entry: Entry) -> tuple[list[Lot], int]:
-    # What a reversed purchase gave goes first: what is still good, as it is this that is taken back, then what has expired. What else has
-    # expired can only be written off; anything else takes from what is still good.
+    # What a reversed purchase gave goes first. What has expired can only be written off; anything else takes from what is still good.
     missing = -entry.points
     left = lots
-    for may_take in (_is_good_and_of_the_same_purchase, _is_of_the_same_purchase, _is_open_to):
+    for may_take in (_is_good_and_of_the_same_purchase, _is_open_to):
         kept: list[Lot] = []
         for lot in left:
             taken = min(lot.points, missing) if may_take(lot, entry) else 0
@@ -134,11 +133,7 @@ def _taken(lots: list[Lot], entry: Entry) -> tuple[list[Lot], int]:
 
 
 def _is_good_and_of_the_same_purchase(lot: Lot, entry: Entry) -> bool:
-    return _is_of_the_same_purchase(lot, entry) and not _is_expired(lot, entry.at)
-
-
-def _is_of_the_same_purchase(lot: Lot, entry: Entry) -> bool:
-    return entry.purchase_id is not None and lot.purchase_id == entry.purchase_id
+    return entry.purchase_id is not None and lot.purchase_id == entry.purchase_id and not _is_expired(lot, entry.at)
 
 
 def _is_open_to(lot: Lot, entry: Entry) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crm.business import Business
@@ -34,6 +34,13 @@ PLANS = st.lists(
     min_size=12,
     max_size=26,
 )
+
+
+# What chance seldom finds: a debt that several gifts pay off, and a price that is there to the point, and a point short.
+PAID_OFF = [
+    Deed(name, 1, number) for name, number in (("buys", 41), ("redeems", 2), ("reverses", 1), ("buys", 7), ("buys", 8), ("corrects", 38))
+]
+TO_THE_POINT = [Deed(name, 3, number) for name, number in (("corrects", 49), ("redeems", 2), ("corrects", 48), ("redeems", 2))]
 
 
 class Books:
@@ -94,6 +101,8 @@ async def follow(database: Database, business: Business, plan: Sequence[Deed]) -
 
 @pytest.mark.timeout(300)
 @settings(max_examples=30)
+@example(plan=PAID_OFF)
+@example(plan=TO_THE_POINT)
 @given(plan=PLANS)
 async def test_on_sqlite_the_books_agree_with_the_model_whatever_is_done(
     sqlite_template: Path, business: Business, plan: list[Deed]
@@ -108,6 +117,8 @@ async def test_on_sqlite_the_books_agree_with_the_model_whatever_is_done(
 
 @pytest.mark.timeout(300)
 @settings(max_examples=8)
+@example(plan=PAID_OFF)
+@example(plan=TO_THE_POINT)
 @given(plan=PLANS)
 async def test_on_postgresql_the_books_agree_with_the_model_whatever_is_done(
     postgres_url: str, postgres_template: str, business: Business, plan: list[Deed]

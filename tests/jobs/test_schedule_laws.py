@@ -16,7 +16,6 @@ from crm.business import Business
 from crm.rules.frequency import UnaskedCap
 from crm.rules.quiet_hours import QuietHours
 from storage.database import Database
-from storage.vocabulary import ConsentKind
 from tests.conftest import drop_postgres_database, new_postgres_database
 from tests.schedule_side import SWITCHES, Days, Person, Said, Street
 from tests.statements import share_statements
@@ -42,14 +41,14 @@ def persons(draw: st.DrawFn, zone: str) -> Person:
     """Somebody in the zone in which clocks change, or elsewhere."""
     reasons = ["birthday", "anniversary", "points", "visit", draw(st.sampled_from(["tier", "silence", "win_back"]))]
     matters = draw(st.dictionaries(st.sampled_from(reasons), DUE_IN, max_size=draw(st.sampled_from([MOST_MATTERS, len(reasons)]))))
-    will = draw(st.sampled_from(["stays"] * 4 + ["switches off", "is banned", "has blocked"]))
+    will = draw(st.sampled_from(["stays"] * 3 + ["switches off"] * 2 + ["is banned", "has blocked"]))
     return Person(
         zone=draw(st.sampled_from([zone, zone, *ELSEWHERE])),
         matters=matters,
-        switches_off=draw(st.sampled_from(ConsentKind)) if will == "switches off" else None,
+        switches_off=SWITCHES[draw(st.sampled_from([*matters, "campaign"]))] if will == "switches off" else None,
         is_banned=will == "is banned",
         is_blocked=will == "has blocked",
-        at_tick=draw(st.integers(0, 60)),
+        at_tick=draw(st.integers(0, 40)),
     )
 
 

@@ -78,8 +78,8 @@ def spent(points: int, at: int, kind: PointsKind = PointsKind.SPENT) -> Entry:
         ),
         pytest.param(
             [of_purchase(1, 10, 1, 30), of_purchase(2, 20, 2), of_purchase(1, -10, 40)],
-            [Lot(20, day(2), None, 2)],
-            id="reversed: even what has expired meanwhile",
+            [Lot(10, day(2), None, 2)],
+            id="reversed: never what has expired meanwhile, which is written off",
         ),
         pytest.param(
             [of_purchase(1, 100, 1, 30), of_purchase(1, 40, 2, 99), of_purchase(1, -40, 40)],
