@@ -33,7 +33,7 @@ async def visit_card(visit: Visit, customer: Customer, voice: Voice, phrases: Ph
     if customer.phone:
         lines.append(phrases("visit-card-phone", phone=mask_phone(customer.phone, voice.business)))
     lines.append(await _about(visit, customer, voice, phrases))
-    words = subject_words(visit, language=phrases.language, business=voice.business)
+    words = await subject_words(voice.session, visit=visit, language=phrases.language, business=voice.business)
     if words:
         lines.append(phrases("visit-card-words", words=words))
     lines.append(due_words(visit, voice, phrases))
