@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, select
+from sqlalchemy import JSON, delete, select
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import BigId, word
@@ -61,8 +61,6 @@ async def find_switched_plans(session: Session) -> Sequence[tuple[VisitPlanSwitc
 
 async def delete_chat_plan(session: Session, *, plan: ChatPlan) -> None:
     """Delete a plan of the chat and its switch."""
+    await session.execute(delete(VisitPlanSwitch).where(col(VisitPlanSwitch.plan) == plan.key))
     await session.delete(plan)
-    switch = await find_plan_switch(session, plan=plan.key)
-    if switch is not None:
-        await session.delete(switch)
     await session.flush()

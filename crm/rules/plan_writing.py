@@ -76,7 +76,7 @@ class PlanDayTwice(Refusal):
 
 
 class PlanLanguageMissing(Refusal):
-    """A step has words in one language only; facts: `days`, `language` which is missing."""
+    """A step has words in one language only; facts: `days`, `lacking`."""
 
 
 class PlanWordsTooLong(Refusal):
@@ -205,5 +205,5 @@ def _whole(days: int, said: Mapping[Language | None, str]) -> VisitStep:
         return VisitStep(days)
     missing = next((language for language in Language if language not in said), None)
     if missing is not None:
-        raise PlanLanguageMissing(days=days, language=str(missing))
+        raise PlanLanguageMissing(days=days, lacking=str(missing))
     return VisitStep(days, en=said[Language.ENGLISH], zh=said[Language.CHINESE])

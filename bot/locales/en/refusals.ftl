@@ -56,7 +56,7 @@ refusal-plan-step-not-understood = “{ $line }” is no step. Write the days, a
 refusal-plan-days-out-of-range = A step comes 1 to { $most } days after the occasion; { $days } is not possible.
 refusal-plan-day-twice = Day { $days } stands there twice. Each day is one step, with words once in each language or without any.
 refusal-plan-language-missing =
-    Day { $days } has no words in { $language ->
+    Day { $days } has no words in { $lacking ->
         [zh] Chinese (<code>zh</code>)
        *[en] English (<code>en</code>)
     }. Customers read either language, so a step with words needs both.

@@ -56,7 +56,7 @@ refusal-plan-step-not-understood = 看不懂这一行：“{ $line }”。请写
 refusal-plan-days-out-of-range = 天数应为 1 到 { $most }，{ $days } 不可以。
 refusal-plan-day-twice = 第 { $days } 天写了两次。每天只有一步：两种语言各写一次，或都不写。
 refusal-plan-language-missing =
-    第 { $days } 天缺少{ $language ->
+    第 { $days } 天缺少{ $lacking ->
         [zh] 中文（<code>zh</code>）
        *[en] 英文（<code>en</code>）
     }的问题。客户使用的语言不同，写了问题就要两种语言都有。

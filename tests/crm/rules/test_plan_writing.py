@@ -97,40 +97,42 @@ def test_a_word_for_several_things_is_the_kind_then_the_tier_then_the_category()
 FIRST = "a ticket bot\n"
 
 
+REFUSED: list[tuple[str, type[Refusal], dict[str, object]]] = [
+    ("", PlanLineTooShort, {}),
+    ("a ticket\n3", PlanLineTooShort, {}),
+    ("grün ticket bot\n3", PlanKeyNotValid, {"word": "grün", "longest": 20}),
+    ("x" * 21 + " ticket bot\n3", PlanKeyNotValid, {"word": "x" * 21, "longest": 20}),
+    ("request ticket bot\n3", PlanKeyTaken, {"plan": "request"}),
+    ("a birthday bot\n3", PlanOccasionUnknown, {"word": "birthday"}),
+    ("a ticket boss\n3", PlanWayUnknown, {"word": "boss"}),
+    (
+        "a ticket bot gold diamond\n3",
+        PlanWordUnknown,
+        {"word": "diamond", "known": "inquiry, complaint, follow_up, quality, order, other, silver, gold, regular"},
+    ),
+    ("a purchase bot complaint\n3", PlanOfPurchases, {}),
+    ("a purchase bot order\n3", PlanOfPurchases, {}),
+    (FIRST, PlanWithoutSteps, {}),
+    (FIRST + "soon", PlanStepNotUnderstood, {"line": "soon"}),
+    (FIRST + "3 How is it?", PlanStepNotUnderstood, {"line": "3 How is it?"}),
+    (FIRST + "3 en", PlanStepNotUnderstood, {"line": "3 en"}),
+    (FIRST + "3 en \u200b", PlanStepNotUnderstood, {"line": "3 en \u200b"}),
+    (FIRST + "0", PlanDaysOutOfRange, {"days": 0, "most": 365}),
+    (FIRST + "366", PlanDaysOutOfRange, {"days": 366, "most": 365}),
+    (FIRST + "3\n3", PlanDayTwice, {"days": 3}),
+    (FIRST + "3 en a\n3 en b\n3 zh c", PlanDayTwice, {"days": 3}),
+    (FIRST + "3\n3 en b", PlanDayTwice, {"days": 3}),
+    (FIRST + "3 en b\n3", PlanDayTwice, {"days": 3}),
+    (FIRST + "3 en b", PlanLanguageMissing, {"days": 3, "lacking": "zh"}),
+    (FIRST + "3 zh b", PlanLanguageMissing, {"days": 3, "lacking": "en"}),
+    (FIRST + "3 en " + "x" * (LONGEST_WORDS + 1), PlanWordsTooLong, {"days": 3, "most": LONGEST_WORDS}),
+    (FIRST + "\n".join(map(str, range(1, MOST_STEPS + 2))), PlanStepsTooMany, {"most": MOST_STEPS}),
+    (FIRST + "\n".join(f"{day} en {'x' * 420}\n{day} zh x" for day in range(1, 7)), PlanTooLong, {"most": LONGEST_PLAN}),
+]
+
+
 @pytest.mark.parametrize(
-    ("text", "refusal", "facts"),
-    [
-        ("", PlanLineTooShort, {}),
-        ("a ticket\n3", PlanLineTooShort, {}),
-        ("grün ticket bot\n3", PlanKeyNotValid, {"word": "grün", "longest": 20}),
-        ("x" * 21 + " ticket bot\n3", PlanKeyNotValid, {"word": "x" * 21, "longest": 20}),
-        ("request ticket bot\n3", PlanKeyTaken, {"plan": "request"}),
-        ("a birthday bot\n3", PlanOccasionUnknown, {"word": "birthday"}),
-        ("a ticket boss\n3", PlanWayUnknown, {"word": "boss"}),
-        (
-            "a ticket bot gold diamond\n3",
-            PlanWordUnknown,
-            {"word": "diamond", "known": "inquiry, complaint, follow_up, quality, order, other, silver, gold, regular"},
-        ),
-        ("a purchase bot complaint\n3", PlanOfPurchases, {}),
-        ("a purchase bot order\n3", PlanOfPurchases, {}),
-        (FIRST, PlanWithoutSteps, {}),
-        (FIRST + "soon", PlanStepNotUnderstood, {"line": "soon"}),
-        (FIRST + "3 How is it?", PlanStepNotUnderstood, {"line": "3 How is it?"}),
-        (FIRST + "3 en", PlanStepNotUnderstood, {"line": "3 en"}),
-        (FIRST + "3 en \u200b", PlanStepNotUnderstood, {"line": "3 en \u200b"}),
-        (FIRST + "0", PlanDaysOutOfRange, {"days": 0, "most": 365}),
-        (FIRST + "366", PlanDaysOutOfRange, {"days": 366, "most": 365}),
-        (FIRST + "3\n3", PlanDayTwice, {"days": 3}),
-        (FIRST + "3 en a\n3 en b\n3 zh c", PlanDayTwice, {"days": 3}),
-        (FIRST + "3\n3 en b", PlanDayTwice, {"days": 3}),
-        (FIRST + "3 en b\n3", PlanDayTwice, {"days": 3}),
-        (FIRST + "3 en b", PlanLanguageMissing, {"days": 3, "language": "zh"}),
-        (FIRST + "3 zh b", PlanLanguageMissing, {"days": 3, "language": "en"}),
-        (FIRST + "3 en " + "x" * (LONGEST_WORDS + 1), PlanWordsTooLong, {"days": 3, "most": LONGEST_WORDS}),
-        (FIRST + "\n".join(map(str, range(1, MOST_STEPS + 2))), PlanStepsTooMany, {"most": MOST_STEPS}),
-        (FIRST + "\n".join(f"{day} en {'x' * 420}\n{day} zh x" for day in range(1, 7)), PlanTooLong, {"most": LONGEST_PLAN}),
-    ],
+    ("text", "refusal", "facts"), REFUSED, ids=[f"{kind.__name__}-{place}" for place, (_, kind, _) in enumerate(REFUSED)]
 )
 def test_what_is_no_plan_is_refused_with_what_is_wrong(text: str, refusal: type[Refusal], facts: dict[str, object]) -> None:
     with pytest.raises(refusal) as caught:

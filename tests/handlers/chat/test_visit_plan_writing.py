@@ -14,7 +14,7 @@ from tests.visit_side import IN_PERSON, desk_with
 BOTH = pytest.mark.parametrize("language", list(Language))
 WRITTEN = {
     Language.ENGLISH: "new_tea purchase bot gold\n3\n30 en How do you like <it>?\n30 zh 茶喝得还习惯吗？",
-    Language.CHINESE: "new_tea 购买 机器人 金卡\n3\n30 英文 How do you like <it>?\n30 中文 茶喝得还习惯吗？",
+    Language.CHINESE: "new_tea 购买 机器人 金卡会员\n3\n30 英文 How do you like <it>?\n30 中文 茶喝得还习惯吗？",
 }
 LINE = {"plan": "new_tea", "occasion": "purchase", "way": "bot"}
 
@@ -30,7 +30,7 @@ async def supervisor(desk: Desk, language: Language = Language.ENGLISH) -> Talke
 def line(sue: Talker, state: str) -> str:
     """Return how the plan reads."""
     days = {Language.ENGLISH: "3, 30", Language.CHINESE: "3、30"}[sue.language]
-    tier = {Language.ENGLISH: "Gold", Language.CHINESE: "金卡"}[sue.language]
+    tier = {Language.ENGLISH: "Gold", Language.CHINESE: "金卡会员"}[sue.language]
     said = sue.words("plans-line", **LINE, state=state, days=days, only=f" · {tier}")
     return "\n".join([said, sue.words("plan-of-chat")])
 
@@ -53,6 +53,7 @@ async def test_a_plan_is_written_read_switched_on_and_deleted(desk_on_both: Desk
     await sue.presses("plans-button-on", plan="new_tea")
     assert await sue.is_answered_by("plans-switched-on", plan="new_tea")
     assert line(sue, "on") in await edited(sue.desk)
+    await sue.hears()
     await sue.says("/plan new_tea")
     assert await sue.hears_one() == "\n".join([line(sue, "on"), *steps])
     await sue.presses("plan-button-delete", plan="new_tea")
@@ -63,7 +64,7 @@ async def test_a_plan_is_written_read_switched_on_and_deleted(desk_on_both: Desk
     assert await sue.is_answered_by("plan-deleted", plan="new_tea")
     shown = await edited(sue.desk)
     assert ("care" in shown, "new_tea" in shown) == (True, False)
-    assert await sue.desk.rows(ChatPlan) == []
+    assert await sue.desk.rows(ChatPlan, ChatPlan.key) == []
     await sue.presses_data("pdel:new_tea:sure")
     assert await sue.is_answered_by("refusal-no-such-plan")
 
@@ -76,39 +77,39 @@ async def test_the_command_alone_says_how_a_plan_is_written_and_its_example_is_o
     assert usage == sue.words("plan-usage")
     await sue.says(usage[usage.index("<pre>") + len("<pre>") : usage.index("</pre>")])
     assert (await sue.hears_one()).startswith(sue.words("plan-made"))
-    [kept] = await sue.desk.rows(ChatPlan)
+    [kept] = await sue.desk.rows(ChatPlan, ChatPlan.key)
     assert ([step["days"] for step in kept.steps], kept.tiers) == ([3, 30, 90], ["gold"])
 
 
+REFUSED: list[tuple[str, str, dict[str, str | int]]] = [
+    ("a ticket", "refusal-plan-line-too-short", {}),
+    ("grün ticket bot\n3", "refusal-plan-key-not-valid", {"word": "grün", "longest": 20}),
+    ("care ticket bot\n3", "refusal-plan-key-taken", {"plan": "care"}),
+    ("a party bot\n3", "refusal-plan-occasion-unknown", {"word": "party"}),
+    ("a ticket boss\n3", "refusal-plan-way-unknown", {"word": "boss"}),
+    ("a purchase bot complaint\n3", "refusal-plan-of-purchases", {}),
+    ("a ticket bot", "refusal-plan-without-steps", {}),
+    ("a ticket bot\nsoon", "refusal-plan-step-not-understood", {"line": "soon"}),
+    ("a ticket bot\n400", "refusal-plan-days-out-of-range", {"days": 400, "most": 365}),
+    ("a ticket bot\n3\n3", "refusal-plan-day-twice", {"days": 3}),
+    ("a ticket bot\n3 en Hi?", "refusal-plan-language-missing", {"days": 3, "lacking": "zh"}),
+    ("a ticket bot\n3 zh 好吗？", "refusal-plan-language-missing", {"days": 3, "lacking": "en"}),
+    ("a ticket bot\n3 en " + "x" * 501, "refusal-plan-words-too-long", {"days": 3, "most": 500}),
+    ("a ticket bot\n" + "\n".join(map(str, range(1, 14))), "refusal-plan-steps-too-many", {"most": 12}),
+    ("a ticket bot\n" + "\n".join(f"{day} en {'x' * 450}" for day in range(1, 7)), "refusal-plan-too-long", {"most": "2,500"}),
+    ("gone", "refusal-no-such-plan", {}),
+]
+
+
 @BOTH
-@pytest.mark.parametrize(
-    ("written", "key", "facts"),
-    [
-        ("a ticket", "refusal-plan-line-too-short", {}),
-        ("grün ticket bot\n3", "refusal-plan-key-not-valid", {"word": "grün", "longest": 20}),
-        ("care ticket bot\n3", "refusal-plan-key-taken", {"plan": "care"}),
-        ("a party bot\n3", "refusal-plan-occasion-unknown", {"word": "party"}),
-        ("a ticket boss\n3", "refusal-plan-way-unknown", {"word": "boss"}),
-        ("a purchase bot complaint\n3", "refusal-plan-of-purchases", {}),
-        ("a ticket bot", "refusal-plan-without-steps", {}),
-        ("a ticket bot\nsoon", "refusal-plan-step-not-understood", {"line": "soon"}),
-        ("a ticket bot\n400", "refusal-plan-days-out-of-range", {"days": 400, "most": 365}),
-        ("a ticket bot\n3\n3", "refusal-plan-day-twice", {"days": 3}),
-        ("a ticket bot\n3 en Hi?", "refusal-plan-language-missing", {"days": 3, "language": "zh"}),
-        ("a ticket bot\n3 zh 好吗？", "refusal-plan-language-missing", {"days": 3, "language": "en"}),
-        ("a ticket bot\n3 en " + "x" * 501, "refusal-plan-words-too-long", {"days": 3, "most": 500}),
-        ("a ticket bot\n" + "\n".join(map(str, range(1, 14))), "refusal-plan-steps-too-many", {"most": 12}),
-        ("a ticket bot\n" + "\n".join(f"{day} en {'x' * 450}" for day in range(1, 7)), "refusal-plan-too-long", {"most": "2,500"}),
-        ("gone", "refusal-no-such-plan", {}),
-    ],
-)
+@pytest.mark.parametrize(("written", "key", "facts"), REFUSED, ids=[f"{key}-{place}" for place, (_, key, _) in enumerate(REFUSED)])
 async def test_what_is_no_plan_is_answered_with_what_is_wrong(
     desk: Desk, language: Language, written: str, key: str, facts: dict[str, str | int]
 ) -> None:
     sue = await supervisor(desk, language)
     await sue.says(f"/plan {written}")
     assert await sue.hears_one() == sue.words(key, **facts)
-    assert await sue.desk.rows(ChatPlan) == []
+    assert await sue.desk.rows(ChatPlan, ChatPlan.key) == []
 
 
 async def test_an_unknown_word_is_answered_with_what_may_stand_there(desk: Desk) -> None:
@@ -138,9 +139,9 @@ async def test_agents_write_and_delete_no_plans_and_a_group_of_customers_is_no_p
     for step in ("ask", "sure", "keep"):
         await agent.presses_data(f"pdel:new_tea:{step}")
         assert await agent.is_answered_by("refusal-not-allowed", role="supervisor")
-    await sue.desk.presses(SUE, "pdel:new_tea:sure", chat=-100999)
+    await sue.desk.presses(SUE, "pdel:new_tea:sure", chat_id=-100999)
     assert await sue.is_answered_by("press-is-old")
-    assert len(await sue.desk.rows(ChatPlan)) == 1
+    assert len(await sue.desk.rows(ChatPlan, ChatPlan.key)) == 1
 
 
 async def test_a_plan_is_written_in_the_staff_group_too(desk: Desk) -> None:
