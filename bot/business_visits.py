@@ -8,12 +8,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from bot.business_values import Days, Hour, Key, SomeDays, Text
 from crm.business import VisitRules
-from crm.rules.visit_plans import AFTER_PURCHASE, AFTER_TICKET, BY_REQUEST, Occasion, VisitPlan, VisitStep
+from crm.rules.visit_plans import (
+    AFTER_PURCHASE,
+    AFTER_TICKET,
+    BY_REQUEST,
+    LONGEST_WORDS,
+    MOST_PLANS,
+    MOST_STEPS,
+    Occasion,
+    VisitPlan,
+    VisitStep,
+)
 from storage.vocabulary import TicketKind, VisitWay
 
-MOST_PLANS = 20
-MOST_STEPS = 12
-LONGEST_WORDS = 500
 _TAKEN = {
     AFTER_TICKET: "after_ticket_days of [visits]",
     AFTER_PURCHASE: "after_purchase_days of [visits]",

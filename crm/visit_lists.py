@@ -8,6 +8,7 @@ from crm.business import Business
 from crm.permissions import is_allowed, require_role
 from crm.rules.visit_plans import BY_REQUEST
 from crm.rules.visits import day_ends
+from crm.visit_plans import find_plan
 from storage.database import Session
 from storage.staff import StaffMember, find_staff_by_ids
 from storage.visit_figures import count_kept_visits, count_skipped_visits
@@ -84,11 +85,11 @@ async def plan_kept(session: Session, *, by: StaffMember | None, at: datetime) -
     )
 
 
-def subject_words(visit: Visit, *, language: Language, business: Business) -> str | None:
+async def subject_words(session: Session, *, visit: Visit, language: Language, business: Business) -> str | None:
     """Return what is to be talked about on a visit; None for how it went."""
     if visit.plan == BY_REQUEST:
         return visit.words
-    plan = next((plan for plan in business.visits.all_plans if plan.key == visit.plan), None)
+    plan = await find_plan(session, key=visit.plan, business=business)
     return None if plan is None else plan.step_after(visit.days).words(language)
 
 

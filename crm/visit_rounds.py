@@ -11,6 +11,7 @@ from crm.rules.unasked import good_until
 from crm.rules.visit_plans import BY_REQUEST, VisitPlan
 from crm.rules.visits import Due, asking_moment, day_ends, is_too_late, turn_of, visit_due
 from crm.steps import STEP, DuePlace, DueStep
+from crm.visit_plans import known_plans
 from crm.visitors import find_visitor
 from storage.bans import find_banned
 from storage.consents import find_refusing
@@ -21,7 +22,6 @@ from storage.staff import StaffMember, find_staff_by_id
 from storage.tickets import DONE_STATUSES, Ticket, get_ticket
 from storage.unasked import hold_unasked
 from storage.visit_entries import VisitEntry
-from storage.visit_plans import find_plans_off
 from storage.visits import Visit, list_due_visits, lock_unanswered_visits, lock_visits_around
 from storage.vocabulary import Channel, ConsentKind, VisitOutcome, VisitReason, VisitSkip, VisitStatus, VisitWay
 
@@ -95,14 +95,15 @@ async def pay_due_visits(
     numbers = {visit.customer_id for visit in first}
     seen_since = at - timedelta(days=business.visits.gap_days)
     around = await lock_visits_around(session, customer_ids=numbers, at=at, seen_since=seen_since)
+    known = await known_plans(session, business=business)
     round_ = _Round(
         customers={customer.id: customer for customer in await find_customers(session, customer_ids=numbers)},
         contacts=await find_contacts_of(session, customer_ids=numbers, channel=Channel.TELEGRAM),
         refusing=await find_refusing(session, kind=ConsentKind.REMINDERS, customer_ids=numbers),
         banned=await find_banned(session, customer_ids=numbers, at=at),
         turns=await find_next_turns(session, customer_ids=numbers, at=at, cap=business.unasked, waits_for_tickets=False),
-        plans={plan.key: plan for plan in business.visits.all_plans},
-        off=await find_plans_off(session),
+        plans={plan.key: plan for plan in known.plans},
+        off=known.off,
         at=at,
         business=business,
     )

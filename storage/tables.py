@@ -30,12 +30,12 @@ from storage.ticket_tags import TicketTag
 from storage.tickets import Ticket
 from storage.updates import FailedUpdate, ProcessedUpdate
 from storage.visit_entries import VisitEntry
-from storage.visit_plans import VisitPlanSwitch
+from storage.visit_plans import ChatPlan, VisitPlanSwitch
 from storage.visits import Visit
 from storage.win_backs import WinBack
 
 TABLES = (
-    AuditEvent, Ban, Campaign, CampaignRecipient, CampaignText, CannedReply, CannedReplyText, CoachingNote, Consent, Contact, ContentFlag, Conversation, Counter,
+    AuditEvent, Ban, Campaign, CampaignRecipient, CampaignText, CannedReply, CannedReplyText, ChatPlan, CoachingNote, Consent, Contact, ContentFlag, Conversation, Counter,
     Coupon, Customer, Deadline, FailedUpdate, FormerTopic, GroupChat, Handover, Interaction, JobRequest, JobRun, MessagePlace, OutboxMessage, PointsEntry,
     ProcessedUpdate, Purchase, Referral, ReferralCode, Review, RewardStock, StaffInvitation, StaffMember, Survey, SurveyResponse, Ticket, TicketLink, TicketTag,
     Visit, VisitEntry, VisitPlanSwitch, Voucher, WinBack,

@@ -10,6 +10,11 @@ AFTER_TICKET = "ticket"
 AFTER_PURCHASE = "purchase"
 # Of a visit that somebody of the staff asked for, by no plan.
 BY_REQUEST = "request"
+# Keys that no other plan may have.
+TAKEN_KEYS = frozenset({AFTER_TICKET, AFTER_PURCHASE, BY_REQUEST})
+MOST_PLANS = 20
+MOST_STEPS = 12
+LONGEST_WORDS = 500
 
 
 class Occasion(StrEnum):

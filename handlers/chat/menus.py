@@ -21,12 +21,12 @@ CUSTOMER_COMMANDS = (
 )  # fmt: skip
 AGENT_COMMANDS = ("queue", "overdue", "visits", "voucher", "coupons", "here", "away", "replies", "alias", "bans")
 SUPERVISOR_COMMANDS = (
-    "queue", "overdue", "visits", "visit", "plans", "voucher", "coupons", "purchase", "campaign", "here", "away", "replies", "alias", "bans", "staff", "team",
+    "queue", "overdue", "visits", "visit", "plans", "plan", "voucher", "coupons", "purchase", "campaign", "here", "away", "replies", "alias", "bans", "staff", "team",
     "audit", "review", "reviews", "coach",
 )  # fmt: skip
 OWNER_COMMANDS = (
     "queue", "overdue", "stats", "customer", "jobs", "failed", "bans", "nogreet", "greet", "staff", "team", "groups", "audit", "review", "reviews", "coach", "campaign", "visits",
-    "visit", "plans", "replies", "voucher", "coupons", "stock", "purchase", "setup",
+    "visit", "plans", "plan", "replies", "voucher", "coupons", "stock", "purchase", "setup",
 )  # fmt: skip
 GROUP_COMMANDS = (
     "queue", "overdue", "claim", "r", "pending", "hold", "open", "solve", "close", "reopen", "snooze", "priority", "tag", "untag", "tags", "merge", "split",

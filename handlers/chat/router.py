@@ -53,6 +53,7 @@ from handlers.chat import (
     visit_desk,
     visit_hands,
     visit_list,
+    visit_plan_writing,
     visit_planning,
     visits,
     vouchers,
@@ -64,7 +65,7 @@ from handlers.chat import (
 # of a dialogue is heard by that, and free text takes what is left.
 _TOPICS = (
     bans, content_rules, referral_links, human_check, floods, setup, staff, admin, audit, handovers, transfers, topics, team_members, groups, presence, team,
-    reviews, coaching, campaigns, campaign_writing, campaign_answers, queue, visit_desk, visit_hands, visit_list, visit_planning, ticket_states, ticket_marks,
+    reviews, coaching, campaigns, campaign_writing, campaign_answers, queue, visit_desk, visit_hands, visit_list, visit_planning, visit_plan_writing, ticket_states, ticket_marks,
     ticket_ties, canned_replies, canned_reply_list, inline_replies, withdrawals, originals, reactions, aliases, vouchers, coupons, greeting_stops, desk, consent_buttons, surveys, visits, purchases,
     points, rewards, referrals, start, profile, privacy, complaints, my_tickets, inquiries, which_ticket, free_text,
 )  # fmt: skip

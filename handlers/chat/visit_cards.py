@@ -43,7 +43,7 @@ async def visit_card(visit: Visit, customer: Customer, voice: Voice, phrases: Ph
 
 async def about_lines(visit: Visit, customer: Customer, voice: Voice, phrases: Phrases) -> list[str]:
     """Return what a visit is about: what it looks back on or who asked for it, and what is to be talked about."""
-    words = subject_words(visit, language=phrases.language, business=voice.business)
+    words = await subject_words(voice.session, visit=visit, language=phrases.language, business=voice.business)
     return [await _about(visit, customer, voice, phrases), *([phrases("visit-card-words", words=words)] if words else [])]
 
 

@@ -1,5 +1,6 @@
 """Buttons by which staff see to follow-up visits and to their plans."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -73,6 +74,21 @@ class PlanPress(CallbackData, prefix="plan"):
     is_off: bool
 
 
+class PlanDeletionStep(StrEnum):
+    """How far somebody is with deleting a plan."""
+
+    ASK = "ask"
+    SURE = "sure"
+    KEEP = "keep"
+
+
+class PlanDeletion(CallbackData, prefix="pdel"):
+    """A supervisor wants to delete a plan that was made in the chat, or answers whether they are sure."""
+
+    key: str
+    step: PlanDeletionStep
+
+
 def act_buttons(visit_id: int, phrases: Phrases) -> InlineKeyboardMarkup:
     """Return what can be done about a visit: done, postpone, note, call again, hand over."""
     done, later, note, again = [(phrases.plain(f"visit-button-{act}"), VisitPress(visit_id=visit_id, act=act)) for act in VisitAct]
@@ -106,14 +122,29 @@ def nothing_button(visit_id: int, phrases: Phrases) -> InlineKeyboardMarkup:
     return buttons([(phrases.plain("visit-button-nothing"), VisitSaidNothing(visit_id=visit_id))])
 
 
-def plan_buttons(standings: list[PlanStanding], phrases: Phrases) -> InlineKeyboardMarkup:
-    """Return a switch for each plan."""
+def plan_buttons(standings: Sequence[PlanStanding], phrases: Phrases) -> InlineKeyboardMarkup:
+    """Return a switch for each plan, and beside it what deletes one that was made in the chat."""
+    return buttons(*[_plan_row(each, phrases) for each in standings])
+
+
+def _plan_row(each: PlanStanding, phrases: Phrases) -> list[Button]:
+    key = each.plan.key
+    row: list[Button] = [
+        (phrases.plain("plans-button-on" if each.is_off else "plans-button-off", plan=key), PlanPress(key=key, is_off=not each.is_off))
+    ]
+    if each.is_of_chat:
+        row.append((phrases.plain("plan-button-delete", plan=key), PlanDeletion(key=key, step=PlanDeletionStep.ASK)))
+    return row
+
+
+def plan_deletion_buttons(key: str, phrases: Phrases) -> InlineKeyboardMarkup:
+    """Return the answers to whether a plan is to be deleted."""
     return buttons(
-        *[
-            [(phrases.plain("plans-button-on" if each.is_off else "plans-button-off", plan=each.plan.key), PlanPress(key=each.plan.key, is_off=not each.is_off))]
-            for each in standings
+        [
+            (phrases.plain(f"plan-button-{step}"), PlanDeletion(key=key, step=step))
+            for step in (PlanDeletionStep.SURE, PlanDeletionStep.KEEP)
         ]
-    )  # fmt: skip
+    )
 
 
 def outcome_key(outcome: VisitOutcome) -> str:

@@ -1,28 +1,25 @@
-"""Planning of visits: supervisors plan a single one, and switch plans of the business file off and on."""
+"""Planning of visits: supervisors plan a single one, and switch plans off and on."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from crm.business import Business, label_of
 from crm.identities import identify_customer
 from crm.masking import mask_text
 from crm.permissions import require_role
 from crm.rules.local_time import local_date
-from crm.rules.visit_plans import Occasion, VisitPlan
 from crm.rules.visits import means_bot
 from crm.staff import find_colleague
-from crm.visit_plans import PlanStanding, plan_standings, switch_plan
+from crm.visit_plans import plan_standings, switch_plan
 from crm.visits import expected_at, request_visit
-from handlers.chat.lists import listed
-from handlers.chat.speech import Phrases
 from handlers.chat.staff import StaffHere
 from handlers.chat.staff_group import is_staff_group
 from handlers.chat.turn import Turn
 from handlers.chat.visit_cards import due_day
 from handlers.chat.visit_desk_buttons import PlanPress, plan_buttons
 from handlers.chat.visit_hands import hand_next_over
+from handlers.chat.visit_plan_texts import plans_text
 from storage.customers import Customer
 from storage.staff import StaffMember
 from storage.visits import Visit
@@ -91,7 +88,7 @@ def _who(rest: str) -> tuple[str | None, str]:
 
 
 async def show_plans(message: Message, turn: Turn) -> None:
-    """Show the plans of the business file and how each is switched."""
+    """Show the plans and how each is switched."""
     text, keyboard = await _plans(turn)
     turn.reply_text(text, keyboard=keyboard)
 
@@ -121,33 +118,4 @@ async def switch(press: CallbackQuery, callback_data: PlanPress, turn: Turn) -> 
 async def _plans(turn: Turn) -> tuple[str, InlineKeyboardMarkup]:
     phrases, business = turn.phrases, turn.voice.business
     standings = await plan_standings(turn.voice.session, by=turn.person.staff, business=business)
-    lines = [phrases("plans-title" if standings else "plans-none"), *(_line(each, phrases, business) for each in standings)]
-    rules = phrases("plans-rules", gap=business.visits.gap_days, again=business.visits.again_days)
-    return "\n".join([*lines, rules]), plan_buttons(standings, phrases)
-
-
-def _line(each: PlanStanding, phrases: Phrases, business: Business) -> str:
-    plan = each.plan
-    occasion = "purchase" if plan.occasion is Occasion.PURCHASE else "ticket"
-    days = listed((str(step.days) for step in plan.steps), phrases)
-    return phrases(
-        "plans-line",
-        plan=plan.key,
-        state="off" if each.is_off else "on",
-        occasion=occasion,
-        days=days,
-        way=plan.way,
-        only=_only(plan, phrases, business),
-    )
-
-
-def _only(plan: VisitPlan, phrases: Phrases, business: Business) -> str:
-    """What the plan is limited to: kinds, and categories and tiers by their labels in the business file."""
-    labels = (*business.inquiry_categories, *business.complaint_categories)
-    tiers = {tier.key: tier.label(phrases.language) for tier in business.tiers}
-    named = [
-        *(phrases.plain(f"ticket-kind-{kind}") for kind in sorted(plan.kinds)),
-        *(label_of(labels, key, phrases.language) for key in sorted(plan.categories)),
-        *(tiers.get(key, key) for key in sorted(plan.tiers)),
-    ]
-    return f" · {listed(named, phrases)}" if named else ""
+    return plans_text(standings, phrases, business), plan_buttons(standings, phrases)

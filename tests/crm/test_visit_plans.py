@@ -105,9 +105,10 @@ async def test_what_is_talked_about_comes_from_the_plan_or_from_who_asked_for_th
     business, customer = with_plans(scene.business, IN_STEPS), await scene.customer()
     step = await planned(scene, customer, 1, reason=VisitReason.TICKET, plan="steps", days=30)
     asked_for = await planned(scene, customer, 2, words="Tea?")
-    assert subject_words(step, language=Language.CHINESE, business=business) == "用得怎么样？"
-    assert subject_words(step, language=Language.ENGLISH, business=with_plans(business)) is None
-    assert subject_words(asked_for, language=Language.ENGLISH, business=business) == "Tea?"
+    async with scene.database.begin() as session:
+        assert await subject_words(session, visit=step, language=Language.CHINESE, business=business) == "用得怎么样？"
+        assert await subject_words(session, visit=step, language=Language.ENGLISH, business=with_plans(business)) is None
+        assert await subject_words(session, visit=asked_for, language=Language.ENGLISH, business=business) == "Tea?"
     assert IN_STEPS.step_after(5) == VisitStep(5)
 
 

@@ -12,6 +12,7 @@ CHINESE_DATA: dict[str, str] = {
     "bot/phrasebook.py": "the units of a length of time",
     "crm/rules/priorities.py": "priorities as staff write them",
     "crm/rules/snoozes.py": "moments as staff write them",
+    "crm/rules/plan_writing.py": "plans of visits as supervisors write them",
     "crm/rules/presence.py": "lengths of time as staff write them",
     "crm/rules/shifts.py": "weekdays as supervisors write them",
     "crm/rules/visits.py": "days, and who is to visit, as staff write them",

@@ -39,6 +39,32 @@ def test_the_bot_asks_what_a_supervisor_wants_to_know_and_an_unhappy_answer_is_t
 
 
 @BOTH
+def test_a_plan_is_written_by_command_and_a_customer_is_asked_with_its_words(town: Town, language: Language, code: str) -> None:
+    say = BOOK.speaking(language).plain
+    key, questions = f"settled_{language}", {"en": "Did the lid arrive in one piece?", "zh-hans": "壶盖完好无损地送到了吗？"}
+    olivia = town.olivia()
+    olivia.starts()
+    olivia.says(f"/plan {key} ticket bot inquiry\n1 en {questions['en']}\n1 zh {questions['zh-hans']}")
+    assert questions[code] in words(olivia.reads(key))
+    olivia.presses(f"Switch on: {key}")
+    person = town.customer("Planned", code)
+    person.starts()
+    person.says("/human")
+    person.presses(say("human-button-connect"))
+    number = person.reads_ticket_number({"en": "Your ticket is", "zh-hans": "您的工单号是"}[code])
+    town.anna().in_topic(number).says("/close")
+    person.reads({"en": "is closed", "zh-hans": "已关闭"}[code])
+    days_pass_until(town, person, questions[code])
+    person.presses(say("visit-button-fine"))
+    person.reads(say("visit-fine")[:10])
+    olivia.presses(f"Switch off: {key}")
+    olivia.presses(f"Delete: {key}")
+    olivia.presses("Yes, delete")
+    olivia.says("/audit")
+    olivia.reads(f"deleted the plan of visits {key}")
+
+
+@BOTH
 def test_a_colleague_visits_in_person_and_says_what_came_of_it(town: Town, language: Language, code: str) -> None:
     say = BOOK.speaking(language).plain
     town.customer("Called", "en", username=f"called_{code[:2]}").starts()

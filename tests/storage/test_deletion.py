@@ -23,7 +23,7 @@ MOMENT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 OF_THE_DESK = frozenset(
     {
         "campaign", "campaign_text", "canned_reply", "canned_reply_text", "counter", "group_chat", "handover", "job_request", "job_run",
-        "processed_update", "reward_stock", "staff_invitation", "staff_member", "visit_plan_switch",
+        "processed_update", "reward_stock", "staff_invitation", "staff_member", "visit_plan", "visit_plan_switch",
     }
 )  # fmt: skip
 # Rows of these stay, without a word of whose they were.

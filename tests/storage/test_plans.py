@@ -54,7 +54,7 @@ CUSTOMERS = 1000
 # What grows with the staff, with what they set up and write by hand, or with the days: all other tables may be as large as there are customers.
 SMALL = frozenset(
     """campaign campaign_text canned_reply canned_reply_text coaching_note counter failed_update group_chat handover job_request job_run review
-    reward_stock staff_invitation staff_member visit_plan_switch""".split()
+    reward_stock staff_invitation staff_member visit_plan visit_plan_switch""".split()
 )
 BIG = frozenset(str(table.__tablename__) for table in TABLES) - SMALL
 # What walks through a big table all the same, by its words, and why.

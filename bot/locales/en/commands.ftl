@@ -69,5 +69,6 @@ command-overdue = Tickets past a deadline
 command-visits = Customers to visit today
 command-visit = Plan a visit to a customer
 command-plans = Plans of visits, on and off
+command-plan = Write a plan of visits
 command-nogreet = Send this customer no greetings
 command-greet = Greet this customer again

@@ -42,7 +42,27 @@ refusal-visit-not-yours = { $name } has this visit. A supervisor can act on it t
 refusal-visit-is-over = This visit was paid already, or is not to be paid any more. /visits shows what is left.
 refusal-visit-is-theirs = { $name } has this visit already.
 refusal-no-visit-to-hand-over = Nobody is to visit { $name } in person, so there is nothing to hand over.
-refusal-no-such-plan = The business file has no such plan any more. /plans shows what there is.
+refusal-no-such-plan = There is no such plan, or it cannot be changed here. /plans shows what there is, /plan how one is written.
+refusal-too-many-plans = There are { $most } plans already, and no more may be. Delete one first: /plans
+refusal-plan-line-too-short = The first line needs a key, after what, and who visits: <code>/plan new_tea purchase bot</code>. All about it: /plan
+refusal-plan-key-not-valid = A key has up to { $longest } small letters a–z, digits and _; “{ $word }” is none.
+refusal-plan-key-taken = The key “{ $plan }” is taken already. Choose another one.
+refusal-plan-occasion-unknown = “{ $word }” is no occasion. The second word is <code>ticket</code> or <code>purchase</code>.
+refusal-plan-way-unknown = “{ $word }” does not say who visits. The third word is <code>bot</code> or <code>staff</code>.
+refusal-plan-word-unknown = “{ $word }” is no kind, category or tier. What may stand there: { $known }. Steps stand on lines of their own.
+refusal-plan-of-purchases = Kinds and categories are of tickets: a plan after a purchase can be limited to tiers only.
+refusal-plan-without-steps = After how many days? Write each step on a line of its own, for example <code>3</code>.
+refusal-plan-step-not-understood = “{ $line }” is no step. Write the days, and if you like a language and the words: <code>30 en How do you like it?</code>
+refusal-plan-days-out-of-range = A step comes 1 to { $most } days after the occasion; { $days } is not possible.
+refusal-plan-day-twice = Day { $days } stands there twice. Each day is one step, with words once in each language or without any.
+refusal-plan-language-missing =
+    Day { $days } has no words in { $lacking ->
+        [zh] Chinese (<code>zh</code>)
+       *[en] English (<code>en</code>)
+    }. Customers read either language, so a step with words needs both.
+refusal-plan-words-too-long = The words of day { $days } are too long: { $most } characters at most.
+refusal-plan-too-long = The words are too long: { $most } characters at most for the whole plan.
+refusal-plan-steps-too-many = A plan has { $most } steps at most.
 refusal-customer-unknown = I know no customer “{ $wanted }”. A customer’s number, @username or whole phone number will do.
 refusal-several-customers = Several customers gave the phone number { $wanted }. Please use the customer’s number or @username.
 refusal-delivery-already-settled = This was settled meanwhile: it was sent, queued again or given up. /failed shows what is left.

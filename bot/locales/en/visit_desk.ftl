@@ -109,7 +109,7 @@ visit-skip-unreachable = the customer cannot be reached
 visit-skip-opted-out = the customer wants no such messages
 visit-skip-banned = the customer is banned
 visit-skip-plan-off = the plan is switched off
-visit-skip-plan-gone = the business file has no such plan any more
+visit-skip-plan-gone = there is no such plan any more
 visit-skip-reversed = the purchase was reversed
 visit-skipped-alert = The visit to { $name } that you planned is not paid: { $why }.
 
@@ -128,7 +128,7 @@ visit-planned =
     }
 visit-comes-later = Another visit to the same customer comes before, and there is one in { $gap } days: so expect this one on { $day }.
 plans-title = <b>Plans of visits</b>
-plans-none = The business file has no plans of visits.
+plans-none = There are no plans of visits.
 plans-line =
     { $state ->
         [off] ⏸
@@ -147,7 +147,7 @@ plans-rules =
     } { $again ->
         [0] Who gives no answer is not asked again.
        *[other] Who gives no answer is asked once more after { $again } days.
-    } Plans are written in the business file; here they are switched.
+    } Plans are written in the business file or by /plan.
 plans-button-off = Switch off: { $plan }
 plans-button-on = Switch on: { $plan }
 plans-switched-off = { $plan } is switched off: what it has planned is skipped.

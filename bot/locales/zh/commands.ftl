@@ -69,5 +69,6 @@ command-overdue = 已超时的工单
 command-visits = 今天要回访的客户
 command-visit = 安排回访某位客户
 command-plans = 回访计划的启用和停用
+command-plan = 编写回访计划
 command-nogreet = 不再向该客户发送祝福
 command-greet = 恢复向该客户发送祝福

@@ -42,7 +42,27 @@ refusal-visit-not-yours = 这次回访由{ $name }负责，主管也可以代为
 refusal-visit-is-over = 这次回访已经完成，或不再进行。发送 /visits 查看待回访名单。
 refusal-visit-is-theirs = 这次回访本来就由{ $name }负责。
 refusal-no-visit-to-hand-over = { $name }没有待进行的人工回访，无需转交。
-refusal-no-such-plan = 业务文件中已没有这个计划。发送 /plans 查看现有计划。
+refusal-no-such-plan = 没有这个计划，或不能在这里更改。现有计划：/plans；写法：/plan
+refusal-too-many-plans = 已有 { $most } 个计划，不能再多。请先删除一个：/plans
+refusal-plan-line-too-short = 第一行要写代号、在什么之后、由谁回访：<code>/plan new_tea 购买 机器人</code>。完整写法：/plan
+refusal-plan-key-not-valid = 代号最多 { $longest } 个字符，只能用小写字母 a–z、数字和 _，“{ $word }”不符合。
+refusal-plan-key-taken = 代号“{ $plan }”已被占用，请换一个。
+refusal-plan-occasion-unknown = 看不懂“{ $word }”。第二个词应为 <code>工单</code> 或 <code>购买</code>。
+refusal-plan-way-unknown = 看不懂由谁回访：“{ $word }”。第三个词应为 <code>机器人</code> 或 <code>员工</code>。
+refusal-plan-word-unknown = “{ $word }”不是工单类型、类别或会员等级。可以写：{ $known }。天数请另起一行。
+refusal-plan-of-purchases = 工单类型和类别只用于工单之后的计划；购买之后的计划只能限定会员等级。
+refusal-plan-without-steps = 在多少天之后？请把每一步单独写一行，例如 <code>3</code>。
+refusal-plan-step-not-understood = 看不懂这一行：“{ $line }”。请写天数，需要时再写语言和问题：<code>30 zh 用得还习惯吗？</code>
+refusal-plan-days-out-of-range = 天数应为 1 到 { $most }，{ $days } 不可以。
+refusal-plan-day-twice = 第 { $days } 天写了两次。每天只有一步：两种语言各写一次，或都不写。
+refusal-plan-language-missing =
+    第 { $days } 天缺少{ $lacking ->
+        [zh] 中文（<code>zh</code>）
+       *[en] 英文（<code>en</code>）
+    }的问题。客户使用的语言不同，写了问题就要两种语言都有。
+refusal-plan-words-too-long = 第 { $days } 天的问题太长，最多 { $most } 个字符。
+refusal-plan-too-long = 问题太长，整个计划最多 { $most } 个字符。
+refusal-plan-steps-too-many = 一个计划最多 { $most } 步。
 refusal-customer-unknown = 没有找到客户“{ $wanted }”。请使用客户编号、@用户名或完整的电话号码。
 refusal-several-customers = 多位客户登记了电话号码 { $wanted }，请使用客户编号或 @用户名。
 refusal-delivery-already-settled = 这一项已经处理过了：已发送、已重新排队或已放弃。剩余项请看 /failed。

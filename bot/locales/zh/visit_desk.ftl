@@ -109,7 +109,7 @@ visit-skip-unreachable = 无法联系到客户
 visit-skip-opted-out = 客户不接收此类消息
 visit-skip-banned = 客户已被封禁
 visit-skip-plan-off = 计划已停用
-visit-skip-plan-gone = 业务文件中已没有该计划
+visit-skip-plan-gone = 已没有该计划
 visit-skip-reversed = 购买已撤销
 visit-skipped-alert = 您安排的对{ $name }的回访没有进行：{ $why }。
 
@@ -128,7 +128,7 @@ visit-planned =
     }
 visit-comes-later = 该客户在此之前还有一次回访，而每位客户 { $gap } 天内只回访一次，预计会顺延到 { $day }。
 plans-title = <b>回访计划</b>
-plans-none = 业务文件中没有回访计划。
+plans-none = 还没有回访计划。
 plans-line =
     { $state ->
         [off] ⏸
@@ -147,7 +147,7 @@ plans-rules =
     }{ $again ->
         [0] 没有回答的客户不再询问。
        *[other] 没有回答的客户在 { $again } 天后再询问一次。
-    }计划写在业务文件里，这里只能启用和停用。
+    }计划写在业务文件里，或用 /plan 编写。
 plans-button-off = 停用：{ $plan }
 plans-button-on = 启用：{ $plan }
 plans-switched-off = { $plan } 已停用：按它安排的回访将被跳过。
