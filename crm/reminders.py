@@ -105,7 +105,7 @@ def reminder_listeners(at: datetime, business: Business) -> Listeners:
     none lately, nor anything else where one unasked message is all that the business allows in a day.
     """
     is_only_one = business.unasked.per_day == 1
-    untold = (UNASKED, at - DAY) if is_only_one else ((InteractionKind.REMINDER,), at - _ONE_A_DAY)
+    untold = (UNASKED, at - DAY + _MOMENT) if is_only_one else ((InteractionKind.REMINDER,), at - _ONE_A_DAY)
     return Listeners(zones_asleep_now(at, business), untold=untold, willing=ConsentKind.REMINDERS)
 
 

@@ -109,8 +109,9 @@ async def test_where_one_message_a_day_is_all_who_got_another_is_not_looked_for(
     one_a_day, several = (replace(scene.business, unasked=replace(scene.business.unasked, per_day=most)) for most in (1, 2))
     scene.business = several
     async with scene.database.begin() as session:
-        kind, at = InteractionKind.GREETING, scene.at - timedelta(hours=23)
-        keep_interaction(session, kind=kind, direction=Direction.OUT, author=Author.BOT, at=at, customer_id=1)
+        for number, hours in ((1, 23), (2, 24)):
+            at = scene.at - timedelta(hours=hours)
+            keep_interaction(session, kind=InteractionKind.GREETING, direction=Direction.OUT, author=Author.BOT, at=at, customer_id=number)
     assert await found(scene, find, reminder_listeners(scene.at, several)) == [1, 2]
     assert await found(scene, find, reminder_listeners(scene.at, one_a_day)) == [2]
 
