@@ -16,7 +16,7 @@ from crm.campaign_sending import (
 from crm.deliveries import MakeTell
 from crm.rfm import cuts_as_data
 from crm.steps import TOLD_AT_ONCE
-from jobs.rfm import read_cuts
+from jobs.rfm import recent_cuts
 from jobs.stepping import Clock, take_breath
 from storage.campaigns import Campaign, get_campaign, list_campaigns_in, lock_campaign
 from storage.database import Database
@@ -51,7 +51,7 @@ async def _campaigns_in(database: Database, state: CampaignState) -> list[Campai
 
 async def _count(campaign: Campaign, database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
     if campaign.segment.get("rfm") and campaign.cuts is None:
-        cuts = await read_cuts(database, at=now(), business=business)
+        cuts = await recent_cuts(database, at=now(), business=business)
         async with database.begin() as session:
             (await lock_campaign(session, campaign.id)).cuts = cuts_as_data(cuts)
     done = 0

@@ -25,7 +25,10 @@ _found: WeakKeyDictionary[Database, _Found] = WeakKeyDictionary()
 
 
 async def recent_cuts(database: Database, *, at: datetime, business: Business, many: int = _MANY) -> Cuts | None:
-    """Return the same as `read_cuts`; where more than so `many` customers buy, perhaps as it was up to 20 hours ago."""
+    """Return where the fifths of all customers lie who bought in the last 365 days; None when nobody did.
+
+    Where more than so `many` buy it is perhaps as it was up to 20 hours ago.
+    """
     known = _found.get(database)
     if known is not None and known.business == business and timedelta() <= at - known.at < _FRESH:
         return known.cuts
@@ -34,11 +37,6 @@ async def recent_cuts(database: Database, *, at: datetime, business: Business, m
     if cuts is not None and len(tally.days) > many:
         _found[database] = _Found(cuts, at, business)
     return cuts
-
-
-async def read_cuts(database: Database, *, at: datetime, business: Business) -> Cuts | None:
-    """Return where the fifths of all customers lie who bought in the last 365 days; None when nobody did."""
-    return (await _count(database, at=at, business=business)).cuts()
 
 
 async def _count(database: Database, *, at: datetime, business: Business) -> BuyingTally:

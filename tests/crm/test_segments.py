@@ -11,7 +11,7 @@ from crm.rfm import BuyingTally, cuts_as_data, cuts_from_data, find_scores
 from crm.rules.rfm import RfmSegment
 from crm.rules.segments import Segment
 from crm.segments import find_in_segment
-from jobs.rfm import read_cuts
+from jobs.rfm import recent_cuts
 from storage.ticket_tags import TicketTag
 from storage.vocabulary import Language, Stage
 from tests.scene import Scene
@@ -19,7 +19,7 @@ from tests.scene import Scene
 
 async def found(scene: Scene, segment: Segment, *, limit: int = 100) -> list[int]:
     """Return the numbers of the customers in a segment, found in steps."""
-    cuts = cuts_from_data(cuts_as_data(await read_cuts(scene.database, at=scene.at, business=scene.business)))
+    cuts = cuts_from_data(cuts_as_data(await recent_cuts(scene.database, at=scene.at, business=scene.business)))
     numbers: list[int] = []
     after_id: int | None = 0
     while after_id is not None:
@@ -107,7 +107,7 @@ async def test_the_fifths_are_read_in_steps(scene: Scene) -> None:
 
 async def test_where_nobody_bought_nobody_scores(scene: Scene) -> None:
     await scene.customer(1)
-    assert await read_cuts(scene.database, at=scene.at, business=scene.business) is None
+    assert await recent_cuts(scene.database, at=scene.at, business=scene.business) is None
     assert await found(scene, Segment(rfm=frozenset(RfmSegment))) == []
 
 
