@@ -15,8 +15,8 @@ from storage.database import Database, Session
 from storage.job_runs import find_last_success
 from storage.vocabulary import JobName
 
-# The first run in each such stretch also looks for those whose day is over and who were not greeted on it; the others for those of today.
-_BELATED_EVERY = timedelta(hours=3)
+# The first run in each hour also looks for those whose day is over and who were not greeted on it; the others for those of today.
+_BELATED_EVERY = timedelta(hours=1)
 
 
 async def send_birthday_greetings(database: Database, business: Business, now: Clock, make_tell: MakeTell) -> int:
