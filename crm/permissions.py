@@ -5,6 +5,8 @@ from storage.staff import StaffMember
 from storage.vocabulary import Role
 
 _RANKS = tuple(Role)
+# Who is told of what goes wrong.
+IN_CHARGE = (Role.OWNER, Role.SUPERVISOR)
 
 
 class NotAllowed(Refusal):

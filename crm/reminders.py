@@ -207,7 +207,7 @@ async def find_silences(
     search = partial(find_silent_customers, session, since=oldest, until=until, listeners=among)
     numbers = await next_numbers(search, after_id=after_id, limit=limit, ahead=ahead)
     signs = await last_signs_of(session, customer_ids=numbers)
-    keys = {number: f"silence:{number}:{int(signs[number].timestamp())}" for number in numbers}
+    keys = {number: f"silence:{number}:{int(sign.timestamp())}" for number, sign in signs.items()}
     known = await find_known_keys(session, list(keys.values()))
     unspoken = [number for number, key in keys.items() if key not in known]
     concerned = await find_without_rhythm(session, customer_ids=unspoken, at=at, business=business)

@@ -7,6 +7,7 @@ from datetime import datetime
 from crm.audit import note_act
 from crm.business import Business
 from crm.notices import Notice, Tell
+from crm.permissions import IN_CHARGE
 from crm.rules.local_time import local_date
 from crm.rules.quiet_hours import is_quiet
 from crm.rules.visits import lapsed_before
@@ -18,9 +19,8 @@ from storage.database import Session
 from storage.outbox import find_known_keys
 from storage.staff import StaffMember, find_staff_by_ids, list_staff
 from storage.visits import Visit, list_visits_given, lock_visits_given
-from storage.vocabulary import Role, VisitSkip, VisitStatus
+from storage.vocabulary import VisitSkip, VisitStatus
 
-IN_CHARGE = (Role.OWNER, Role.SUPERVISOR)
 NAMED_AT_ONCE = 10
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from aiogram.methods import SendMessage
 
 from crm.coupons import CouponsGone, CouponsLow
+from crm.permissions import IN_CHARGE
 from handlers.chat.speech import Fact
 from handlers.chat.voice import Voice
 from storage.outbox import find_known_keys
 from storage.staff import list_staff
-from storage.vocabulary import Direction, Lane, Role
+from storage.vocabulary import Direction, Lane
 
 
 async def _coupons_gone(notice: CouponsGone, voice: Voice) -> None:
@@ -22,7 +23,7 @@ async def _coupons_low(notice: CouponsLow, voice: Voice) -> None:
 
 
 async def _warn(about: str, voice: Voice, text: str, **facts: Fact) -> None:
-    members = await list_staff(voice.session, roles=(Role.OWNER, Role.SUPERVISOR))
+    members = await list_staff(voice.session, roles=IN_CHARGE)
     keys = {f"{about}:{member.user_id}": member for member in members}
     known = await find_known_keys(voice.session, keys)
     for key, member in keys.items():

@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.methods import SendMessage
 
 from crm.deadlines import DeadlineNear, DeadlinesMissed, DeadlinesMoved, Miss
+from crm.permissions import IN_CHARGE
 from crm.rules.sla import Band
 from handlers.chat.deadline_words import kind_words, limit_words, ticket_words
 from handlers.chat.speech import Phrases
@@ -14,9 +15,8 @@ from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice
 from storage.customers import get_customer
 from storage.staff import find_staff_by_id, list_staff
-from storage.vocabulary import Direction, Lane, Role
+from storage.vocabulary import Direction, Lane
 
-IN_CHARGE = (Role.OWNER, Role.SUPERVISOR)
 NAMED_AT_ONCE = 10
 
 

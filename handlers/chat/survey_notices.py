@@ -7,15 +7,14 @@ from typing import Any
 from aiogram.methods import SendMessage
 
 from crm.masking import mask_text
+from crm.permissions import IN_CHARGE
 from crm.rules.lengths import utf16_units
 from crm.surveys import LowScore, SurveyAsked, SurveyCommented
 from handlers.chat.survey_buttons import score_buttons
 from handlers.chat.topic_lines import add_line
 from handlers.chat.voice import Voice, chat_of
 from storage.customers import get_customer
-from storage.vocabulary import InteractionKind, Lane, Role
-
-IN_CHARGE = (Role.OWNER, Role.SUPERVISOR)
+from storage.vocabulary import InteractionKind, Lane
 
 
 async def _survey_asked(notice: SurveyAsked, voice: Voice) -> None:

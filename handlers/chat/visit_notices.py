@@ -7,6 +7,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup
 
 from crm.masking import mask_text
+from crm.permissions import IN_CHARGE
 from crm.rules.local_time import local_date
 from crm.visit_hands import VisitHandedOver
 from crm.visit_outcomes import AllIsWell
@@ -24,7 +25,7 @@ from storage.customers import Customer, find_contact, get_customer
 from storage.staff import StaffMember
 from storage.tickets import Ticket
 from storage.visits import Visit
-from storage.vocabulary import Channel, Direction, InDoubt, InteractionKind, Lane, Role, VisitOutcome
+from storage.vocabulary import Channel, Direction, InDoubt, InteractionKind, Lane, VisitOutcome
 
 
 async def _visit_asked(notice: VisitAsked, voice: Voice) -> None:
@@ -184,7 +185,7 @@ async def _visit_ticket_opened(notice: VisitTicketOpened, voice: Voice) -> None:
         text = "\n".join((text, phrases("visit-said", words=notice.said)))
     await add_line(voice, ticket, text, kind=InteractionKind.FOLLOW_UP)
     if visit.outcome is VisitOutcome.UNHAPPY:
-        await voice.tell_roles((Role.OWNER, Role.SUPERVISOR), "visit-unhappy-alert", name=customer.name, number=ticket.number)
+        await voice.tell_roles(IN_CHARGE, "visit-unhappy-alert", name=customer.name, number=ticket.number)
 
 
 RENDERERS: Mapping[type, Any] = {
